@@ -1,0 +1,81 @@
+import { landingText } from '../landing-text.ts'
+import type { Stream } from '../source.ts'
+import { cutOff, malformed } from './errors.ts'
+import type { HttpAnswer, HttpRequest } from './http.ts'
+import type { PageFacts } from './pagination.ts'
+
+/** An answer that has what its stream needs, as it is landed. */
+export interface ReadAnswer extends PageFacts {
+  status: number
+  fetchedAt: Date
+  replaced: number
+}
+
+/**
+ * Throws when the body is cut off (another attempt may bring all of it), is not JSON, or lacks an
+ * array of the stream (another attempt brings the same).
+ */
+export function readAnswer(asked: HttpRequest, answer: HttpAnswer, stream: Stream): ReadAnswer {
+  const json = parseBody(asked, answer)
+  for (const path of stream.arrays) {
+    if (!Array.isArray(at(json, path))) throw malformed(asked, answer, `its ${named(path)} is not an array`)
+  }
+  const content = stream.paged ? at(json, ['content']) : undefined
+  const { text, replaced } = landingText(answer.body, stream.drops)
+  const facts: ReadAnswer = {
+    body: text,
+    count: Array.isArray(content) ? content.length : 0,
+    status: answer.status,
+    fetchedAt: answer.fetchedAt,
+    replaced,
+  }
+  if (stream.paged) {
+    for (const name of ['number', 'totalPages', 'totalElements'] as const) {
+      const value = at(json, [name])
+      // Anything but a count says nothing.
+      if (Number.isSafeInteger(value) && (value as number) >= 0) facts[name] = value as number
+    }
+  }
+  return facts
+}
+
+export function parseBody(asked: HttpRequest, answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.body)
+  } catch {
+    // A connection without a length ends where it breaks, and then nothing else tells.
+    if (isCutOff(answer.body)) throw cutOff(asked, `after ${answer.body.length} characters`)
+    throw malformed(asked, answer, 'its body is not JSON')
+  }
+}
+
+/** Whether a text that is not JSON is the beginning of some: it opens more than it closes. */
+function isCutOff(body: string): boolean {
+  const text = body.trim()
+  if (text === '') return true
+  if (!/^[[{]/.test(text)) return false
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (char === '"') {
+      at++
+      while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+      if (at >= text.length) return true
+    } else if (char === '{' || char === '[') depth++
+    else if (char === '}' || char === ']') depth--
+  }
+  return depth > 0
+}
+
+function at(json: unknown, path: readonly string[]): unknown {
+  let value = json
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    value = (value as Record<string, unknown>)[name]
+  }
+  return value
+}
+
+function named(path: readonly string[]): string {
+  return path.length === 0 ? 'body' : path.join('.')
+}

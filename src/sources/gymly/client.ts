@@ -1,0 +1,109 @@
+import { SettingError, Tree11Error } from '../../errors.ts'
+import type { Page, Source, SourceLog, SourceRequest } from '../source.ts'
+import { abortable } from '../waiting.ts'
+import { type ReadAnswer, readAnswer } from './answer.ts'
+import { missingCredentials } from './auth.ts'
+import { createCaller, type Timing } from './caller.ts'
+import { checkGymly } from './check.ts'
+import { askLocations, onlyLocation } from './locations.ts'
+import type { GymlyOptions } from './options.ts'
+import { listPages } from './pagination.ts'
+import { isGymlyStream, type Place } from './streams.ts'
+
+export type { GymlyOptions } from './options.ts'
+
+/** The most that Gymly gives at once; its default is 100. */
+const pageSize = 1000
+
+/** The Gymly account as a source. It opens connections when asked; `close()` ends them. */
+export function createGymlySource(
+  options: GymlyOptions,
+  { log, ...timing }: { log?: SourceLog } & Timing = {},
+): Source {
+  const caller = createCaller(options, log, timing)
+  const closing = new AbortController()
+  let lookedUp: Promise<string> | undefined
+
+  function missingBusiness(): Error | undefined {
+    if (options.businessId) return undefined
+    return new SettingError(
+      'GYMLY_BUSINESS_ID',
+      "is missing. It stands in the address of Gymly's dashboard, after /businesses/.",
+    )
+  }
+
+  /** Asked once for all requests; a failure is not kept, so that the next request asks again. */
+  function location(business: string): Promise<string> {
+    lookedUp ??= askLocations(caller, business, closing.signal)
+      .then((locations) => onlyLocation(locations).id)
+      .catch((error) => {
+        lookedUp = undefined
+        throw error
+      })
+    return lookedUp
+  }
+
+  async function place(signal: AbortSignal): Promise<Place> {
+    const business = options.businessId ?? ''
+    return { business, location: options.locationId || (await abortable(location(business), signal)) }
+  }
+
+  async function* pages({ stream, parameters }: SourceRequest, signal: AbortSignal): AsyncGenerator<Page> {
+    const missing = missingCredentials(options) ?? missingBusiness()
+    if (missing) throw missing
+    if (!isGymlyStream(stream)) {
+      throw new Tree11Error(`${stream.name} is not a stream of Gymly.`, {
+        code: 'wrong-source',
+        kind: 'usage',
+      })
+    }
+    signal.throwIfAborted()
+    const path = stream.path(await place(signal), parameters)
+    const fetch = (asked: string, inner: AbortSignal) =>
+      caller.get(asked, inner, (request, answer) => readAnswer(request, answer, stream))
+    if (!stream.paged) {
+      yield asPage(await fetch(path, signal), 0)
+      return
+    }
+    const start = `${path}${path.includes('?') ? '&' : '?'}size=${pageSize}&page=`
+    let number = 0
+    for await (const answer of listPages({
+      request: `GET ${path}`,
+      fetchPage: (asked, inner) => fetch(`${start}${asked}`, inner),
+      signal,
+    })) {
+      yield asPage(answer, number++)
+    }
+  }
+
+  return {
+    pages,
+    unavailable: () => missingCredentials(options) ?? missingBusiness(),
+    async check() {
+      const credentials = missingCredentials(options)
+      const business = missingBusiness()
+      return await checkGymly(
+        options,
+        { ...(credentials && { credentials }), ...(business && { business }) },
+        // A person waits for this: one more attempt is enough.
+        (id) => askLocations(caller, id, closing.signal, Math.min(1, options.maxRetries)),
+      )
+    },
+    async close() {
+      closing.abort(new Tree11Error('The source is closed.', { code: 'gymly-closed', kind: 'fail' }))
+      await caller.close()
+    },
+  }
+}
+
+function asPage(answer: ReadAnswer, number: number): Page {
+  const { status, fetchedAt, body, replaced, totalElements } = answer
+  return {
+    number,
+    status,
+    fetchedAt,
+    body,
+    replaced,
+    ...(totalElements === undefined ? {} : { total: totalElements }),
+  }
+}

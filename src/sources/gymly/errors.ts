@@ -1,0 +1,140 @@
+/** What Gymly's answers and silences mean, translated once into errors that say what to do. */
+import { errorLine, Tree11Error } from '../../errors.ts'
+import { excerpt } from '../masking.ts'
+import type { HttpAnswer, HttpRequest } from './http.ts'
+
+export function requestLine(asked: Pick<HttpRequest, 'method' | 'path'>): string {
+  return `${asked.method} ${asked.path}`
+}
+
+export interface Shown {
+  /** Never to be shown, wherever it stands in the answer. */
+  secrets: readonly (string | undefined)[]
+  /** What to do about a 401. */
+  unauthorized: string
+}
+
+/** For every status but 2xx. */
+export function statusError(asked: HttpRequest, answer: HttpAnswer, shown: Shown): Tree11Error {
+  const { status } = answer
+  const retryAfterMs = retryAfter(answer)
+  const { code, kind, advice } = meaning(asked, answer, shown)
+  const message = `${requestLine(asked)} answered ${status}: ${excerpt(answer.body, shown.secrets)} – ${advice}`
+  return new Tree11Error(message, { code, kind, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
+}
+
+function meaning(
+  asked: HttpRequest,
+  { status, headers }: HttpAnswer,
+  { unauthorized }: Shown,
+): Pick<Tree11Error, 'code' | 'kind'> & { advice: string } {
+  if (status === 429) {
+    const advice = 'Too many requests: lower GYMLY_RATE_LIMIT_PER_MINUTE, or try again later.'
+    return { code: 'gymly-rate-limited', kind: 'retry', advice }
+  }
+  if (status >= 500) {
+    return { code: 'gymly-server-error', kind: 'retry', advice: 'Gymly itself failed: try again later.' }
+  }
+  if (status === 401) {
+    return { code: 'gymly-unauthorized', kind: 'fail', advice: unauthorized }
+  }
+  if (status === 403) {
+    const advice = 'The token may not read this: check GYMLY_BUSINESS_ID, and the rights of the token.'
+    return { code: 'gymly-forbidden', kind: 'fail', advice }
+  }
+  if (status === 404) {
+    const advice = asked.path.includes('/businesses/')
+      ? 'Not known there: check GYMLY_BUSINESS_ID, GYMLY_LOCATION_ID and GYMLY_BASE_URL.'
+      : 'It does not exist (any more); the other requests go on.'
+    return { code: 'gymly-not-found', kind: 'skip', advice }
+  }
+  if (status >= 300 && status < 400) {
+    const where = typeof headers.location === 'string' ? ` It points to ${originOf(headers.location)}.` : ''
+    return { code: 'gymly-refused', kind: 'skip', advice: `A redirect: check GYMLY_BASE_URL.${where}` }
+  }
+  return { code: 'gymly-refused', kind: 'skip', advice: 'Gymly did not take this request; report it.' }
+}
+
+/** A redirect's target can carry a token in its query. */
+function originOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).origin : 'another path'
+}
+
+export function malformed(asked: HttpRequest, answer: HttpAnswer, what: string): Tree11Error {
+  return new Tree11Error(
+    `${requestLine(asked)} answered ${answer.status}, but ${what}: ${excerpt(answer.body)} – Nothing of this request was changed; check GYMLY_BASE_URL, or report it to Gymly.`,
+    { code: 'gymly-malformed', kind: 'skip' },
+  )
+}
+
+export function cutOff(asked: HttpRequest, what: string): Tree11Error {
+  return new Tree11Error(`${requestLine(asked)}: the answer was cut off (${what}). Try again later.`, {
+    code: 'gymly-cut-off',
+    kind: 'retry',
+  })
+}
+
+/** The connection opened and then broke: the same request may succeed. */
+const lost = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED'])
+/** The answer began and did not end. */
+const endedEarly = new Set([
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_ABORTED',
+  'HPE_INVALID_EOF_STATE',
+  'HPE_CLOSED_CONNECTION',
+])
+/** Nobody answers now, but may soon: a server that restarts, a resolver that is busy. */
+const notNow = new Set([
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const noSuchHost = new Set(['ENOTFOUND', 'EAI_NONAME'])
+
+export function connectionError(asked: HttpRequest, base: string, error: unknown): Tree11Error {
+  const code = networkCode(error)
+  const line = requestLine(asked)
+  if (endedEarly.has(code)) return cutOff(asked, code)
+  if (lost.has(code)) {
+    return new Tree11Error(`${line}: the connection was lost (${code}). Try again later.`, {
+      code: 'gymly-connection-lost',
+      kind: 'retry',
+      cause: error,
+    })
+  }
+  if (notNow.has(code) || noSuchHost.has(code)) {
+    return new Tree11Error(
+      `${line}: Gymly cannot be reached at ${withoutUser(base)} (${code}). Check GYMLY_BASE_URL and the network.`,
+      { code: 'gymly-unreachable', kind: notNow.has(code) ? 'retry' : 'fail', cause: error },
+    )
+  }
+  const what = /^(?:CERT_|DEPTH_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)
+    ? `no safe connection to ${withoutUser(base)} (${code}). Check GYMLY_BASE_URL and its certificate.`
+    : `${errorLine(error)} (${code || 'no code'}). This is not known to pass by itself; check GYMLY_BASE_URL.`
+  return new Tree11Error(`${line}: ${what}`, { code: 'gymly-unexpected', kind: 'fail', cause: error })
+}
+
+/** The code of the first error in the chain that has one; of several tried addresses, the first. */
+function networkCode(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && at.code !== '') return at.code
+    if (at instanceof AggregateError) return networkCode(at.errors[0])
+  }
+  return ''
+}
+
+function withoutUser(base: string): string {
+  return base.replace(/\/\/[^/@]*@/, '//')
+}
+
+/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
+function retryAfter({ headers }: HttpAnswer): number | undefined {
+  const value = headers['retry-after']
+  if (typeof value !== 'string') return undefined
+  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
+}

@@ -1,0 +1,80 @@
+import { Agent, request } from 'undici'
+import { Tree11Error } from '../../errors.ts'
+import { withTimeout } from '../waiting.ts'
+import { connectionError, requestLine } from './errors.ts'
+
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  /** From `/v1` on. */
+  path: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+export interface HttpAnswer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: string
+  fetchedAt: Date
+}
+
+export interface Http {
+  /** One request and its whole answer, whatever its status; throws when there is no answer. */
+  exchange(asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+export interface HttpOptions {
+  baseUrl: string
+  timeoutSeconds: number
+  connections: number
+}
+
+/**
+ * An agent of its own, so that nothing else in the process shares or changes its connections.
+ * HTTP/1.1, one request on each connection: an answer that stalls holds up no other.
+ */
+export function createHttp({ baseUrl, timeoutSeconds, connections }: HttpOptions): Http {
+  const timeoutMs = timeoutSeconds * 1000
+  const base = baseUrl.replace(/\/+$/, '')
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: Math.min(timeoutMs, 10_000) },
+    // The timer of withTimeout rules: it also covers an answer that trickles in.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+
+  return {
+    async exchange(asked, signal) {
+      return await withTimeout(timeoutMs, signal, async (inner, timedOut) => {
+        try {
+          const answer = await request(`${base}${asked.path}`, {
+            dispatcher: agent,
+            method: asked.method,
+            headers: { accept: 'application/json', 'accept-encoding': 'identity', ...asked.headers },
+            signal: inner,
+            ...(asked.body === undefined ? {} : { body: asked.body }),
+          })
+          const body = await answer.body.text()
+          return { status: answer.statusCode, headers: answer.headers, body, fetchedAt: new Date() }
+        } catch (error) {
+          signal.throwIfAborted()
+          if (timedOut()) {
+            throw new Tree11Error(
+              `${requestLine(asked)}: no complete answer within ${timeoutSeconds} s. Try again later, or raise GYMLY_TIMEOUT_SECONDS.`,
+              { code: 'gymly-timeout', kind: 'retry' },
+            )
+          }
+          throw connectionError(asked, base, error)
+        }
+      })
+    },
+    async close() {
+      await agent.destroy()
+    },
+  }
+}

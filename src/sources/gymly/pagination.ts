@@ -1,0 +1,97 @@
+import { Tree11Error } from '../../errors.ts'
+
+/** What one page of a list says about itself and the list; absent where the answer says nothing. */
+export interface PageFacts {
+  body: string
+  /** Elements on this page. */
+  count: number
+  number?: number
+  totalPages?: number
+  totalElements?: number
+}
+
+export interface Pagination<T extends PageFacts> {
+  /** The request, for errors: `GET /v1/…/users?location=1`. */
+  request: string
+  fetchPage(number: number, signal: AbortSignal): Promise<T>
+  signal: AbortSignal
+  /** Pages fetched, or fetched and not yet taken, at once. */
+  concurrency?: number
+  /** A list that claims more pages than this, or never ends, is an error. */
+  maxPages?: number
+}
+
+/**
+ * Yields the pages of a list in order. The first page tells how many there are, and the others are
+ * then fetched side by side; where it tells nothing, one by one. An empty page ends the list
+ * whatever the totals say, and is itself yielded only when it is the first.
+ */
+export async function* listPages<T extends PageFacts>(list: Pagination<T>): AsyncGenerator<T> {
+  const { concurrency = 4, maxPages = 100_000, signal } = list
+  const others = new AbortController()
+  const stop = () => others.abort(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  const ahead: Promise<T>[] = []
+  try {
+    signal.throwIfAborted()
+    let asked = 0
+    let known: number | undefined
+    let pageSize = 0
+    let before: T | undefined
+    for (let number = 0; ; number++) {
+      const wanted = Math.max(number + 1, Math.min(known ?? 0, number + concurrency))
+      for (; asked < wanted; asked++) {
+        if (asked >= maxPages) throw endless(list, `it does not end after ${maxPages} pages`)
+        const page = list.fetchPage(asked, others.signal)
+        // A page that fails while an earlier one is awaited is thrown when its turn comes.
+        page.catch(() => {})
+        ahead.push(page)
+      }
+      const page = await ahead.shift()!
+      if (page.number !== undefined && page.number !== number) {
+        throw endless(list, `page ${number} was asked and page ${page.number} came`)
+      }
+      if (page.count > 0 && before !== undefined && page.body === before.body) {
+        throw endless(list, `pages ${number - 1} and ${number} are the same`)
+      }
+      if (page.count === 0) {
+        if (number === 0) yield page
+        return
+      }
+      pageSize ||= page.count
+      known = larger(known, pagesTold(page, pageSize))
+      if (known !== undefined && known > maxPages) {
+        throw endless(list, `it claims ${known} pages, and ${maxPages} are the most that are read`)
+      }
+      before = page
+      yield page
+      if (known !== undefined && number + 1 >= known) return
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    others.abort(new Error('the list has ended'))
+  }
+}
+
+/**
+ * The larger of what `totalPages` and `totalElements` say: should they disagree, one page too many
+ * is empty, while one too few would make an incomplete list look complete.
+ */
+function pagesTold(page: PageFacts, pageSize: number): number | undefined {
+  const byElements = page.totalElements === undefined ? undefined : Math.ceil(page.totalElements / pageSize)
+  const told = larger(page.totalPages, byElements)
+  // This page has elements, so a total of 0 is no statement.
+  return told === 0 ? undefined : told
+}
+
+function larger(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return Math.max(a, b)
+}
+
+function endless(list: { request: string }, what: string): Tree11Error {
+  return new Tree11Error(
+    `${list.request}: the list cannot be read page by page: ${what}. Report this to Gymly; nothing of this list was changed.`,
+    { code: 'gymly-pagination', kind: 'skip' },
+  )
+}

@@ -1,0 +1,202 @@
+import { errorCode, errorLine, SettingError, Tree11Error } from '../../errors.ts'
+import { landingText } from '../landing-text.ts'
+import { withRetries } from '../retry.ts'
+import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
+import { abortable, withTimeout } from '../waiting.ts'
+import { readServiceAccount } from './credentials.ts'
+import { type AskedSheet, googleError } from './errors.ts'
+import { rowsByHeader } from './rows.ts'
+import { isSheetStream, type SheetStream, sections, trainingHours } from './streams.ts'
+
+export interface SheetsOptions {
+  credentialsFile?: string
+  spreadsheetId?: string
+  /** Of the training hours: `A:D`, or `Tab!A:D`. */
+  range: string
+  /** Of the sections; without it there are none. */
+  sectionsRange?: string
+  /** Sends the API and the token exchange (`POST /token`) elsewhere. */
+  rootUrl?: string
+  timeoutSeconds: number
+  maxRetries: number
+}
+
+const scope = 'https://www.googleapis.com/auth/spreadsheets.readonly'
+const tokenHost = 'oauth2.googleapis.com'
+
+/** The spreadsheet as a source; Google's library is loaded with the first request. */
+export function createSheetsSource(
+  options: SheetsOptions,
+  { log, baseDelayMs }: { log?: SourceLog; baseDelayMs?: number } = {},
+): Source {
+  const { credentialsFile, spreadsheetId, rootUrl } = options
+  const closing = new AbortController()
+  let opened: ReturnType<typeof open> | undefined
+
+  function unavailable(): Error | undefined {
+    if (!credentialsFile) {
+      return new SettingError(
+        'GOOGLE_SHEETS_CREDENTIALS_FILE',
+        'is missing. It is the path of the JSON key of a service account that may read the sheet.',
+      )
+    }
+    if (!spreadsheetId) {
+      return new SettingError(
+        'GOOGLE_SHEETS_SPREADSHEET_ID',
+        "is missing. It is the part of the spreadsheet's address after /d/.",
+      )
+    }
+    return undefined
+  }
+
+  async function open(path: string) {
+    const account = await readServiceAccount(path)
+    // 60 ms; the package's own entry loads every Google API and takes over a second.
+    const { auth, sheets } = await import('googleapis/build/src/apis/sheets/index.js')
+    const jwt = new auth.JWT({ email: account.email, key: account.key, scopes: [scope] })
+    jwt.transporter.interceptors.request.add({
+      async resolved(config) {
+        // The library asks for tokens with retries of its own, and always at Google's address.
+        if (new URL(config.url).host === tokenHost) {
+          config.retryConfig = { retry: 0, noResponseRetries: 0 }
+          config.signal = AbortSignal.timeout(options.timeoutSeconds * 1000)
+          if (rootUrl) config.url = new URL('/token', rootUrl)
+        }
+        return config
+      },
+    })
+    const api = sheets({ version: 'v4', auth: jwt, ...(rootUrl ? { rootUrl } : {}) })
+    return { api, email: account.email }
+  }
+
+  /** A credentials file that was wrong is read again by the next request. */
+  function opening(path: string) {
+    opened ??= open(path).catch((error) => {
+      opened = undefined
+      throw error
+    })
+    return opened
+  }
+
+  async function values(
+    range: string,
+    rangeVariable: string,
+    signal: AbortSignal,
+    maxRetries: number,
+  ): Promise<unknown[][]> {
+    const missing = unavailable()
+    if (missing || !credentialsFile || !spreadsheetId) throw missing
+    const { api, email } = await opening(credentialsFile)
+    const asked: AskedSheet = { spreadsheetId, range, rangeVariable, email }
+    return await withRetries(
+      {
+        maxRetries,
+        signal,
+        ...(baseDelayMs === undefined ? {} : { baseDelayMs }),
+        waitInstead: ({ retryAfterMs }) => retryAfterMs,
+        onRetry: (error, attempt, delayMs) =>
+          log?.warn({ code: error.code, attempt, delayMs: Math.round(delayMs) }, error.message),
+      },
+      () =>
+        withTimeout(options.timeoutSeconds * 1000, signal, async (inner, timedOut) => {
+          try {
+            const asking = api.spreadsheets.values.get(
+              {
+                spreadsheetId,
+                range,
+                valueRenderOption: 'UNFORMATTED_VALUE',
+                dateTimeRenderOption: 'SERIAL_NUMBER',
+              },
+              { signal: inner, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } },
+            )
+            // The token exchange before it does not know this signal.
+            const answer = await abortable(asking, inner)
+            return listIn(answer.data, range)
+          } catch (error) {
+            signal.throwIfAborted()
+            if (timedOut()) throw googleError(new DOMException('', 'TimeoutError'), asked)
+            throw googleError(error, asked)
+          }
+        }),
+    )
+  }
+
+  function rangeOf(stream: SheetStream): { range: string | undefined; variable: string } {
+    return stream.name === sections.name
+      ? { range: options.sectionsRange || undefined, variable: 'GOOGLE_SHEETS_SECTIONS_RANGE' }
+      : { range: options.range, variable: 'GOOGLE_SHEETS_RANGE' }
+  }
+
+  async function* pages({ stream }: SourceRequest, signal: AbortSignal): AsyncGenerator<Page> {
+    if (!isSheetStream(stream)) {
+      throw new Tree11Error(`${stream.name} is not a stream of the sheets.`, {
+        code: 'wrong-source',
+        kind: 'usage',
+      })
+    }
+    const { range, variable } = rangeOf(stream)
+    // No range means that there are no sections, which is a complete answer.
+    const rows =
+      range === undefined
+        ? []
+        : rowsByHeader(await values(range, variable, signal, options.maxRetries), stream.headers, range)
+    // These objects are made here, so that JSON.stringify loses nothing of an answer.
+    const { text, replaced } = landingText(JSON.stringify(rows), stream.drops)
+    yield { number: 0, status: 200, fetchedAt: new Date(), body: text, total: rows.length, replaced }
+  }
+
+  async function checkRange(name: string, stream: SheetStream): Promise<SourceCheck> {
+    const { range, variable } = rangeOf(stream)
+    if (range === undefined) return { name, ok: true, detail: `${variable} is not set: no sections` }
+    try {
+      const found = await values(range, variable, closing.signal, Math.min(1, options.maxRetries))
+      const rows = rowsByHeader(found, stream.headers, range)
+      return { name, ok: true, detail: `${range} holds ${rows.length} rows` }
+    } catch (error) {
+      return { name, ok: false, detail: errorLine(error), remedy: remedyFor(error) }
+    }
+  }
+
+  return {
+    pages,
+    unavailable,
+    async check() {
+      const hours = await checkRange('Google Sheets', trainingHours)
+      if (!hours.ok || !options.sectionsRange) return [hours]
+      return [hours, await checkRange('Google Sheets sections', sections)]
+    },
+    async close() {
+      closing.abort(new Tree11Error('The source is closed.', { code: 'sheets-closed', kind: 'fail' }))
+    },
+  }
+}
+
+/**
+ * An empty range has no `values` at all in the API's answer, but it still names its range; without
+ * both it is not an answer to this request, and must not pass for an empty sheet.
+ */
+function listIn(data: { range?: unknown; values?: unknown } | null, range: string): unknown[][] {
+  const found = data?.values
+  if (found === undefined && typeof data?.range === 'string') return []
+  if (Array.isArray(found) && found.every((row) => Array.isArray(row))) return found
+  throw new Tree11Error(
+    `Google's answer for the range ${range} of the sheet has no list of values. Nothing was changed; try again later.`,
+    { code: 'sheets-malformed', kind: 'skip' },
+  )
+}
+
+function remedyFor(error: unknown): string {
+  if (error instanceof SettingError) return `Set ${error.variable} in the environment or in .env.`
+  switch (errorCode(error)) {
+    case 'sheets-forbidden':
+      return 'Share the sheet with the service account, whose address stands in the credentials file.'
+    case 'sheets-not-found':
+      return 'Check GOOGLE_SHEETS_SPREADSHEET_ID.'
+    case 'sheets-unauthorized':
+      return 'Make a new key for the service account and set GOOGLE_SHEETS_CREDENTIALS_FILE to it.'
+    case 'sheet-header-missing':
+      return 'Write the headers above the columns.'
+    default:
+      return 'Check the network and GOOGLE_API_ROOT_URL, then try again.'
+  }
+}

@@ -1,0 +1,128 @@
+/** What Google's answers and silences mean, translated once into errors that say what to do. */
+import { errorLine, SettingError, Tree11Error } from '../../errors.ts'
+import { excerpt, masked } from '../masking.ts'
+
+export interface AskedSheet {
+  spreadsheetId: string
+  range: string
+  rangeVariable: string
+  /** The service account, with which the sheet has to be shared. */
+  email: string
+}
+
+/** gaxios gives its errors a status, a code, and the answer when there was one. */
+interface GoogleFailure {
+  status?: unknown
+  code?: unknown
+  cause?: unknown
+  response?: { data?: unknown; headers?: unknown }
+  config?: { url?: unknown }
+}
+
+export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
+  if (error instanceof Tree11Error) return error
+  if (!(error instanceof Error)) return unexpected(error, asked)
+  const failure = error as Error & GoogleFailure
+  const { status } = failure
+  if (typeof status !== 'number') return connectionError(failure, asked)
+  const shown = `Google answered ${status}: ${excerpt(text(failure.response?.data), [asked.spreadsheetId])}`
+  if (status === 429 || status >= 500) {
+    const retryAfterMs = retryAfter(failure.response?.headers)
+    return new Tree11Error(`${shown} – Google itself is busy or failed: try again later.`, {
+      code: status === 429 ? 'sheets-rate-limited' : 'sheets-server-error',
+      kind: 'retry',
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    })
+  }
+  if (String(failure.config?.url ?? '').endsWith('/token') || status === 401) {
+    return failed(
+      'sheets-unauthorized',
+      `${shown} – Google does not accept the service account: check GOOGLE_SHEETS_CREDENTIALS_FILE, and this machine's clock.`,
+    )
+  }
+  if (status === 403) {
+    const advice = isDisabled(failure.response?.data)
+      ? "switch on the Google Sheets API in the service account's project."
+      : `share the sheet with ${asked.email} (reading is enough).`
+    return failed('sheets-forbidden', `${shown} – No permission: ${advice}`)
+  }
+  if (status === 404) {
+    return failed(
+      'sheets-not-found',
+      `${shown} – There is no such spreadsheet: check GOOGLE_SHEETS_SPREADSHEET_ID, the part of its address after /d/.`,
+    )
+  }
+  if (status === 400) {
+    return new SettingError(
+      asked.rangeVariable,
+      `the range ${asked.range} cannot be read. It must look like A:D or Tab!A:D. ${shown}`,
+    )
+  }
+  return failed('sheets-refused', `${shown} – Google did not take this request; report it.`)
+}
+
+const passing = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_STREAM_PREMATURE_CLOSE',
+])
+
+function connectionError(failure: Error & GoogleFailure, asked: AskedSheet): Tree11Error {
+  if (failure.code === 'TimeoutError' || failure.name === 'TimeoutError') {
+    return new Tree11Error('Google Sheets gave no complete answer in time. Try again later.', {
+      code: 'sheets-timeout',
+      kind: 'retry',
+    })
+  }
+  const code = networkCode(failure)
+  if (passing.has(code) || code === 'ENOTFOUND') {
+    return new Tree11Error(
+      `Google Sheets cannot be reached (${code}). Check the network, and GOOGLE_API_ROOT_URL if it is set.`,
+      { code: 'sheets-unreachable', kind: passing.has(code) ? 'retry' : 'fail', cause: failure },
+    )
+  }
+  return unexpected(failure, asked)
+}
+
+function networkCode(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && at.code !== '') return at.code
+  }
+  return ''
+}
+
+function unexpected(error: unknown, asked: AskedSheet): Tree11Error {
+  return failed(
+    'sheets-unexpected',
+    `Reading the range ${asked.range} of the sheet failed: ${masked(errorLine(error))}`,
+    error,
+  )
+}
+
+function failed(code: string, message: string, cause?: unknown): Tree11Error {
+  return new Tree11Error(message, { code, kind: 'fail', ...(cause === undefined ? {} : { cause }) })
+}
+
+/** Google marks this reason in the details, beside the same 403 as for a sheet that is not shared. */
+function isDisabled(data: unknown): boolean {
+  const details = (data as { error?: { details?: unknown } } | undefined)?.error?.details
+  return (
+    Array.isArray(details) &&
+    details.some((detail: { reason?: unknown } | null) => detail?.reason === 'SERVICE_DISABLED')
+  )
+}
+
+function retryAfter(headers: unknown): number | undefined {
+  const value = headers instanceof Headers ? headers.get('retry-after') : undefined
+  return value && /^\d+$/.test(value) ? Number(value) * 1000 : undefined
+}
+
+function text(data: unknown): string {
+  return typeof data === 'string' ? data : (JSON.stringify(data) ?? '')
+}

@@ -1,0 +1,82 @@
+/**
+ * What a source, a stream, a request and a page are.
+ *
+ * A stream is a declaration: a name, what fixes one request of it, and what each answer must hold.
+ * A request is the unit that is complete or not: all pages of one list, or one day, one class,
+ * one membership. A page is the body of one answer.
+ */
+
+/** What fixes one request; stored as JSON in `staging.Verzoek.Parameters`. */
+export interface RequestParameters {
+  /** First and last local day of the scope, both included, `YYYY-MM-DD`. */
+  from?: string
+  to?: string
+  /** The same bounds as UTC instants of local midnights: `fromUtc` included, `toUtc` excluded. */
+  fromUtc?: string
+  toUtc?: string
+  /** Whatever else the stream needs: `courseId`, `category`, `type`, `membershipId`. */
+  [name: string]: string | undefined
+}
+
+export interface SourceRequest {
+  stream: Stream
+  parameters: RequestParameters
+}
+
+export interface Page {
+  /** Counted from 0. */
+  number: number
+  status: number
+  fetchedAt: Date
+  /** JSON text as it is to be landed: personal fields that no column uses are gone already. */
+  body: string
+  /** Elements in the whole list, when the answer said so. */
+  total?: number
+  /** Characters that no database holds (U+0000, lone surrogates) and that became U+FFFD. */
+  replaced: number
+}
+
+/** How a stream is asked for: once, for a range of days, or for one day. */
+export type StreamDays = 'none' | 'range' | 'day'
+
+export interface Stream {
+  /** `source.name`, as in `gymly.users`. */
+  name: string
+  source: 'gymly' | 'sheets'
+  days: StreamDays
+  /** A list of pages, which can shift while it is read. */
+  paged: boolean
+  /** Arrays that every answer must have, as paths: `[]` is the answer itself. */
+  arrays: readonly (readonly string[])[]
+  /** Names of personal fields that no column uses, removed at any depth before landing. */
+  drops: readonly string[]
+}
+
+/** What a source needs of a logger; pino's fits. Fields and message hold no personal data. */
+export interface SourceLog {
+  debug(fields: object, message: string): void
+  warn(fields: object, message: string): void
+}
+
+/** One line of `doctor`. */
+export interface SourceCheck {
+  name: string
+  ok: boolean
+  detail: string
+  remedy?: string
+}
+
+export interface Source {
+  /**
+   * Yields every page of one request, in any order, and ends only when the request is complete.
+   * Throws a Tree11Error: `retry` when the attempts are used up, `fail` when no other request can
+   * succeed either, `skip` when only this one is lost.
+   */
+  pages(request: SourceRequest, signal: AbortSignal): AsyncIterable<Page>
+  /** Why this source cannot be asked at all (a missing setting), or undefined. */
+  unavailable(): Error | undefined
+  check(): Promise<SourceCheck[]>
+  close(): Promise<void>
+}
+
+export type Sources = Readonly<Record<Stream['source'], Source>>

@@ -1,0 +1,53 @@
+/**
+ * Waiting that an AbortSignal ends at once. Listeners are taken off again, because one signal
+ * lives as long as a whole run and would otherwise gather one for each of thousands of requests.
+ */
+
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const done = () => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
+/** Gives up waiting for work that goes on for others: a shared login, a shared look-up. */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+/** Runs `work` under a signal that is aborted with `signal`, or after `ms`; then `timedOut()`. */
+export async function withTimeout<T>(
+  ms: number,
+  signal: AbortSignal,
+  work: (inner: AbortSignal, timedOut: () => boolean) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted()
+  const controller = new AbortController()
+  let late = false
+  const stop = () => controller.abort(signal.reason)
+  const timer = setTimeout(() => {
+    late = true
+    controller.abort(new Error(`no complete answer within ${ms} ms`))
+  }, ms)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await work(controller.signal, () => late)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
+}

@@ -1,0 +1,252 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { users } from '../../src/sources/gymly/streams.ts'
+import { createSheetsSource, type SheetsOptions } from '../../src/sources/sheets/client.ts'
+import { sections, trainingHours } from '../../src/sources/sheets/streams.ts'
+import { json, pagesOf, type Seen, serve, thrownBy } from './server.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'sheets-'))
+t.teardown(() => rm(folder, { recursive: true }))
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const account = {
+  type: 'service_account',
+  client_email: 'robot@project.iam.gserviceaccount.com',
+  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+}
+const credentialsFile = join(folder, 'key.json')
+await writeFile(credentialsFile, JSON.stringify(account))
+
+const options: SheetsOptions = {
+  credentialsFile,
+  spreadsheetId: 'sheet-1',
+  range: 'A:D',
+  timeoutSeconds: 5,
+  maxRetries: 2,
+}
+const hours = { stream: trainingHours, parameters: {} }
+type Response = Parameters<typeof json>[0]
+
+/** A Google that gives tokens, and answers for the sheet as told. */
+async function google(
+  t: Test,
+  answer: (response: Response, seen: Seen, count: number) => void,
+  token?: (response: Response) => void,
+) {
+  let count = 0
+  return await serve(t, (one, response) => {
+    if (one.url !== '/token') return answer(response, one, ++count)
+    if (token) return token(response)
+    json(response, 200, { access_token: 'ya29.x', expires_in: 3600, token_type: 'Bearer' })
+  })
+}
+
+function open(t: Test, rootUrl: string, more: Partial<SheetsOptions> = {}) {
+  const source = createSheetsSource({ ...options, rootUrl, ...more }, { baseDelayMs: 2 })
+  t.teardown(() => source.close())
+  return source
+}
+
+const failure = (code: number, status: string, details?: object[]) => ({
+  error: { code, status, message: `about jan@example.com`, details },
+})
+
+t.test('a range lands as objects named by their headers, read with the service account', async (t) => {
+  const values = [
+    ['Datum', 'Voornaam', 'Achternaam', 'Uren'],
+    [45717, 'Jan é€😀', 'B\0s', 1.5],
+    ['1-3-2025', 'Piet'],
+  ]
+  const { url, seen } = await google(t, (response) => json(response, 200, { range: 'A1:D3', values }))
+  const source = open(t, url)
+  const [page, ...others] = await pagesOf(source, hours)
+  t.equal(others.length, 0)
+  t.match(page, { number: 0, status: 200, total: 2, replaced: 1 })
+  t.equal(
+    page!.body,
+    '[{"voornaam":"Jan é€😀","achternaam":"B\\ufffds","datum":45717,"uren":1.5},{"voornaam":"Piet","achternaam":null,"datum":"1-3-2025","uren":null}]',
+  )
+  await pagesOf(source, hours)
+  t.strictSame(
+    seen.map(({ method }) => method),
+    ['POST', 'GET', 'GET'],
+    'one token serves all requests',
+  )
+  const asked = new URL(seen[1]!.url, url)
+  t.equal(asked.pathname, '/v4/spreadsheets/sheet-1/values/A%3AD')
+  t.equal(asked.search, '?valueRenderOption=UNFORMATTED_VALUE&dateTimeRenderOption=SERIAL_NUMBER')
+  t.equal(seen[1]!.headers.authorization, 'Bearer ya29.x')
+  const assertion = new URLSearchParams(seen[0]!.body).get('assertion')!
+  t.match(JSON.parse(Buffer.from(assertion.split('.')[1]!, 'base64url').toString()), {
+    iss: account.client_email,
+    scope: 'https://www.googleapis.com/auth/spreadsheets.readonly',
+  })
+})
+
+t.test('sections are read from their own range, and without one there are none', async (t) => {
+  const { url, seen } = await google(t, (response) =>
+    json(response, 200, { range: 'x', values: [['Onbeperkt', 'Fitness']] }),
+  )
+  const request = { stream: sections, parameters: {} }
+  const [page] = await pagesOf(open(t, url, { sectionsRange: 'Secties!A:B' }), request)
+  t.equal(page!.body, '[{"abonnement":"Onbeperkt","sectie":"Fitness"}]')
+  t.match(seen[1]!.url, 'Secties%21A%3AB')
+  const none = createSheetsSource({ range: 'A:D', timeoutSeconds: 1, maxRetries: 0 })
+  t.equal((await pagesOf(none, request))[0]!.body, '[]')
+})
+
+t.test('an empty range is an empty list; anything else without values is an error', async (t) => {
+  const empty = await google(t, (response) =>
+    json(response, 200, { range: 'A1:D1000', majorDimension: 'ROWS' }),
+  )
+  t.equal((await pagesOf(open(t, empty.url), hours))[0]!.body, '[]')
+  for (const body of [
+    {},
+    { range: 'A:D', values: null },
+    { range: 'A:D', values: 'x' },
+    { range: 'A:D', values: [1] },
+    'oops',
+    '',
+  ]) {
+    const { url } = await google(t, (response) => json(response, 200, body))
+    t.match(
+      await thrownBy(pagesOf(open(t, url), hours)),
+      { code: 'sheets-malformed', kind: 'skip' },
+      JSON.stringify(body),
+    )
+  }
+})
+
+t.test("Google's refusals say who must do what, and are not tried again", async (t) => {
+  const disabled = [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'SERVICE_DISABLED' }]
+  const cases: [number, object, string, RegExp][] = [
+    [403, failure(403, 'PERMISSION_DENIED'), 'sheets-forbidden', /share the sheet with robot@project/],
+    [403, failure(403, 'PERMISSION_DENIED', disabled), 'sheets-forbidden', /switch on the Google Sheets API/],
+    [404, failure(404, 'NOT_FOUND'), 'sheets-not-found', /GOOGLE_SHEETS_SPREADSHEET_ID/],
+    [400, failure(400, 'INVALID_ARGUMENT'), 'wrong-setting', /^GOOGLE_SHEETS_RANGE: the range A:D/],
+    [401, failure(401, 'UNAUTHENTICATED'), 'sheets-unauthorized', /GOOGLE_SHEETS_CREDENTIALS_FILE/],
+  ]
+  for (const [status, body, code, message] of cases) {
+    const { url, seen } = await google(t, (response) => json(response, status, body))
+    const error = await thrownBy(pagesOf(open(t, url), hours))
+    t.match(error, { code, kind: 'fail', message })
+    t.notMatch(error.message, 'jan@example.com')
+    t.ok(seen.filter(({ method }) => method === 'GET').length <= (status === 401 ? 2 : 1))
+  }
+})
+
+t.test('a service account that Google does not accept names the credentials file', async (t) => {
+  const refuse = (response: Response) =>
+    json(response, 400, { error: 'invalid_grant', error_description: 'gone' })
+  const { url, seen } = await google(t, () => t.fail('the sheet is not asked'), refuse)
+  const error = await thrownBy(pagesOf(open(t, url), hours))
+  t.match(error, { code: 'sheets-unauthorized', kind: 'fail', message: /GOOGLE_SHEETS_CREDENTIALS_FILE/ })
+  t.equal(seen.length, 1)
+})
+
+t.test('what may pass by itself is tried again, as often as allowed', async (t) => {
+  const faults: [string, (response: Response) => void][] = [
+    ['sheets-server-error', (response) => json(response, 503, failure(503, 'UNAVAILABLE'))],
+    ['sheets-rate-limited', (response) => json(response, 429, failure(429, 'RESOURCE_EXHAUSTED'))],
+    ['sheets-unreachable', (response) => response.destroy()],
+  ]
+  for (const [code, fault] of faults) {
+    const { url } = await google(t, (response, _, count) =>
+      count <= 2 ? fault(response) : json(response, 200, { range: 'A:D', values: [] }),
+    )
+    t.equal((await pagesOf(open(t, url), hours)).length, 1, code)
+    const always = await google(t, fault)
+    t.match(await thrownBy(pagesOf(open(t, always.url), hours)), {
+      code,
+      kind: 'retry',
+      message: /\(3 attempts\)$/,
+    })
+    t.equal(always.seen.length, 4, 'a token and three attempts')
+  }
+  const token = await google(
+    t,
+    () => {},
+    (response) => json(response, 500, {}),
+  )
+  t.match(await thrownBy(pagesOf(open(t, token.url), hours)), { code: 'sheets-server-error', kind: 'retry' })
+  t.equal(token.seen.length, 3, 'also for the token, without further tries of the library')
+})
+
+t.test('silence runs into the time-out, and an abort does not wait for it', async (t) => {
+  const { url } = await google(t, () => {})
+  const slow = open(t, url, { timeoutSeconds: 0.2, maxRetries: 0 })
+  t.match(await thrownBy(pagesOf(slow, hours)), { code: 'sheets-timeout', kind: 'retry' })
+  const noToken = await google(
+    t,
+    () => {},
+    () => {},
+  )
+  for (const source of [open(t, url), open(t, noToken.url)]) {
+    const controller = new AbortController()
+    const work = thrownBy(pagesOf(source, hours, controller.signal))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const aborted = performance.now()
+    controller.abort(new Error('cancelled'))
+    t.equal((await work).message, 'cancelled')
+    t.ok(performance.now() - aborted < 100)
+  }
+})
+
+t.test('an API that is not there names its setting', async (t) => {
+  const error = await thrownBy(pagesOf(open(t, 'http://127.0.0.1:1', { maxRetries: 0 }), hours))
+  t.match(error, { code: 'sheets-unreachable', message: /ECONNREFUSED.*GOOGLE_API_ROOT_URL/ })
+})
+
+t.test('a bad credentials file names the setting and what is wrong, and shows nothing of it', async (t) => {
+  const cases: [string, string | undefined, RegExp][] = [
+    ['none.json', undefined, /none.json cannot be read \(ENOENT\)/],
+    ['text.json', 'my secret', /not a JSON object/],
+    ['empty.json', '{"type":"authorized_user"}', /no client_email and private_key/],
+    [
+      'badkey.json',
+      JSON.stringify({ ...account, private_key: 'my secret' }),
+      /private_key in .* cannot be read/,
+    ],
+  ]
+  for (const [name, content, message] of cases) {
+    const path = join(folder, name)
+    if (content !== undefined) await writeFile(path, content)
+    const source = open(t, 'http://127.0.0.1:1', { credentialsFile: path })
+    const error = await thrownBy(pagesOf(source, hours))
+    t.match(error, { variable: 'GOOGLE_SHEETS_CREDENTIALS_FILE', kind: 'fail', message })
+    t.notMatch(error.message, 'my secret')
+  }
+})
+
+t.test('missing settings are told before anything is asked', async (t) => {
+  const base = { range: 'A:D', timeoutSeconds: 1, maxRetries: 0 }
+  for (const [given, variable] of [
+    [{ ...base, spreadsheetId: 's' }, 'GOOGLE_SHEETS_CREDENTIALS_FILE'],
+    [{ ...base, credentialsFile: 'f' }, 'GOOGLE_SHEETS_SPREADSHEET_ID'],
+  ] as const) {
+    const source = createSheetsSource(given)
+    t.match(source.unavailable(), { variable })
+    t.match(await thrownBy(pagesOf(source, hours)), { variable })
+    t.match(await source.check(), [{ ok: false, remedy: new RegExp(variable) }])
+  }
+  t.equal(createSheetsSource(options).unavailable(), undefined)
+  t.match(await thrownBy(pagesOf(createSheetsSource(options), { stream: users, parameters: {} })), {
+    code: 'wrong-source',
+  })
+})
+
+t.test('doctor: both ranges with their rows, or the remedy', async (t) => {
+  const { url } = await google(t, (response, { url }) =>
+    url.includes('Secties')
+      ? json(response, 200, { range: 'x', values: [['Abonnement']] })
+      : json(response, 200, { range: 'x', values: [['Jan', 'Bos', 1, 2]] }),
+  )
+  t.match(await open(t, url, { sectionsRange: 'Secties!A:B' }).check(), [
+    { name: 'Google Sheets', ok: true, detail: /1 rows/ },
+    { name: 'Google Sheets sections', ok: false, detail: /"sectie"/, remedy: /headers/ },
+  ])
+  const denied = await google(t, (response) => json(response, 403, failure(403, 'PERMISSION_DENIED')))
+  t.match(await open(t, denied.url).check(), [{ ok: false, remedy: /Share the sheet/ }])
+})
