@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import t from 'tap'
+import { loadConfig, SETTINGS } from '../src/config.ts'
+
+const NO_FILE = join(import.meta.dirname, 'no-such-file')
+const load = (env: NodeJS.ProcessEnv) => loadConfig({ env, envFile: NO_FILE })
+
+t.test('without any setting there are defaults, and optional settings are absent', async (t) => {
+  t.strictSame(load({}), {
+    database: { url: 'pglite://./.tree11/db', schema: 'tree11', stagingSchema: 'staging', notes: [] },
+    gymly: {
+      baseUrl: 'https://api.gymly.io/api',
+      authScheme: 'Bearer',
+      rateLimitPerMinute: 60,
+      maxRetries: 5,
+      timeoutSeconds: 60,
+    },
+    sheets: { range: 'A:D', timeoutSeconds: 60, maxRetries: 5 },
+    service: {
+      host: '127.0.0.1',
+      port: 3000,
+      scheduleCron: '0 2 * * *',
+      scheduleTimezone: 'Europe/Amsterdam',
+      windowDays: {},
+      rawRetentionDays: 30,
+      logLevel: 'info',
+    },
+    notes: [],
+  })
+})
+
+t.test('settings are read as they are written', async (t) => {
+  const { database, gymly, sheets, service } = load({
+    DATABASE_URL: 'pglite:///var/lib/tree11',
+    DB_SCHEMA: 'gym_b',
+    DB_STAGING_SCHEMA: 'gym_b_staging',
+    GYMLY_API_TOKEN: ' abc ',
+    GYMLY_AUTH_SCHEME: 'apikey',
+    GYMLY_BASE_URL: 'http://localhost:8080/api/',
+    GYMLY_RATE_LIMIT_PER_MINUTE: '0',
+    GYMLY_EMAIL: '',
+    GOOGLE_SHEETS_CREDENTIALS_FILE: 'key.json',
+    GOOGLE_SHEETS_SPREADSHEET_ID: 'sheet',
+    GOOGLE_SHEETS_RANGE: 'Uren!A:D',
+    GOOGLE_API_ROOT_URL: 'http://127.0.0.1:9/',
+    HOST: '[::1]',
+    PORT: '0',
+    SCHEDULE_CRON: 'OFF',
+    NIGHTLY_TABLES: 'Leden, Lessen,,Leden',
+    WINDOW_DAYS: 'Lessen=14, Omzet = 60',
+    LOG_LEVEL: 'DEBUG',
+  })
+  t.match(database, { url: 'pglite:///var/lib/tree11', schema: 'gym_b', stagingSchema: 'gym_b_staging' })
+  t.match(gymly, { token: 'abc', authScheme: 'ApiKey', baseUrl: 'http://localhost:8080/api' })
+  t.equal(gymly.rateLimitPerMinute, 0, 'no limit')
+  t.notOk('email' in gymly, 'an empty value is no value')
+  t.match(sheets, { credentialsFile: 'key.json', spreadsheetId: 'sheet', rootUrl: 'http://127.0.0.1:9' })
+  t.match(service, { host: '::1', port: 0, scheduleCron: 'off', logLevel: 'debug' })
+  t.strictSame(service.nightlyTables, ['Leden', 'Lessen'])
+  t.strictSame(service.windowDays, { Lessen: 14, Omzet: 60 })
+})
+
+const wrong: [NodeJS.ProcessEnv, string][] = [
+  [{ PORT: '80a' }, 'PORT: found "80a", wanted a whole number from 0 to 65535'],
+  [{ PORT: '70000' }, 'PORT: found "70000", wanted a whole number from 0 to 65535'],
+  [{ PORT: '-1' }, 'PORT: found "-1", wanted a whole number from 0 to 65535'],
+  [{ GYMLY_TIMEOUT_SECONDS: '0' }, 'GYMLY_TIMEOUT_SECONDS: found "0", wanted a whole number from 1 to 3600'],
+  [
+    { GYMLY_BASE_URL: 'api.gymly.io' },
+    'GYMLY_BASE_URL: found "api.gymly.io", wanted an http:// or https:// address without ? or #',
+  ],
+  [
+    { GYMLY_BASE_URL: 'https://me:hunter2@api.gymly.io' },
+    'GYMLY_BASE_URL: found a name or password inside the URL (not shown), wanted none',
+  ],
+  [
+    { GYMLY_API_TOKEN: 'Bearer hunter2' },
+    'GYMLY_API_TOKEN: found a value with a space, a line break or a letter that no token has (not shown), wanted the token alone, without "Bearer" before it',
+  ],
+  [{ GYMLY_EMAIL: 'a@b.nl' }, 'GYMLY_PASSWORD: found nothing, wanted a value, because GYMLY_EMAIL is set'],
+  [
+    { GYMLY_PASSWORD: 'hunter2' },
+    'GYMLY_EMAIL: found nothing, wanted a value, because GYMLY_PASSWORD is set',
+  ],
+  [{ GYMLY_AUTH_SCHEME: 'Basic' }, 'GYMLY_AUTH_SCHEME: found "Basic", wanted one of Bearer, ApiKey'],
+  [
+    { GOOGLE_SHEETS_SPREADSHEET_ID: 'x' },
+    "GOOGLE_SHEETS_CREDENTIALS_FILE: found nothing, wanted the path of a service account's JSON key, because GOOGLE_SHEETS_SPREADSHEET_ID is set",
+  ],
+  [
+    { DATABASE_URL: 'Server=x;Password=hunter2' },
+    'DATABASE_URL: found a value that is no URL (not shown: it may hold a password), wanted scheme://…, such as pglite://./.tree11/db',
+  ],
+  [
+    { DB_SCHEMA: 'a-b' },
+    'DB_SCHEMA: found "a-b", wanted letters, digits and _, not beginning with a digit, at most 63',
+  ],
+  [
+    { DB_SCHEMA: 'a"; drop table x' },
+    'DB_SCHEMA: found "a"; drop table x", wanted letters, digits and _, not beginning with a digit, at most 63',
+  ],
+  [{ DB_STAGING_SCHEMA: 'Tree11' }, `DB_STAGING_SCHEMA: found "Tree11", wanted another than DB_SCHEMA's`],
+  [{ DB_ENCRYPT: 'maybe' }, 'DB_ENCRYPT: found "maybe", wanted true or false'],
+  [
+    { SCHEDULE_CRON: '0 25 * * *' },
+    'SCHEDULE_CRON: found "0 25 * * *", wanted a cron expression such as "0 2 * * *" (every night at two), or off',
+  ],
+  [
+    { SCHEDULE_CRON: '2030-01-01T00:00:00' },
+    'SCHEDULE_CRON: found "2030-01-01T00:00:00", wanted a cron expression such as "0 2 * * *" (every night at two), or off',
+  ],
+  [
+    { SCHEDULE_TIMEZONE: 'Europe/Almere' },
+    'SCHEDULE_TIMEZONE: found "Europe/Almere", wanted a time zone such as Europe/Amsterdam',
+  ],
+  [{ WINDOW_DAYS: 'Lessen' }, 'WINDOW_DAYS: found "Lessen", wanted Table=days, such as Lessen=14,Omzet=60'],
+  [{ WINDOW_DAYS: 'Lessen=two' }, 'WINDOW_DAYS: found "Lessen=two", wanted a whole number from 0 to 36500'],
+  [{ WINDOW_DAYS: 'Lessen=1,Lessen=2' }, 'WINDOW_DAYS: found "Lessen=2", wanted Lessen only once'],
+  [
+    { LOG_LEVEL: 'loud' },
+    'LOG_LEVEL: found "loud", wanted one of fatal, error, warn, info, debug, trace, silent',
+  ],
+]
+
+t.test('a wrong value stops with one line: the variable, what was found, what is wanted', async (t) => {
+  for (const [env, message] of wrong) {
+    t.throws(() => load(env), { name: 'SettingError', message, code: 'wrong-setting', kind: 'fail' }, message)
+  }
+})
+
+t.test('only loopback is listened on', async (t) => {
+  for (const host of ['127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', 'localhost']) {
+    t.equal(load({ HOST: host }).service.host, host)
+  }
+  for (const host of ['0.0.0.0', '::', '192.168.1.4', '127.0.0.1.example.org', 'example.org', '128.0.0.1']) {
+    t.throws(() => load({ HOST: host }), { message: /loopback only until API keys exist/ }, host)
+  }
+})
+
+t.test('no message shows a secret', async (t) => {
+  for (const [env] of wrong) {
+    try {
+      load(env)
+    } catch (error) {
+      t.notMatch((error as Error).message, 'hunter2')
+    }
+  }
+})
+
+t.test('DB_SERVER names a server, and DATABASE_URL wins over it with a note', async (t) => {
+  const env = { DB_SERVER: 'sql.gym.nl', DB_NAME: 'Tree11', DB_PORT: '1433', DB_ENCRYPT: 'yes' }
+  t.strictSame(load(env).database.server, {
+    server: 'sql.gym.nl',
+    database: 'Tree11',
+    port: 1433,
+    encrypt: true,
+  })
+  const both = load({ ...env, DATABASE_URL: 'pglite://memory' })
+  t.notOk('server' in both.database)
+  t.strictSame(both.notes, [
+    'DATABASE_URL and DB_SERVER are both set: DATABASE_URL is used, DB_SERVER is not.',
+  ])
+  t.strictSame(both.database.notes, both.notes)
+})
+
+t.test('a name that is nearly a setting gives a note, names of others do not', async (t) => {
+  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', API_KEYS: 'k', HOSTS: 'x', HOME: '/' }).notes, [
+    'GYMLY_API_TOKN is not a setting and is not used; did you mean GYMLY_API_TOKEN?',
+    'API_KEYS is set, but this version does not use it.',
+  ])
+})
+
+t.test('the .env file is read, and the environment wins over it', async (t) => {
+  const folder = t.testdir({ '.env': '\uFEFFPORT=4000\n# comment\nHOTS=127.0.0.1\nLOG_LEVEL="debug"\n' })
+  const envFile = join(folder, '.env')
+  const { service, notes } = loadConfig({ env: { PORT: '5000' }, envFile })
+  t.match(service, { port: 5000, logLevel: 'debug' })
+  t.strictSame(notes, [`HOTS in ${envFile} is not a setting and is not used; did you mean HOST?`])
+  t.equal(loadConfig({ env: {}, envFile }).service.port, 4000)
+  t.throws(() => loadConfig({ env: {}, envFile: folder }), { message: /the file cannot be read \(EISDIR\)/ })
+})
+
+t.test('.env.example names every setting with its default', async (t) => {
+  const example = join(import.meta.dirname, '..', '.env.example')
+  const uncommented = readFileSync(example, 'utf8').replace(/^#(?=[A-Z_]+=)/gm, '')
+  const values = parseEnv(uncommented)
+  t.strictSame(Object.keys(values).sort(), [...SETTINGS].sort())
+  t.strictSame(load(values), load({}))
+})
