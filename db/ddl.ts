@@ -1,0 +1,146 @@
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely'
+import type { Dialect, StorageType } from './dialect.ts'
+import { differenceTable, workTable } from './names.ts'
+
+/** What a migration is handed: it knows no engine and no schema name. */
+export interface Ddl {
+  // biome-ignore lint/suspicious/noExplicitAny: a migration stands before the types
+  db: Kysely<any>
+  dialect: Dialect
+}
+
+export interface ColumnDdl {
+  type: StorageType
+  key?: true
+  notNull?: true
+  /** Summed: its records keep their unrounded value in the work table. */
+  sum?: true
+  identity?: true
+  default?: number
+}
+
+export const keyText = (length: number): ColumnDdl => ({
+  type: { kind: 'keyText', length },
+  key: true,
+  notNull: true,
+})
+export const keyDate = (): ColumnDdl => ({ type: { kind: 'date' }, key: true, notNull: true })
+export const text = (length: number | 'max'): ColumnDdl => ({ type: { kind: 'text', length } })
+export const int = (): ColumnDdl => ({ type: { kind: 'int' } })
+export const bigint = (): ColumnDdl => ({ type: { kind: 'bigint' } })
+export const decimal = (precision: number, scale: number): ColumnDdl => ({
+  type: { kind: 'decimal', precision, scale },
+})
+export const bit = (): ColumnDdl => ({ type: { kind: 'bit' } })
+export const timestamp = (): ColumnDdl => ({ type: { kind: 'timestamp' } })
+export const date = (): ColumnDdl => ({ type: { kind: 'date' } })
+export const json = (): ColumnDdl => ({ type: { kind: 'json' } })
+export const identity = (): ColumnDdl => ({
+  type: { kind: 'bigint' },
+  key: true,
+  notNull: true,
+  identity: true,
+})
+export const required = (column: ColumnDdl): ColumnDdl => ({ ...column, notNull: true })
+export const counter = (): ColumnDdl => ({ type: { kind: 'int' }, notNull: true, default: 0 })
+export const summed = (column: ColumnDdl): ColumnDdl => ({ ...column, sum: true })
+
+type Columns = Readonly<Record<string, ColumnDdl>>
+// biome-ignore lint/suspicious/noExplicitAny: names of columns are data here
+type Builder = CreateTableBuilder<any, any>
+
+/** A table with its primary key and indexes, each a list of columns. */
+export async function createTable(
+  { db, dialect }: Ddl,
+  name: string,
+  columns: Columns,
+  indexes: readonly (readonly string[])[] = [],
+): Promise<void> {
+  const keys = Object.keys(columns).filter((column) => columns[column]!.key)
+  const bare = name.replace('staging.', '')
+  await withColumns(db.schema.createTable(name), dialect, columns)
+    .addPrimaryKeyConstraint(`PK_${bare}`, keys)
+    .execute()
+  for (const index of indexes) {
+    await db.schema
+      .createIndex(`IX_${bare}_${index.join('_')}`)
+      .on(name)
+      .columns([...index])
+      .execute()
+  }
+}
+
+/**
+ * A target table with the two stamps, and beside it in staging the tables through which its rows come:
+ * the work table (records as typed columns, none of them required) and the difference.
+ */
+export async function createWarehouseTable(
+  ddl: Ddl,
+  name: string,
+  columns: Columns,
+  indexes: readonly (readonly string[])[] = [],
+): Promise<void> {
+  const { db, dialect } = ddl
+  await createTable(
+    ddl,
+    name,
+    { ...columns, DatumLaatsteUpdate: required(timestamp()), RunId: required(bigint()) },
+    indexes,
+  )
+  const loose = mapColumns(columns, ({ type }) => ({ type }))
+  const unrounded = mapColumns(columns, ({ type, sum }) => ({ type: sum ? { kind: 'unrounded' } : type }))
+  const scratch = (table: string) => {
+    const created = db.schema.createTable(`staging.${table}`)
+    const modifier = dialect.scratch()
+    return modifier ? created.modifyFront(modifier) : created
+  }
+  const token = { Token: required(bigint()) }
+  await withColumns(scratch(workTable(name)), dialect, { ...WORK, ...unrounded }).execute()
+  await withColumns(scratch(differenceTable(name)), dialect, { ...token, ...DIFFERENCE, ...loose }).execute()
+  await db.insertInto('TabelStand').values({ Tabel: name }).execute()
+}
+
+/** See src/sync/transform for what each means. */
+const WORK: Columns = {
+  Nr: { type: { kind: 'bigint' }, notNull: true, identity: true },
+  Token: required(bigint()),
+  VerzoekId: required(bigint()),
+  PaginaId: required(bigint()),
+  Positie: required(int()),
+  Deel: required(int()),
+  InBereik: required(int()),
+  Geldig: required(int()),
+  SleutelLeesbaar: required(int()),
+  Verliest: required(int()),
+  Afgeschermd: required(int()),
+  Meldingen: text('max'),
+  Record: text('max'),
+}
+
+const DIFFERENCE: Columns = {
+  Soort: required({ type: { kind: 'keyText', length: 1 } }),
+  PaginaId: bigint(),
+  Positie: int(),
+  RijVoor: text('max'),
+}
+
+function mapColumns(columns: Columns, map: (column: ColumnDdl) => ColumnDdl): Columns {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, map(column)]))
+}
+
+function withColumns(builder: Builder, dialect: Dialect, columns: Columns): Builder {
+  return Object.entries(columns).reduce<Builder>(
+    (table, [name, column]) =>
+      table.addColumn(
+        name,
+        column.identity ? sql`${dialect.identity()}` : sql`${dialect.storage(column.type)}`,
+        (c) => constrain(c, column),
+      ),
+    builder,
+  )
+}
+
+function constrain(builder: ColumnDefinitionBuilder, column: ColumnDdl): ColumnDefinitionBuilder {
+  const nullable = column.notNull ? builder.notNull() : builder
+  return column.default === undefined ? nullable : nullable.defaultTo(column.default)
+}

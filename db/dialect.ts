@@ -1,0 +1,107 @@
+import type { InsertQueryBuilder, RawBuilder } from 'kysely'
+
+/** Steps from a JSON value to one inside it: member names and array positions. `[]` is the value itself. */
+export type JsonPath = readonly (string | number)[]
+
+/** Where the records of a page are. */
+export type RowPath =
+  /** Each element of an array. */
+  | { kind: 'each'; array: JsonPath }
+  /** Each element of an array inside each element of an array. */
+  | { kind: 'eachIn'; array: JsonPath; inner: JsonPath }
+  /** Two arrays side by side: record i has `label` and `value`; no second array means no records. */
+  | { kind: 'sideBySide'; labels: JsonPath; values: JsonPath }
+
+/** What a column holds; `text` counts UTF-16 units, `date` is the gym's local day, times are UTC. */
+export type ColumnType =
+  | { kind: 'text'; length: number | 'max' }
+  | { kind: 'int' }
+  | { kind: 'decimal'; precision: number; scale: number }
+  | { kind: 'bit' }
+  | { kind: 'timestamp' }
+  | { kind: 'date' }
+  | { kind: 'json' }
+
+/** Where a column's value comes from. */
+export type ColumnOrigin =
+  /** The first flag that is true; else the first path that holds a value; else the fallback. */
+  | { kind: 'record'; paths: JsonPath[]; flags: { path: JsonPath; value: string }[]; fallback?: string }
+  /** The same, in the element that holds this row's array. */
+  | { kind: 'parent'; paths: JsonPath[] }
+  /** A parameter of the request, renamed where the source's word is not ours. */
+  | { kind: 'request'; parameter: string; names?: Readonly<Record<string, string>> }
+  /** One text of a field of every element of an array. */
+  | { kind: 'joined'; array: JsonPath; field: string; separator: string }
+  /** A field of another stream's record (of the same run) whose `match` equals this row's `column`. */
+  | { kind: 'lookup'; stream: { name: string }; match: string; column: string; field: string }
+
+export interface ShredColumn {
+  name: string
+  type: ColumnType
+  key: boolean
+  required: boolean
+  /** Added up later: the value stays unrounded. */
+  sum: boolean
+  handwritten: boolean
+  origin: ColumnOrigin
+}
+
+/** Types of the tables' columns beyond those that records have. */
+export type StorageType =
+  | ColumnType
+  | { kind: 'bigint' }
+  | { kind: 'unrounded' }
+  | { kind: 'keyText'; length: number }
+
+/**
+ * The records of landed pages as rows: what `shred` gives. For each column C there are
+ * `C` (the value, NULL when missing or bad), `C.fout` (NULL, `required`, `type` or `length`) and, for
+ * timestamps, `C.zone` (1 when the text named no zone). Beside them VerzoekId, PaginaId, Positie,
+ * Deel (place in an inner array) and Record (JSON text).
+ */
+export interface ShredSpec {
+  rows: RowPath
+  columns: readonly ShredColumn[]
+  /** Rows `v` of Verzoek joined to `p` of Pagina: which pages. A complete `from` with its `where`. */
+  pages: { from: RawBuilder<unknown>; where: RawBuilder<unknown> }
+  /** Landed records of another stream, for lookups: `{ from, where }` over aliases `lv` and `lp`. */
+  lookupPages: (stream: string) => { from: RawBuilder<unknown>; where: RawBuilder<unknown> }
+}
+
+/** The few expressions on which dialects differ. SQL text is made here and nowhere else by hand. */
+export interface Dialect {
+  /** Also the folder under sql/. */
+  readonly name: string
+  storage(type: StorageType): RawBuilder<unknown>
+  identity(): RawBuilder<unknown>
+  /** The database's clock, UTC, to the millisecond. */
+  now(): RawBuilder<Date>
+  /** `now()` and so many milliseconds. */
+  nowPlus(milliseconds: number): RawBuilder<Date>
+  shred(spec: ShredSpec): RawBuilder<unknown>
+  /** Text of a JSON parameter of a request: `parameter(sql.ref('v.Parameters'), 'from')`. */
+  parameter(json: RawBuilder<unknown>, name: string): RawBuilder<string | null>
+  /** A text as a value of a type; only for text that we wrote ourselves. */
+  cast(text: RawBuilder<unknown>, type: StorageType): RawBuilder<unknown>
+  /** True where any of the pairs differs, NULLs and trailing spaces included, compared in binary. */
+  differs(
+    pairs: readonly { left: RawBuilder<unknown>; right: RawBuilder<unknown>; type: ColumnType }[],
+  ): RawBuilder<boolean>
+  /** JSON object text of named values, NULLs included. */
+  jsonObject(
+    members: readonly { name: string; value: RawBuilder<unknown>; type: ColumnType }[],
+  ): RawBuilder<string>
+  round(value: RawBuilder<unknown>, scale: number): RawBuilder<unknown>
+  /** A join, its words included, with rows `melding` of one column `value`: the parts of a text between `;`. */
+  splitNotes(text: RawBuilder<unknown>): RawBuilder<unknown>
+  /** Carries out an INSERT of one row and gives its identity column. */
+  // biome-ignore lint/suspicious/noExplicitAny: any table
+  insertedId(insert: InsertQueryBuilder<any, any, any>, identity: string): Promise<number>
+  /** After CREATE, for tables whose content may be lost in a crash; undefined where there is no such thing. */
+  scratch(): RawBuilder<unknown> | undefined
+  /** Statements around the filling of a work table. */
+  emptyTable(table: RawBuilder<unknown>): RawBuilder<unknown>
+  afterFill(table: RawBuilder<unknown>): RawBuilder<unknown> | undefined
+  /** Ends a statement over work tables, whose sizes the engine can only guess. */
+  planHint(): RawBuilder<unknown>
+}

@@ -1,0 +1,139 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ShredColumn } from '../dialect.ts'
+import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray } from './text.ts'
+
+/**
+ * How text becomes a value on SQL Server: our own grammar first, TRY_CONVERT only on text that passed, since
+ * the conversions accept '' as 0 or 1900, `$1`, `1e` and dates in the language of the login. Every
+ * expression is NULL for a bad value and none can fail: what could (LEFT of a negative length, an
+ * overflow) is computed from a text that a CASE has let through.
+ */
+
+type Sql<T = unknown> = RawBuilder<T>
+
+/** Gym and members live in one zone; days are theirs. Windows' name for Europe/Amsterdam. */
+const LOCAL = sql`N'W. Europe Standard Time'`
+
+/** Digits after the point that a sum keeps; half of the 38 that a decimal has. */
+export const UNROUNDED = { precision: 38, scale: 20 }
+/** Digits before the point, of which rounding may need one more than the value has. */
+const WHOLE_DIGITS = UNROUNDED.precision - UNROUNDED.scale
+
+/** `nested` is the JSON that stands where a scalar is wanted; NULL otherwise. */
+export function value(column: ShredColumn, text: Sql, nested: Sql | undefined): Sql {
+  const { type } = column
+  switch (type.kind) {
+    case 'text': {
+      // UTF-16 units with trailing spaces, which LEN leaves out and _SC collations count otherwise.
+      const fits = type.length === 'max' ? [] : [sql`datalength(${text}) <= ${sql.lit(type.length * 2)}`]
+      const sound = [...fits, ...(nested ? [sql`${nested} is null`] : [])]
+      const typed = type.length === 'max' ? text : sql`cast(${text} as nvarchar(${sql.lit(type.length)}))`
+      return sound.length === 0 ? text : sql`case when ${sql.join(sound, sql` and `)} then ${typed} end`
+    }
+    case 'int':
+      return number(text, {
+        extra: sql`a.t not like N'%[eE]%' and substring(d.n, f.p + 1, 200) not like N'%[^0]%'`,
+        result: sql`case when h.g between -2147483648 and 2147483647 then try_convert(int, h.g) end`,
+      })
+    case 'decimal': {
+      const { precision, scale } = type
+      if (precision - scale >= WHOLE_DIGITS) throw new Error(`${column.name} has too many digits.`)
+      const bound = sql.raw(`1${'0'.repeat(precision - scale)}`)
+      const rounded = sql`round(h.g, ${sql.lit(scale)})`
+      const kept = column.sum
+        ? sql`h.g`
+        : sql`convert(decimal(${sql.lit(precision)}, ${sql.lit(scale)}), ${rounded})`
+      return number(text, {
+        // The bound is asked twice: rounding a number of 18 digits could overflow.
+        result: sql`case when abs(h.g) < ${bound} then case when abs(${rounded}) < ${bound} then ${kept} end end`,
+      })
+    }
+    case 'bit':
+      return sql`case when ${isExactly(text, 'true')} then cast(1 as bit) when ${isExactly(text, 'false')} then cast(0 as bit) end`
+    case 'timestamp':
+      return moment(text)
+    case 'date': {
+      const digits = sql`(${text} ${BINARY} like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]' or ${text} ${BINARY} like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')`
+      // The last hour of 9999 is no day there that a date can hold, and AT TIME ZONE fails on them.
+      return sql`case when ${digits} then try_convert(date, ${text}) else (select case when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone ${LOCAL}) end from (select ${moment(text)} as t) as m) end`
+    }
+    case 'json':
+      return nested ? json(text, nested) : text
+  }
+}
+
+/**
+ * Text `-?digits(.digits)?([eE][+-]?d{1,2})?` as decimal(38,20) `h.g`, digits beyond that cut off: rounding
+ * half away from zero looks at one digit only, so that cutting first and rounding once gives the same as
+ * rounding the whole number. The point is moved in the text, since a float would turn 1.005e0 into 1.00.
+ */
+function number(text: Sql, options: { result: Sql; extra?: Sql }): Sql {
+  const extra = options.extra ? sql` and ${options.extra}` : sql``
+  return sql`(select ${options.result}
+from (select cast(${text} as nvarchar(200)) ${BINARY} as t) as a
+cross apply (select case when a.t like N'%[eE]%' then a.t else a.t + N'e0' end as t) as b
+cross apply (select patindex(N'%[eE]%', b.t) as e, case when b.t like N'-%' then 2 else 1 end as s) as c
+cross apply (select substring(b.t, c.s, c.e - c.s) as n, substring(b.t, c.e + 1, 200) as x) as d
+cross apply (select charindex(N'.', d.n + N'.') as p) as f
+cross apply (select case when d.n like N'[0-9]%' and d.n like N'%[0-9]' and d.n not like N'%[^0-9.]%' and d.n not like N'%.%.%' and f.p <= 61 and datalength(d.n) <= 2 * f.p + 120 and (d.x like N'[0-9]' or d.x like N'[0-9][0-9]' or d.x like N'[+-][0-9]' or d.x like N'[+-][0-9][0-9]')${extra} then f.p - 1 + try_convert(int, d.x) end as q, replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z) as g
+cross apply (select case when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20)) end as g) as h)`
+}
+
+/**
+ * `YYYY-MM-DDTHH:MM[:SS[.f…]]` with Z, an offset or no zone (then it is UTC) as datetime2(3) in UTC. The
+ * fraction is cut to milliseconds in the text: a conversion rounds, and fails on more than seven digits.
+ */
+function moment(text: Sql): Sql {
+  return sql`(select convert(datetime2(3), switchoffset(try_convert(datetimeoffset, cast(case when (a.t like N'19%' or a.t like N'[2-9]%') and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]' and substring(a.t, 12, 2) <= N'23' and (${isEmpty(sql`d.s`)} or d.s like N':[0-5][0-9]' or (d.s like N':[0-5][0-9].[0-9]%' and substring(d.s, 5, 2147483647) not like N'%[^0-9]%')) and (${isEmpty(sql`d.z`)} or d.z like N'Z' or d.z like N'[+-]0[0-9]:[0-5][0-9]' or d.z like N'[+-]1[0-3]:[0-5][0-9]' or d.z like N'[+-]14:00') then left(a.t, 16) + case when ${isEmpty(sql`d.s`)} then N':00' else left(d.s, 3) end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case when d.z like N'[+-]%' then d.z else N'+00:00' end end as varchar(40))), '+00:00'))
+from (select ${text} ${BINARY} as t) as a
+cross apply (select substring(a.t, 17, 2147483647) as r) as b
+cross apply (select patindex(N'%[Z+-]%', b.r) as k) as c
+cross apply (select case when c.k > 0 then left(b.r, c.k - 1) else b.r end as s, case when c.k = 0 then N'' when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':') else substring(b.r, c.k, 2147483647) end as z) as d)`
+}
+
+/** For a text that `moment` took. */
+export function lacksZone(text: Sql): Sql {
+  return sql`${text} ${BINARY} not like N'%Z' and ${text} ${BINARY} not like N'%T%[+-]%'`
+}
+
+/**
+ * Arrays of scalars are written anew, without spaces; other JSON stays as it was sent. The collation is named
+ * because the two branches come from texts of different ones.
+ */
+function json(text: Sql, nested: Sql): Sql {
+  const elements = joinRows({
+    from: sql`openjson(${nested}) as e`,
+    text: jsonText('e'),
+    order: sql`cast(e.[key] as int)`,
+    separator: ',',
+  })
+  const flat = sql`not exists (select 1 from openjson(${nested}) as e where e.[type] in (4, 5))`
+  return sql`case when ${startsArray(nested)} and ${flat} then N'[' + coalesce(${elements}, N'') + N']' else ${text} ${BINARY} end`
+}
+
+/** The forms in which people type dates and numbers, rewritten to the one form of the grammar. */
+export function asTyped(column: ShredColumn, text: Sql): Sql {
+  if (!column.handwritten) return text
+  const trimmed = sql`ltrim(rtrim(a.t))`
+  const given = sql`from (select cast(${text} as nvarchar(200)) ${BINARY} as t) as a`
+  if (column.type.kind === 'date') {
+    const year = '-[0-9][0-9][0-9][0-9]'
+    const [one, two] = ['[0-9]', '[0-9][0-9]']
+    const forms = [one, two].flatMap((day) => [one, two].map((month) => `${day}-${month}${year}`))
+    const dutch = sql.join(
+      forms.map((form) => sql`b.d like ${sql.lit(form)}`),
+      sql` or `,
+    )
+    // PARSENAME takes a text apart at its points and counts from the right.
+    const part = (n: number) => sql`parsename(replace(b.d, N'-', N'.'), ${sql.lit(n)})`
+    // Day 0 of a sheet is 1899-12-30; a fraction is the time of day.
+    const serial = sql`c.n not like N'%[^0-9]%' and datalength(c.n) between 2 and 12 and (${isEmpty(sql`c.f`)} or (c.f like N'.[0-9]%' and stuff(c.f, 1, 1, N'') not like N'%[^0-9]%'))`
+    return sql`(select case when ${dutch} then ${part(1)} + N'-' + right(N'0' + ${part(2)}, 2) + N'-' + right(N'0' + ${part(3)}, 2) when ${serial} then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 6)), convert(date, N'1899-12-30')), 23) else ${trimmed} ${BINARY} end
+${given}
+cross apply (select replace(${trimmed}, N'/', N'-') as d, charindex(N'.', a.t + N'.') as p) as b
+cross apply (select left(a.t, b.p - 1) as n, substring(a.t, b.p, 200) as f) as c)`
+  }
+  // More than one comma, or one at an end, leaves a text that the grammar of numbers refuses.
+  return sql`(select case when ${trimmed} not like N'%[^0-9,-]%' then replace(${trimmed}, N',', N'.') else ${trimmed} end
+${given})`
+}

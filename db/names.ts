@@ -1,0 +1,50 @@
+import {
+  IdentifierNode,
+  type KyselyPlugin,
+  OperationNodeTransformer,
+  type QueryId,
+  type RawBuilder,
+  type RootOperationNode,
+  type SchemableIdentifierNode,
+  sql,
+} from 'kysely'
+
+/** Where the tables are: two schemas whose names are settings, so that several gyms share one database. */
+export interface Names {
+  readonly schema: string
+  readonly staging: string
+  target(table: string): RawBuilder<unknown>
+  /** Records of a table as typed columns, while it is transformed. */
+  work(table: string): RawBuilder<unknown>
+  /** What differs between the work table and the target: what a MERGE will do. */
+  difference(table: string): RawBuilder<unknown>
+  landed(table: 'Verzoek' | 'Pagina'): RawBuilder<unknown>
+}
+
+export const workTable = (table: string) => `${table}_werk`
+export const differenceTable = (table: string) => `${table}_verschil`
+
+export function namesOf(schema: string, staging: string): Names {
+  return {
+    schema,
+    staging,
+    target: (table) => sql.id(schema, table),
+    work: (table) => sql.id(staging, workTable(table)),
+    difference: (table) => sql.id(staging, differenceTable(table)),
+    landed: (table) => sql.id(staging, table),
+  }
+}
+
+/** Turns the `staging.` of typed queries into the schema that the settings name. */
+export function stagingPlugin(staging: string): KyselyPlugin {
+  const transformer = new (class extends OperationNodeTransformer {
+    protected override transformSchemableIdentifier(node: SchemableIdentifierNode, queryId?: QueryId) {
+      const done = super.transformSchemableIdentifier(node, queryId)
+      return done.schema?.name === 'staging' ? { ...done, schema: IdentifierNode.create(staging) } : done
+    }
+  })()
+  return {
+    transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId) as RootOperationNode,
+    transformResult: async ({ result }) => result,
+  }
+}

@@ -1,0 +1,94 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ShredColumn } from '../dialect.ts'
+
+/**
+ * How text becomes a value on PostgreSQL: our own grammar first, a cast only on text that passed, since
+ * the casts accept `tomorrow`, `NaN`, `0x1F` and `01/02/2026`. Every expression is NULL for a bad value.
+ */
+
+type Sql<T = unknown> = RawBuilder<T>
+
+const TIME = String.raw`(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?`
+const ZONE = String.raw`(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?`
+const DAY = String.raw`(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
+const DATE_ONLY = `^${DAY}$`
+const MOMENT = `^${DAY}T${TIME}${ZONE}$`
+/** jsonb writes a number without its exponent: 1e-99 has 99 digits after the point. */
+const NUMBER = String.raw`^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$`
+const WHOLE = String.raw`^-?[0-9]{1,60}(?:\.0{1,60})?$`
+/** Gym and members live in one zone; days are theirs. */
+const LOCAL = 'Europe/Amsterdam'
+
+const literal = (text: string) => sql.lit(text)
+
+/** UTF-16 units: characters beyond U+FFFF count twice. Bytes are never fewer, and cheap to count. */
+function fits(text: Sql, length: number): Sql<boolean> {
+  const beyond = literal('[^\\U00010000-\\U0010FFFF]')
+  return sql`(octet_length(${text}) <= ${sql.lit(length)} or char_length(${text}) + char_length(regexp_replace(${text}, ${beyond}, '', 'g')) <= ${sql.lit(length)})`
+}
+
+/** `nested` is true where an object or array stands instead of a scalar; without it that cannot be. */
+export function value(column: ShredColumn, text: Sql, json: Sql | undefined): Sql {
+  const { type } = column
+  switch (type.kind) {
+    case 'text': {
+      const nested = json ? sql`${isNested(text, json)}` : sql`false`
+      const long = type.length === 'max' ? sql`false` : sql`not ${fits(text, type.length)}`
+      return sql`case when ${nested} or ${long} then null else ${text} end`
+    }
+    case 'int':
+      return sql`case when ${text} ~ ${literal(WHOLE)} and ${text}::numeric between -2147483648 and 2147483647 then ${text}::numeric::int end`
+    case 'decimal': {
+      const number = sql`${text}::numeric`
+      const rounded = sql`round(${number}, ${sql.lit(type.scale)})`
+      const bound = literal(`1e${type.precision - type.scale}`)
+      return sql`case when ${text} ~ ${literal(NUMBER)} then case when abs(${rounded}) < ${bound}::numeric then ${column.sum ? number : rounded} end end`
+    }
+    case 'bit':
+      return sql`case ${text} when 'true' then true when 'false' then false end`
+    case 'timestamp':
+      return sql`case when ${isMoment(text)} then ${before('10000-01-01', text, moment(text))} end`
+    case 'date':
+      return sql`case when ${text} ~ ${literal(DATE_ONLY)} then case when pg_input_is_valid(${text}, 'date') then ${text}::date end when ${isMoment(text)} then ${before('9999-12-31 23:00', text, sql`(${moment(text)} at time zone 'UTC' at time zone ${literal(LOCAL)})::date`)} end`
+    case 'json':
+      // From the JSON itself, for a text alone has lost its quotes. Spaces outside texts go; jsonb writes
+      // them after colons and commas.
+      return sql`regexp_replace(${json ? sql`nullif(${json}, 'null'::jsonb)::text` : text}, ${literal('("(?:[^"\\\\]|\\\\.)*")|\\s+')}, '\\1', 'g')`
+  }
+}
+
+/** Whether an object, an array or a truth value stands where a text is wanted; most texts are ruled out by a look. */
+export function isNested(text: Sql, json: Sql): Sql<boolean> {
+  return sql`(left(${text}, 1) in ('{', '[', 't', 'f') and jsonb_typeof(${json}) in ('object', 'array', 'boolean'))`
+}
+
+function isMoment(text: Sql): Sql<boolean> {
+  return sql`${text} ~ ${literal(MOMENT)} and pg_input_is_valid(left(${text}, 10), 'date')`
+}
+
+/** Cut, not rounded, to milliseconds; without a zone it is UTC. */
+function moment(text: Sql): Sql {
+  const cut = sql`regexp_replace(${text}, ${literal('(\\.[0-9]{3})[0-9]+')}, '\\1')`
+  return sql`((${cut} || case when ${lacksZone(text)} then 'Z' else '' end)::timestamptz at time zone 'UTC')::timestamp(3)`
+}
+
+/** An offset, or the local zone, can carry the end of 9999 into a year that no date holds. */
+function before(bound: string, text: Sql, value: Sql): Sql {
+  return sql`case when left(${text}, 4) < '9999' or ${moment(text)} < timestamp ${literal(bound)} then ${value} end`
+}
+
+export function lacksZone(text: Sql): Sql<boolean> {
+  return sql`(right(${text}, 1) <> 'Z' and ${text} !~ ${literal('T.*[+-]')})`
+}
+
+/** The forms in which people type dates and numbers, rewritten to the one form of the grammar. */
+export function asTyped(column: ShredColumn, text: Sql): Sql {
+  if (!column.handwritten) return text
+  if (column.type.kind === 'date') {
+    const dutch = literal('^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')
+    const part = (n: number) => sql`(regexp_match(${text}, ${dutch}))[${sql.lit(n)}]`
+    // Day 0 of a sheet is 1899-12-30; a fraction is the time of day.
+    return sql`case when ${text} ~ ${dutch} then ${part(3)} || '-' || lpad(${part(2)}, 2, '0') || '-' || lpad(${part(1)}, 2, '0') when ${text} ~ '^[0-9]{1,6}(?:\\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc(${text}::numeric)::int, 'YYYY-MM-DD') else btrim(${text}, ' ') end`
+  }
+  return sql`regexp_replace(btrim(${text}, ' '), '^(-?[0-9]+),([0-9]+)$', '\\1.\\2')`
+}

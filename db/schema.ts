@@ -1,0 +1,152 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/**
+ * The service's own tables. Those of the warehouse follow from src/tables and are added there:
+ * this folder knows no table of the business.
+ */
+
+/** Written as a Date or by the database's clock, read as a Date; always UTC. */
+type Moment = ColumnType<Date, Date, Date>
+type MomentOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>
+type Counter = ColumnType<number, number | undefined, number>
+/** 0 or 1: the two engines agree on numbers and not on booleans. */
+type Flag = ColumnType<number, number | undefined, number>
+
+export interface SyncRunTable {
+  RunId: Generated<number>
+  Aanleiding: string
+  AangevraagdDoor: string | null
+  Status: string
+  ProefRun: Flag
+  /** Local days asked for, `YYYY-MM-DD`, when other than the tables' own windows. */
+  Van: string | null
+  Tot: string | null
+  Aangemaakt: Moment
+  Gestart: MomentOrNull
+  Klaar: MomentOrNull
+  Fout: string | null
+  FoutCode: string | null
+  RoosterMoment: MomentOrNull
+  IdempotentieSleutel: string | null
+  HoortBijRun: number | null
+}
+
+export interface SyncRunTabelTable {
+  RunId: number
+  Tabel: string
+  /** Place in the run: tables are taken in this order. */
+  Volgorde: number
+  Status: string
+  Verzoeken: Counter
+  Paginas: Counter
+  Gelezen: Counter
+  Afgekeurd: Counter
+  Ingevoegd: Counter
+  Gewijzigd: Counter
+  Verwijderd: Counter
+  Ongewijzigd: Counter
+  DuurMs: Counter
+  /** A dry run's sample of what would change, JSON. */
+  Voorbeeld: string | null
+  Fout: string | null
+  FoutCode: string | null
+  DefinitieHash: string | null
+  DiffHash: string | null
+  BasisVersie: number | null
+}
+
+export interface TabelStandTable {
+  Tabel: string
+  Versie: Counter
+  Token: Counter
+  Houder: string | null
+  VerlooptOp: MomentOrNull
+  LaatsteRunId: number | null
+  Gepauzeerd: Flag
+}
+
+export interface DataQualityLogTable {
+  Id: Generated<number>
+  RunId: number
+  Tabel: string
+  CheckNaam: string
+  CheckStatus: string
+  Gemeten: number | null
+  Verwacht: number | null
+  Bericht: string | null
+  CheckTijd: Moment
+}
+
+export interface QuarantaineTable {
+  Id: Generated<number>
+  RunId: number
+  Tabel: string
+  PaginaId: number
+  Positie: number
+  Sleutel: string | null
+  Reden: string
+  Record: string | null
+}
+
+export interface WijzigingTable {
+  Id: Generated<number>
+  RunId: number
+  Tabel: string
+  Sleutel: string
+  Soort: string
+  RijVoor: string | null
+  PaginaId: number | null
+  Positie: number | null
+}
+
+export interface AuditLogTable {
+  Id: Generated<number>
+  Tijd: Moment
+  Wie: string
+  Rol: string
+  Deur: string
+  Actie: string
+  Doel: string | null
+  Uitkomst: string
+}
+
+export interface VerzoekTable {
+  VerzoekId: Generated<number>
+  RunId: number
+  Stroom: string
+  /** JSON with its names in order, so that equal requests are equal texts. */
+  Parameters: string
+  Poging: Counter
+  /** busy, complete or failed: only complete requests are shredded. */
+  Status: string
+  Totaal: number | null
+  Fout: string | null
+  FoutCode: string | null
+}
+
+export interface PaginaTable {
+  PaginaId: Generated<number>
+  VerzoekId: number
+  Poging: number
+  PaginaNr: number
+  HttpStatus: number
+  OpgehaaldOp: Moment
+  /** Characters that became U+FFFD when this page was landed. */
+  Vervangen: Counter
+  Inhoud: string
+}
+
+export interface SystemTables {
+  SyncRun: SyncRunTable
+  SyncRunTabel: SyncRunTabelTable
+  TabelStand: TabelStandTable
+  DataQualityLog: DataQualityLogTable
+  Quarantaine: QuarantaineTable
+  Wijziging: WijzigingTable
+  AuditLog: AuditLogTable
+  'staging.Verzoek': VerzoekTable
+  'staging.Pagina': PaginaTable
+}
+
+/** What a database handed out by openDatabase can be asked about before the warehouse's tables are added. */
+export type DatabaseSchema = SystemTables
