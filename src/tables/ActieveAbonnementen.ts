@@ -1,0 +1,29 @@
+import * as gymly from '../sources/gymly/streams.ts'
+import { text } from './column.ts'
+import { defineTable, eachIn, refersTo, snapshot } from './table.ts'
+
+export default defineTable('ActieveAbonnementen', {
+  stream: gymly.users,
+  rows: eachIn('$.content', '$.activeMemberships'),
+  columns: {
+    LedenId: text(50).key().fromParent('$.id').personal(),
+    // Gymly sends either the bare id, or a contract that wraps the membership, or a flat {id, name, status}.
+    AbonnementId: text(50).key().from('$', '$.membership.id', '$.id').indexed(),
+    AbonnementNaam: text(255).from('$.membership.name', '$.name'),
+    Status: text(20)
+      .flagged({
+        PAUSED: '$.paused',
+        EXPIRED: '$.expired',
+        AWAITING_PAYMENT: '$.awaitingPayment',
+        ACTIVE: '$.active',
+      })
+      .from('$.status')
+      .otherwise('UNKNOWN'),
+  },
+  // A member can hold several contracts of one membership: the one that gives access says most.
+  prefer: { column: 'Status', order: ['ACTIVE', 'PAUSED', 'AWAITING_PAYMENT', 'EXPIRED', 'UNKNOWN'] },
+  load: snapshot(),
+  after: ['Leden'],
+  nightly: true,
+  rules: [refersTo('Leden', { LedenId: 'Id' }), refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
+})

@@ -1,0 +1,25 @@
+import * as gymly from '../sources/gymly/streams.ts'
+import { bit, int, json, text, timestamp } from './column.ts'
+import { defineTable, each, window } from './table.ts'
+
+export default defineTable('Lessen', {
+  stream: gymly.activityEvents,
+  rows: each('$'),
+  columns: {
+    Id: text(50).key().from('$.id'),
+    Naam: text(255).from('$.name'),
+    StartTijd: timestamp().required().from('$.startAt').indexed(),
+    EindTijd: timestamp().required().from('$.endAt'),
+    Capaciteit: int().from('$.capacity'),
+    LedenAantal: int().from('$.memberCount'),
+    ProefledenAantal: int().from('$.trialCount'),
+    BedrijfsLocatieId: text(50).from('$.businessLocationId'),
+    Activiteiten: json().from('$.activities'),
+    Terugkerend: bit().from('$.recurring'),
+    Instructeurs: text('max').joined('$.teachers', 'fullName').personal(),
+    AangemaaktOp: timestamp().required().from('$.createdAt'),
+    GewijzigdOp: timestamp().required().from('$.updatedAt'),
+  },
+  load: window('StartTijd', { daysBack: 7 }),
+  nightly: true,
+})

@@ -1,0 +1,16 @@
+import * as sheets from '../sources/sheets/streams.ts'
+import { date, decimal, text } from './column.ts'
+import { defineTable, each, snapshot } from './table.ts'
+
+export default defineTable('PersonalTraining', {
+  stream: sheets.trainingHours,
+  rows: each('$'),
+  columns: {
+    Voornaam: text(100).key().from('$.voornaam').personal(),
+    Achternaam: text(100).key().from('$.achternaam').personal(),
+    Datum: date().key().from('$.datum').handwritten(),
+    Uren: decimal(6, 2).required().from('$.uren').handwritten().summed(),
+  },
+  load: snapshot(),
+  nightly: true,
+})

@@ -1,0 +1,13 @@
+/** Gymly's words in the analytics requests, and ours in the tables. */
+export const categories = {
+  new: 'Nieuw',
+  paused: 'Gepauzeerd',
+  active: 'Actief',
+  expirations: 'Verlopen',
+} as const
+
+export const paymentTypes = {
+  ONCE: 'Eenmalig',
+  PERIODIC: 'Periodiek',
+  PERIODIC_CUSTOM: 'Periodiek_Aangepast',
+} as const

@@ -1,0 +1,136 @@
+import type { RowPath } from '../../db/dialect.ts'
+import type { Stream } from '../sources/source.ts'
+import type { Column, ColumnSpec } from './column.ts'
+import { jsonPath } from './path.ts'
+
+export const each = (array: string): RowPath => ({ kind: 'each', array: jsonPath(array) })
+export const eachIn = (array: string, inner: string): RowPath => ({
+  kind: 'eachIn',
+  array: jsonPath(array),
+  inner: jsonPath(inner),
+})
+export const sideBySide = (labels: string, values: string): RowPath => ({
+  kind: 'sideBySide',
+  labels: jsonPath(labels),
+  values: jsonPath(values),
+})
+
+/**
+ * What a complete answer says about the rows that are there.
+ * - `snapshot`: all of them; what is absent is deleted
+ * - `window`: those whose `column` lies in the days asked for
+ * - `replace`: those with the request's key columns (one class, one day)
+ * - `upsert`: nothing is ever deleted
+ */
+export type Load =
+  | { kind: 'snapshot' }
+  | { kind: 'window'; column: string; daysBack: number }
+  | { kind: 'replace'; daysBack: number }
+  | { kind: 'upsert'; daysBack?: number }
+
+export const snapshot = (): Load => ({ kind: 'snapshot' })
+export const window = (column: string, options: { daysBack: number }): Load => ({
+  kind: 'window',
+  column,
+  ...options,
+})
+export const replaceWithin = (options: { daysBack: number }): Load => ({ kind: 'replace', ...options })
+export const upsert = (options: { daysBack?: number } = {}): Load => ({ kind: 'upsert', ...options })
+
+/**
+ * One request for each record of another stream's pages in the same run (one for each class, for each
+ * membership). The columns are read by SQL; `expand` turns one row into the parameters of its requests.
+ */
+export interface FanOut {
+  stream: Stream
+  rows: RowPath
+  columns: Readonly<Record<string, Column>>
+  /** A column of time: only what began within the window and before now. */
+  begunWithin?: string
+  expand?: (row: Readonly<Record<string, string | null>>) => Record<string, string>[]
+}
+
+export type Rule =
+  /** Each value is expected in the other table; a row without it stays. */
+  | { kind: 'refersTo'; table: string; columns: Readonly<Record<string, string>> }
+  /** Rows go when the row of the other table that they belong to is deleted. */
+  | { kind: 'deletedWith'; table: string; columns: Readonly<Record<string, string>> }
+
+export const refersTo = (table: string, columns: Readonly<Record<string, string>>): Rule => ({
+  kind: 'refersTo',
+  table,
+  columns,
+})
+export const deletedWith = (table: string, columns: Readonly<Record<string, string>>): Rule => ({
+  kind: 'deletedWith',
+  table,
+  columns,
+})
+
+export interface TableDefinition<Columns extends Readonly<Record<string, Column>>> {
+  stream: Stream
+  rows: RowPath
+  columns: Columns
+  load: Load
+  /** Parameters of the requests beyond their days: one request for each combination. */
+  requests?: readonly Readonly<Record<string, string>>[]
+  fanOut?: FanOut
+  /** Tables that come first when both are in a run; without them this table is skipped. */
+  after?: readonly string[]
+  /** Part of the nightly set. */
+  nightly: boolean
+  /** Which of several records with one key is kept, best first; otherwise the latest read. */
+  prefer?: { column: string; order: readonly string[] }
+  /** Records with this value are not records of this table. */
+  leaveOut?: { column: string; value: string }
+  rules?: readonly Rule[]
+}
+
+export interface TableColumn extends ColumnSpec {
+  name: string
+}
+
+/** A target table as the rest of the service sees it. */
+export interface Table {
+  name: string
+  stream: Stream
+  rows: RowPath
+  columns: readonly TableColumn[]
+  keys: readonly TableColumn[]
+  /** Columns that are added up; when there are any, records with one key become one row. */
+  sums: readonly TableColumn[]
+  load: Load
+  requests: readonly Readonly<Record<string, string>>[]
+  fanOut?: FanOut
+  /** Streams that only lend a column. */
+  lookups: readonly Stream[]
+  after: readonly string[]
+  nightly: boolean
+  prefer?: { column: string; order: readonly string[] }
+  leaveOut?: { column: string; value: string }
+  rules: readonly Rule[]
+}
+
+export function defineTable<const Name extends string, Columns extends Readonly<Record<string, Column>>>(
+  name: Name,
+  definition: TableDefinition<Columns>,
+): Table & { name: Name; columnTypes: Columns } {
+  const columns = Object.entries(definition.columns).map(([column, { spec }]) => ({ name: column, ...spec }))
+  return {
+    requests: [{}],
+    after: [],
+    rules: [],
+    ...definition,
+    name,
+    columns,
+    columnTypes: definition.columns,
+    keys: columns.filter((column) => column.key),
+    sums: columns.filter((column) => column.sum),
+    lookups: columns.flatMap(({ origin }) => (origin.kind === 'lookup' ? [origin.stream as Stream] : [])),
+  }
+}
+
+/** The days back of a table's default window, or undefined when it has none. */
+export function daysBack(table: Table): number | undefined {
+  return 'daysBack' in table.load ? table.load.daysBack : undefined
+}
