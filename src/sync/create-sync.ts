@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { distance } from 'fastest-levenshtein'
+import type { Database } from '../../db/database.ts'
+import { Tree11Error } from '../errors.ts'
+import type { Sources } from '../sources/source.ts'
+import { daysBack, type Table } from '../tables/table.ts'
+import { checkDay } from './days.ts'
+import { ENDED, enqueue } from './queue.ts'
+import type { Sync, SyncRequest } from './sync.ts'
+import type { Step } from './transform/transform.ts'
+import { createWorker, type WorkerLog } from './worker.ts'
+
+export interface SyncOptions {
+  database: Database
+  sources: Sources
+  /** Every table, in the order in which a run takes them. */
+  tables: readonly Table[]
+  settings: {
+    nightlyTables?: readonly string[]
+    windowDays: Readonly<Record<string, number>>
+    rawRetentionDays: number
+  }
+  log: WorkerLog
+  now?: () => Date
+  /** Told after each step of each table, in milliseconds. */
+  timed?(table: string, step: Step | 'land', milliseconds: number): void
+}
+
+/** How often a waiting request looks whether its run has ended. */
+const LOOK_MS = 100
+
+export function createSync(options: SyncOptions): Sync {
+  const { database, sources, tables, settings, now = () => new Date() } = options
+  const worker = createWorker({ ...options, ...settings, now })
+  const configured = ({ stream }: Table) => stream.source === 'gymly' || !sources[stream.source].unavailable()
+  const nightly = settings.nightlyTables
+    ? settings.nightlyTables.map((name) => findTable(tables, name).name)
+    : tables.filter((table) => table.nightly && configured(table)).map(({ name }) => name)
+
+  return {
+    nightly,
+    async request(request) {
+      const wanted = checkRequest(options, request)
+      const queued = await enqueue(database, wanted, request, now())
+      worker.wake()
+      return queued
+    },
+    async ended(runId, timeoutMs) {
+      const until = performance.now() + timeoutMs
+      for (;;) {
+        const run = await database.db
+          .selectFrom('SyncRun')
+          .select('Status')
+          .where('RunId', '=', runId)
+          .executeTakeFirst()
+        if (run && ENDED.some((status) => status === run.Status)) return true
+        if (performance.now() >= until) return false
+        await sleep(LOOK_MS)
+      }
+    },
+    start: worker.start,
+    stop: worker.stop,
+  }
+}
+
+/** The tables asked for, in the order of a run; every reason to refuse is found before anything is written. */
+function checkRequest({ tables, sources }: SyncOptions, { tables: names, from, to }: SyncRequest): Table[] {
+  if (names.length === 0) {
+    throw new Tree11Error('No table was asked for.', { code: 'no-tables', kind: 'usage' })
+  }
+  const asked = new Set(names.map((name) => findTable(tables, name)))
+  if (from !== undefined) checkDay('from', from)
+  if (to !== undefined) checkDay('to', to)
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new Tree11Error(`from (${from}) is after to (${to}): the first day comes first.`, {
+      code: 'from-after-to',
+      kind: 'usage',
+    })
+  }
+  for (const table of asked) {
+    const reason = sources[table.stream.source].unavailable()
+    if (reason) throw reason
+    if ((from !== undefined || to !== undefined) && daysBack(table) === undefined) {
+      throw new Tree11Error(
+        `${table.name} has no window of days: it is always read whole. Leave out from and to.`,
+        {
+          code: 'window-not-possible',
+          kind: 'usage',
+        },
+      )
+    }
+  }
+  return tables.filter((table) => asked.has(table))
+}
+
+/** The table of that name, whatever its case. Throws `unknown-table` with the nearest name. */
+export function findTable(tables: readonly Table[], name: string): Table {
+  const wanted = name.trim().toLowerCase()
+  const found = tables.find((table) => table.name.toLowerCase() === wanted)
+  if (found) return found
+  const near = tables
+    .map((table) => ({ table, far: distance(wanted, table.name.toLowerCase()) }))
+    .sort((left, right) => left.far - right.far)[0]
+  const hint = near && near.far <= Math.max(3, wanted.length / 2) ? ` Did you mean ${near.table.name}?` : ''
+  throw new Tree11Error(`There is no table ${name}.${hint}`, { code: 'unknown-table', kind: 'usage' })
+}

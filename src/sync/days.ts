@@ -1,0 +1,74 @@
+import { TZDate } from '@date-fns/tz'
+import { Tree11Error } from '../errors.ts'
+
+/** The gym's zone: its days, of 23 or 25 hours twice a year, are the days of every table. */
+export const LOCAL_ZONE = 'Europe/Amsterdam'
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/** Local days, `YYYY-MM-DD`, both included. */
+export interface Days {
+  from: string
+  to: string
+}
+
+/** The local day on which an instant falls. */
+export function localDay(instant: Date): string {
+  const local = new TZDate(instant.getTime(), LOCAL_ZONE)
+  return dayText(local.getFullYear(), local.getMonth(), local.getDate())
+}
+
+/** The instant at which a local day begins. */
+export function midnight(day: string): Date {
+  const [year, month, date] = parts(day)
+  return new Date(new TZDate(year, month, date, LOCAL_ZONE).getTime())
+}
+
+export function addDays(day: string, days: number): string {
+  const [year, month, date] = parts(day)
+  const moved = new Date(Date.UTC(year, month, date + days))
+  return dayText(moved.getUTCFullYear(), moved.getUTCMonth(), moved.getUTCDate())
+}
+
+/** Every day from the first to the last, both included. */
+export function eachDay({ from, to }: Days): string[] {
+  const days: string[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+/** The same days cut at the ends of months, so that one answer stays of a size that the source can give. */
+export function eachMonth({ from, to }: Days): Days[] {
+  const months: Days[] = []
+  for (let start = from; start <= to; ) {
+    const [year, month] = parts(start)
+    const last = new Date(Date.UTC(year, month + 1, 0))
+    const end = dayText(year, month, last.getUTCDate())
+    months.push({ from: start, to: end < to ? end : to })
+    start = addDays(end, 1)
+  }
+  return months
+}
+
+/** Throws `wrong-date` for anything but a day of the calendar. */
+export function checkDay(name: string, day: string): string {
+  const found = DAY.exec(day)
+  if (!found || addDays(day, 0) !== day || day < '1900-01-01') {
+    throw new Tree11Error(`${name}: found "${day}", wanted a date such as 2026-11-22.`, {
+      code: 'wrong-date',
+      kind: 'usage',
+    })
+  }
+  return day
+}
+
+function parts(day: string): [number, number, number] {
+  const found = DAY.exec(day)
+  if (!found) throw new Error(`Not a day: ${day}`)
+  return [Number(found[1]), Number(found[2]) - 1, Number(found[3])]
+}
+
+function dayText(year: number, month: number, date: number): string {
+  const pad = (value: number, width: number) => String(value).padStart(width, '0')
+  return `${pad(year, 4)}-${pad(month + 1, 2)}-${pad(date, 2)}`
+}

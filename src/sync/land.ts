@@ -1,0 +1,197 @@
+import { type Kysely, sql } from 'kysely'
+import pMap from 'p-map'
+import type { Database } from '../../db/database.ts'
+import type { SystemTables } from '../../db/schema.ts'
+import { errorCode, errorLine, Tree11Error } from '../errors.ts'
+import type { Page, RequestParameters, Sources, Stream } from '../sources/source.ts'
+import { parametersText } from './plan.ts'
+
+type Db = Kysely<SystemTables>
+
+/** Requests under way at once; the rate is the limiter's matter, this bounds memory. */
+const CONCURRENCY = 8
+/** Rows of one INSERT: far below the 2,100 parameters of SQL Server. */
+const ROWS = 200
+
+export interface Landing {
+  database: Database
+  sources: Sources
+  runId: number
+  signal: AbortSignal
+}
+
+interface PendingRequest {
+  VerzoekId: number
+  Parameters: string
+  Poging: number
+}
+
+/**
+ * Makes every request of a stream that this run has not completed yet and lands its pages. A request that
+ * fails is marked with its reason and the others go on; an error that no other request could escape
+ * (kind `fail`) is thrown.
+ */
+export async function land(
+  landing: Landing,
+  stream: Stream,
+  requests: readonly RequestParameters[],
+): Promise<void> {
+  const { database, runId } = landing
+  const { db } = database
+  const known = await requestsOfRun(db, runId, stream)
+  const texts = new Set(known.map(({ Parameters }) => Parameters))
+  const fresh = [...new Set(requests.map(parametersText))].filter((text) => !texts.has(text))
+  await write(db, runId, stream, fresh)
+  const wanted = new Set(requests.map(parametersText))
+  const pending = (await requestsOfRun(db, runId, stream)).filter(
+    ({ Parameters, Status }) => Status !== 'complete' && wanted.has(Parameters),
+  )
+  await landEach(landing, stream, pending)
+}
+
+/** Reads lists again that were read once: rows that moved while they were read are seen in one of the two. */
+export async function landAgain(
+  landing: Landing,
+  stream: Stream,
+  parameters: readonly string[],
+): Promise<void> {
+  const { database, runId } = landing
+  const before = new Set((await requestsOfRun(database.db, runId, stream)).map(({ VerzoekId }) => VerzoekId))
+  await write(database.db, runId, stream, parameters)
+  const all = await requestsOfRun(database.db, runId, stream)
+  await landEach(
+    landing,
+    stream,
+    all.filter(({ VerzoekId }) => !before.has(VerzoekId)),
+  )
+}
+
+async function write(db: Db, runId: number, stream: Stream, parameters: readonly string[]): Promise<void> {
+  for (let start = 0; start < parameters.length; start += ROWS) {
+    const rows = parameters
+      .slice(start, start + ROWS)
+      .map((text) => ({ RunId: runId, Stroom: stream.name, Parameters: text, Status: 'busy' }))
+    await db.insertInto('staging.Verzoek').values(rows).execute()
+  }
+}
+
+async function requestsOfRun(db: Db, runId: number, stream: Stream) {
+  return await db
+    .selectFrom('staging.Verzoek')
+    .select(['VerzoekId', 'Parameters', 'Poging', 'Status'])
+    .where('RunId', '=', runId)
+    .where('Stroom', '=', stream.name)
+    .orderBy('VerzoekId')
+    .execute()
+}
+
+async function landEach(landing: Landing, stream: Stream, pending: readonly PendingRequest[]): Promise<void> {
+  // A first error that stops everything also stops the requests beside it.
+  const stop = new AbortController()
+  const signal = AbortSignal.any([landing.signal, stop.signal])
+  try {
+    await pMap(pending, (request) => landOne({ ...landing, signal }, stream, request), {
+      concurrency: CONCURRENCY,
+    })
+  } catch (error) {
+    stop.abort(error)
+    throw error
+  }
+}
+
+async function landOne(
+  { database, sources, signal }: Landing,
+  stream: Stream,
+  request: PendingRequest,
+): Promise<void> {
+  const { db } = database
+  signal.throwIfAborted()
+  const attempt = request.Poging + 1
+  const mine = db.updateTable('staging.Verzoek').where('VerzoekId', '=', request.VerzoekId)
+  if (attempt > 1) await mine.set({ Poging: attempt, Status: 'busy', Fout: null, FoutCode: null }).execute()
+  else await mine.set({ Poging: attempt }).execute()
+  // Only what the source throws fails a request; a database that cannot land a page stops the table.
+  let landingPage = false
+  try {
+    let total: number | undefined
+    const parameters = JSON.parse(request.Parameters) as RequestParameters
+    for await (const page of sources[stream.source].pages({ stream, parameters }, signal)) {
+      landingPage = true
+      await landPage(db, request.VerzoekId, attempt, page)
+      landingPage = false
+      total ??= page.total
+    }
+    signal.throwIfAborted()
+    await mine
+      .where('Poging', '=', attempt)
+      .set({ Status: 'complete', Totaal: total ?? null })
+      .execute()
+  } catch (error) {
+    if (landingPage || signal.aborted || !(error instanceof Tree11Error)) throw error
+    await mine
+      .where('Poging', '=', attempt)
+      .set({ Status: 'failed', Fout: errorLine(error), FoutCode: errorCode(error) })
+      .execute()
+    if (error.kind === 'fail') throw error
+  }
+}
+
+async function landPage(db: Db, requestId: number, attempt: number, page: Page): Promise<void> {
+  await db
+    .insertInto('staging.Pagina')
+    .values({
+      VerzoekId: requestId,
+      Poging: attempt,
+      PaginaNr: page.number,
+      HttpStatus: page.status,
+      OpgehaaldOp: page.fetchedAt,
+      Vervangen: page.replaced,
+      Inhoud: page.body,
+    })
+    .execute()
+}
+
+/** How the requests of a stream ended in a run, and their pages. */
+export interface LandingOutcome {
+  complete: number
+  failed: number
+  pages: number
+  /** The first failure, for the run's record. */
+  error?: { code: string; message: string }
+}
+
+export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<LandingOutcome> {
+  const counts = await db
+    .selectFrom('staging.Verzoek')
+    .select(['Status', sql<number>`count(*)`.as('aantal')])
+    .where('RunId', '=', runId)
+    .where('Stroom', '=', stream.name)
+    .groupBy('Status')
+    .execute()
+  const pages = await db
+    .selectFrom('staging.Pagina as p')
+    .innerJoin('staging.Verzoek as v', (join) =>
+      join.onRef('v.VerzoekId', '=', 'p.VerzoekId').onRef('v.Poging', '=', 'p.Poging'),
+    )
+    .select(sql<number>`count(*)`.as('aantal'))
+    .where('v.RunId', '=', runId)
+    .where('v.Stroom', '=', stream.name)
+    .executeTakeFirstOrThrow()
+  const failure = await db
+    .selectFrom('staging.Verzoek')
+    .select(['Fout', 'FoutCode'])
+    .where('RunId', '=', runId)
+    .where('Stroom', '=', stream.name)
+    .where('Status', '=', 'failed')
+    .orderBy('VerzoekId')
+    .offset(0)
+    .fetch(1)
+    .executeTakeFirst()
+  const count = (status: string) => Number(counts.find(({ Status }) => Status === status)?.aantal ?? 0)
+  return {
+    complete: count('complete'),
+    failed: count('failed') + count('busy'),
+    pages: Number(pages.aantal),
+    ...(failure && { error: { code: failure.FoutCode ?? 'unexpected', message: failure.Fout ?? '' } }),
+  }
+}

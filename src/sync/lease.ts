@@ -1,0 +1,80 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import type { SystemTables } from '../../db/schema.ts'
+import { Tree11Error } from '../errors.ts'
+
+/** How long a claim lasts without a renewal: a worker that died is replaced after this. */
+export const LEASE_MS = 120_000
+export const RENEW_MS = 30_000
+
+/** The right to work on one table: it holds as long as TabelStand carries this token. */
+export interface Lease {
+  table: string
+  token: number
+  holder: string
+}
+
+type Db = Kysely<SystemTables>
+
+/** Takes a table that nobody holds, by the database's clock. Undefined when somebody does or it is paused. */
+export async function claim(
+  { db, dialect }: Database,
+  table: string,
+  holder: string,
+): Promise<Lease | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const taken = await trx
+      .updateTable('TabelStand')
+      .set({ Token: sql`"Token" + 1`, Houder: holder, VerlooptOp: dialect.nowPlus(LEASE_MS) })
+      .where('Tabel', '=', table)
+      .where('Gepauzeerd', '=', 0)
+      .where((where) => where.or([where('Houder', 'is', null), where('VerlooptOp', '<', dialect.now())]))
+      .executeTakeFirst()
+    if (taken.numUpdatedRows === 0n) return undefined
+    const { Token } = await trx
+      .selectFrom('TabelStand')
+      .select('Token')
+      .where('Tabel', '=', table)
+      .executeTakeFirstOrThrow()
+    return { table, token: Number(Token), holder }
+  })
+}
+
+/** False when the lease is no longer ours. */
+export async function renew({ db, dialect }: Database, { table, token }: Lease): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('TabelStand')
+    .set({ VerlooptOp: dialect.nowPlus(LEASE_MS) })
+    .where('Tabel', '=', table)
+    .where('Token', '=', token)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/**
+ * The first statement of a transaction that commits work: locks the table's row and makes sure that it is
+ * still ours, so that a worker that lost its lease cannot commit. `raise` counts a new version of the table.
+ */
+export async function confirm(trx: Db, { table, token }: Lease, options: { raise: boolean }): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('TabelStand')
+    .set({ Versie: options.raise ? sql`"Versie" + 1` : sql`"Versie"` })
+    .where('Tabel', '=', table)
+    .where('Token', '=', token)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) {
+    throw new Tree11Error(`${table}: another worker has taken this table over; this one stops.`, {
+      code: 'lease-lost',
+      kind: 'fail',
+    })
+  }
+}
+
+export async function release(db: Db, { table, token }: Lease): Promise<void> {
+  await db
+    .updateTable('TabelStand')
+    .set({ Houder: null, VerlooptOp: null })
+    .where('Tabel', '=', table)
+    .where('Token', '=', token)
+    .execute()
+}

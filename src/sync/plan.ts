@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { RequestParameters, Stream } from '../sources/source.ts'
+import { daysBack, type Table } from '../tables/table.ts'
+import { addDays, type Days, eachDay, eachMonth, localDay, midnight } from './days.ts'
+import type { WindowBounds } from './transform/fill.ts'
+
+/** What decides the days of a run: its own, the settings', or the definition's. */
+export interface WindowSettings {
+  now: Date
+  from?: string | null
+  to?: string | null
+  /** Days back by table, as WINDOW_DAYS has them. */
+  windowDays: Readonly<Record<string, number>>
+}
+
+/** The local days that a table asks for, or undefined when it has no window. */
+export function windowOf(table: Table, tables: readonly Table[], settings: WindowSettings): Days | undefined {
+  const own = daysBack(table)
+  if (own === undefined) return undefined
+  const { now, from, to, windowDays } = settings
+  const today = localDay(now)
+  // A table that shares its pages follows the setting of the one that they were asked for.
+  const shared = tables.find(({ name, stream }) => stream === table.stream && name in windowDays)?.name
+  const back = windowDays[table.name] ?? (shared === undefined ? own : windowDays[shared]!)
+  const last = to ?? today
+  return { from: from ?? addDays(to ?? today, -back), to: last < (from ?? last) ? from! : last }
+}
+
+export function boundsOf(days: Days): WindowBounds {
+  return { ...days, fromUtc: midnight(days.from), toUtc: midnight(addDays(days.to, 1)) }
+}
+
+/** The parameters that fix the days of each request of a stream. */
+function daysOf(stream: Stream, days: Days | undefined): RequestParameters[] {
+  if (stream.days === 'none' || !days) return [{}]
+  const spans = stream.days === 'day' ? eachDay(days).map((day) => ({ from: day, to: day })) : eachMonth(days)
+  return spans.map((span) => {
+    const { fromUtc, toUtc } = boundsOf(span)
+    return { ...span, fromUtc: fromUtc.toISOString(), toUtc: toUtc.toISOString() }
+  })
+}
+
+/** Every request of a stream: its days times whatever else fixes one. */
+export function requestsOf(
+  stream: Stream,
+  days: Days | undefined,
+  others: readonly Readonly<Record<string, string>>[] = [{}],
+): RequestParameters[] {
+  return daysOf(stream, days).flatMap((span) => others.map((other) => ({ ...span, ...other })))
+}
+
+/** JSON with its names in order: equal requests are equal texts. */
+export function parametersText(parameters: RequestParameters): string {
+  return JSON.stringify(
+    Object.fromEntries(
+      Object.entries(parameters)
+        .filter(([, value]) => value !== undefined)
+        .sort(([left], [right]) => (left < right ? -1 : 1)),
+    ),
+  )
+}
+
+/** Changes when a table's definition does, so that a difference is applied by the definition that made it. */
+export function definitionHash(table: Table): string {
+  return createHash('sha256').update(JSON.stringify(table)).digest('hex')
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import type { Table } from '../tables/table.ts'
+import type { LandingOutcome } from './land.ts'
+import {
+  countDuplicates,
+  countMovedLists,
+  countNotes,
+  countRecords,
+  countReplaced,
+} from './transform/check.ts'
+import type { Maker, TransformKey } from './transform/fill.ts'
+
+/** One line of DataQualityLog. */
+export interface Check {
+  name: string
+  status: 'PASS' | 'WARN' | 'FAIL'
+  measured: number
+  expected: number
+  message: string
+}
+
+export interface Checked {
+  read: number
+  rejected: number
+  /** Keys that several records have: one of them must be kept. */
+  repeatedKeys: number
+  checks: Check[]
+}
+
+/** Measures the work table, set by set, and words what was found. */
+export async function check(
+  { db }: Database,
+  maker: Maker,
+  key: TransformKey,
+  landed: LandingOutcome,
+): Promise<Checked> {
+  const { table } = maker
+  const one = async <T>(query: { execute(executor: Database['db']): Promise<{ rows: T[] }> }) =>
+    (await query.execute(db)).rows[0]!
+  const records = await one(countRecords(maker, key))
+  const notes = (await countNotes(maker, key).execute(db)).rows
+  const duplicates = await one(countDuplicates(maker, key))
+  const replaced = await one(countReplaced(maker, key))
+  // Only where one element of the list is one record can records be counted against the list's total.
+  const moved =
+    table.stream.paged && table.rows.kind === 'each'
+      ? Number((await one(countMovedLists(maker, key))).aantal)
+      : 0
+
+  const noted = (fault: string) => {
+    const found = notes
+      .map(({ melding, aantal }) => ({
+        column: melding.split(':')[0]!,
+        fault: melding.split(':')[1]!,
+        aantal: Number(aantal),
+      }))
+      .filter((note) => note.fault === fault)
+    return {
+      measured: found.reduce((sum, { aantal }) => sum + aantal, 0),
+      columns: found.map(({ column, aantal }) => `${column} ${aantal}×`).join(', '),
+    }
+  }
+  const perFault = (name: string, fault: string, wording: string): Check => {
+    const { measured, columns } = noted(fault)
+    return line(name, measured, `${wording}: ${columns}`)
+  }
+  const unreadable = Number(records.onleesbaar ?? 0)
+  const repeated = Number(duplicates.dubbel ?? 0)
+  const sums = table.sums.length > 0
+  return {
+    read: Number(records.gelezen),
+    rejected: Number(records.afgekeurd ?? 0),
+    repeatedKeys: Number(duplicates.sleutels),
+    checks: [
+      perFault('required', 'required', 'Required columns without a value (such records are in quarantine)'),
+      perFault(
+        'type',
+        'type',
+        'Values of another kind (kept out: the column is NULL, or the record is in quarantine)',
+      ),
+      perFault('length', 'length', 'Texts longer than their column (kept out likewise)'),
+      perFault('time_zone', 'zone', 'Times without a zone, taken as UTC'),
+      line('unreadable_key', unreadable, 'Records whose key cannot be read; their requests delete nothing'),
+      sums
+        ? {
+            name: 'duplicates',
+            status: 'PASS',
+            measured: repeated,
+            expected: 0,
+            message: 'Records with one key are added up.',
+          }
+        : line(
+            'duplicates',
+            repeated,
+            'Records beyond the first with a key in one answer; one of each is kept',
+          ),
+      line(
+        'moved_list',
+        moved,
+        'Lists whose number of records is not the number they told: they moved while read',
+      ),
+      line(
+        'replaced_characters',
+        Number(replaced.aantal ?? 0),
+        'Characters that no database holds, now U+FFFD',
+      ),
+      line(
+        'failed_requests',
+        landed.failed,
+        `Requests that failed; their rows were left alone${landed.error ? ` (${landed.error.message})` : ''}`,
+      ),
+    ],
+  }
+}
+
+function line(name: string, measured: number, wording: string): Check {
+  return measured === 0
+    ? { name, status: 'PASS', measured, expected: 0, message: 'Nothing found.' }
+    : { name, status: 'WARN', measured, expected: 0, message: `${wording.replace(/: $/, '')}.` }
+}
+
+/** Writes the lines; part of the transaction that commits the table. */
+export async function logChecks(
+  trx: Database['db'],
+  { dialect }: Pick<Database, 'dialect'>,
+  runId: number,
+  table: Table,
+  checks: readonly Check[],
+): Promise<void> {
+  await trx
+    .insertInto('DataQualityLog')
+    .values(
+      checks.map(({ name, status, measured, expected, message }) => ({
+        RunId: runId,
+        Tabel: table.name,
+        CheckNaam: name,
+        CheckStatus: status,
+        Gemeten: measured,
+        Verwacht: expected,
+        Bericht: message,
+        CheckTijd: sql<Date>`${dialect.now()}`,
+      })),
+    )
+    .execute()
+}

@@ -1,0 +1,180 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import type { SystemTables } from '../../db/schema.ts'
+import type { Table } from '../tables/table.ts'
+import type { SyncRequest } from './sync.ts'
+
+type Db = Kysely<SystemTables>
+
+export const ENDED = ['succeeded', 'partial', 'held', 'failed', 'cancelled'] as const
+
+/** Writes a run with its tables, or finds the one that it may join. */
+export async function enqueue(
+  database: Database,
+  tables: readonly Table[],
+  request: SyncRequest,
+  now: Date,
+): Promise<{ runId: number; joined: boolean }> {
+  const { db } = database
+  return await db.transaction().execute(async (trx) => {
+    const waiting = request.scheduledFor
+      ? await scheduledRun(trx, request.scheduledFor)
+      : await sameRequest(trx, tables, request)
+    if (waiting !== undefined) return { runId: waiting, joined: true }
+    const insert = trx.insertInto('SyncRun').values({
+      Aanleiding: request.trigger,
+      AangevraagdDoor: request.requestedBy ?? null,
+      Status: 'queued',
+      ProefRun: request.dryRun ? 1 : 0,
+      Van: request.from ?? null,
+      Tot: request.to ?? null,
+      Aangemaakt: now,
+      RoosterMoment: request.scheduledFor ?? null,
+    })
+    const runId = await database.dialect.insertedId(insert, 'RunId')
+    await trx
+      .insertInto('SyncRunTabel')
+      .values(
+        tables.map(({ name }, place) => ({ RunId: runId, Tabel: name, Volgorde: place, Status: 'queued' })),
+      )
+      .execute()
+    return { runId, joined: false }
+  })
+}
+
+async function scheduledRun(trx: Db, moment: Date): Promise<number | undefined> {
+  const run = await trx
+    .selectFrom('SyncRun')
+    .select('RunId')
+    .where('RoosterMoment', '=', moment)
+    .executeTakeFirst()
+  return run && Number(run.RunId)
+}
+
+/** A run that has not begun, of the same tables, days and kind: asking twice is asking once. */
+async function sameRequest(
+  trx: Db,
+  tables: readonly Table[],
+  request: SyncRequest,
+): Promise<number | undefined> {
+  const candidates = await trx
+    .selectFrom('SyncRun as r')
+    .innerJoin('SyncRunTabel as t', 't.RunId', 'r.RunId')
+    .select(['r.RunId', 'r.Van', 'r.Tot', 't.Tabel'])
+    .where('r.Status', '=', 'queued')
+    .where('r.ProefRun', '=', request.dryRun ? 1 : 0)
+    .orderBy('r.RunId')
+    .execute()
+  const byRun = Map.groupBy(candidates, ({ RunId }) => Number(RunId))
+  const wanted = tables.map(({ name }) => name).sort()
+  for (const [runId, rows] of byRun) {
+    const { Van, Tot } = rows[0]!
+    const same =
+      Van === (request.from ?? null) &&
+      Tot === (request.to ?? null) &&
+      rows.length === wanted.length &&
+      rows
+        .map(({ Tabel }) => Tabel)
+        .sort()
+        .every((name, index) => name === wanted[index])
+    if (same) return runId
+  }
+  return undefined
+}
+
+export interface QueuedTable {
+  runId: number
+  table: string
+}
+
+/** Tables that may be taken now, oldest run first: queued, and those before them in their run are done. */
+export async function takeable(db: Db, tables: readonly Table[]): Promise<QueuedTable[]> {
+  const rows = await db
+    .selectFrom('SyncRunTabel')
+    .select(['RunId', 'Tabel', 'Status'])
+    .where('Status', 'in', ['queued', 'running'])
+    .orderBy('RunId')
+    .orderBy('Volgorde')
+    .execute()
+  const open = new Set(rows.map(({ RunId, Tabel }) => `${RunId} ${Tabel}`))
+  const seen = new Set<string>()
+  return rows
+    .filter(({ RunId, Tabel, Status }) => {
+      // An older run of the same table goes first, whatever it waits for.
+      const first = !seen.has(Tabel)
+      seen.add(Tabel)
+      const before = tables.find(({ name }) => name === Tabel)?.after ?? []
+      return first && Status === 'queued' && before.every((name) => !open.has(`${RunId} ${name}`))
+    })
+    .map(({ RunId, Tabel }) => ({ runId: Number(RunId), table: Tabel }))
+}
+
+/** Tables marked running whose worker is gone: back in line. On an exclusive database every other worker is gone. */
+export async function reclaim({ db, dialect }: Database, options: { everyHolder: boolean }): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const gone = trx
+      .selectFrom('TabelStand')
+      .select('Tabel')
+      .where((where) =>
+        options.everyHolder
+          ? sql<boolean>`1 = 1`
+          : where.or([where('Houder', 'is', null), where('VerlooptOp', '<', dialect.now())]),
+      )
+    await trx
+      .updateTable('SyncRunTabel')
+      .set({ Status: 'queued' })
+      .where('Status', '=', 'running')
+      .where('Tabel', 'in', gone)
+      .execute()
+    if (options.everyHolder)
+      await trx.updateTable('TabelStand').set({ Houder: null, VerlooptOp: null }).execute()
+  })
+}
+
+/** Runs whose tables have all ended and which nobody has settled: their worker may have died in between. */
+export async function unsettled(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('SyncRun as r')
+    .select('r.RunId')
+    .where('r.Status', 'in', ['queued', 'running'])
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('SyncRunTabel as t')
+            .select('t.RunId')
+            .whereRef('t.RunId', '=', 'r.RunId')
+            .where('t.Status', 'in', ['queued', 'running']),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map(({ RunId }) => Number(RunId))
+}
+
+/** Gives a run whose tables have all ended its own ending. */
+export async function settle(db: Db, runId: number, now: Date): Promise<void> {
+  const tables = await db
+    .selectFrom('SyncRunTabel')
+    .select(['Status', 'Fout', 'FoutCode'])
+    .where('RunId', '=', runId)
+    .execute()
+  const has = (...statuses: string[]) => tables.some(({ Status }) => statuses.includes(Status))
+  const every = tables.every(({ Status }) => Status === 'failed')
+  const status = has('cancelled')
+    ? 'cancelled'
+    : every
+      ? 'failed'
+      : has('held')
+        ? 'held'
+        : has('partial', 'skipped', 'failed')
+          ? 'partial'
+          : 'succeeded'
+  const fault = status === 'failed' ? tables.find(({ Fout }) => Fout) : undefined
+  await db
+    .updateTable('SyncRun')
+    .set({ Status: status, Klaar: now, Fout: fault?.Fout ?? null, FoutCode: fault?.FoutCode ?? null })
+    .where('RunId', '=', runId)
+    .where('Status', 'in', ['queued', 'running'])
+    .execute()
+}

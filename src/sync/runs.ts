@@ -1,0 +1,217 @@
+import type { Selectable } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import type { SyncRunTabelTable, SyncRunTable } from '../../db/schema.ts'
+import { Tree11Error } from '../errors.ts'
+import type { Table } from '../tables/table.ts'
+import { idOf, type ListPage, pageOf, timeBounds } from './paging.ts'
+
+export interface RunError {
+  code: string
+  message: string
+}
+
+/** Counts of one table in one run. While it runs, requests and pages are those known so far. */
+export interface RunTable {
+  table: string
+  status: string
+  requests: number
+  /** Only while the table runs. */
+  requestsDone?: number
+  pages: number
+  read: number
+  rejected: number
+  inserted: number
+  updated: number
+  deleted: number
+  unchanged: number
+  durationMs: number
+  error: RunError | null
+}
+
+/** A run as the API gives it; times are ISO 8601 in UTC, days are local. */
+export interface Run {
+  id: number
+  status: string
+  trigger: string
+  requestedBy: string | null
+  dryRun: boolean
+  from: string | null
+  to: string | null
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  durationMs: number | null
+  error: RunError | null
+  tables: RunTable[]
+}
+
+export const RUN_STATUSES = [
+  'queued',
+  'running',
+  'succeeded',
+  'partial',
+  'held',
+  'failed',
+  'cancelled',
+] as const
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+export interface RunFilter {
+  status?: RunStatus
+  /** A table's own name. */
+  table?: string
+  /** When the run was asked for: see timeBounds. */
+  from?: string
+  to?: string
+  after?: string
+  first: number
+}
+
+type RunRow = Selectable<SyncRunTable>
+type TableRow = Selectable<SyncRunTabelTable>
+
+/** Throws `unknown-run`. `tables` says which stream each table reads. */
+export async function readRun({ db }: Database, tables: readonly Table[], id: number): Promise<Run> {
+  const row = await db.selectFrom('SyncRun').selectAll().where('RunId', '=', id).executeTakeFirst()
+  if (!row) throw new Tree11Error(`There is no run ${id}.`, { code: 'unknown-run', kind: 'usage' })
+  const [run] = await withTables(db, tables, [row])
+  return run!
+}
+
+/** Newest first; three statements, however many runs a page has. */
+export async function listRuns(
+  { db }: Database,
+  tables: readonly Table[],
+  filter: RunFilter,
+): Promise<ListPage<Run>> {
+  const { fromUtc, toUtc } = timeBounds(filter)
+  let query = db.selectFrom('SyncRun').selectAll()
+  if (filter.after !== undefined) query = query.where('RunId', '<', idOf('runs', filter.after))
+  if (filter.status !== undefined) query = query.where('Status', '=', filter.status)
+  if (fromUtc) query = query.where('Aangemaakt', '>=', fromUtc)
+  if (toUtc) query = query.where('Aangemaakt', '<', toUtc)
+  const { table } = filter
+  if (table !== undefined) {
+    query = query.where('RunId', 'in', (inner) =>
+      inner.selectFrom('SyncRunTabel').select('RunId').where('Tabel', '=', table),
+    )
+  }
+  const rows = await query
+    .orderBy('RunId', 'desc')
+    .offset(0)
+    .fetch(filter.first + 1)
+    .execute()
+  const runs = await withTables(db, tables, rows.slice(0, filter.first))
+  const byId = new Map(runs.map((run) => [run.id, run]))
+  const id = (row: RunRow) => Number(row.RunId)
+  return pageOf('runs', { rows, first: filter.first, id, item: (row) => byId.get(id(row))! })
+}
+
+async function withTables(db: Database['db'], tables: readonly Table[], rows: RunRow[]): Promise<Run[]> {
+  if (rows.length === 0) return []
+  const tableRows = await db
+    .selectFrom('SyncRunTabel')
+    .selectAll()
+    .where(
+      'RunId',
+      'in',
+      rows.map(({ RunId }) => RunId),
+    )
+    .orderBy('RunId')
+    .orderBy('Volgorde')
+    .execute()
+  const running = [...new Set(tableRows.filter(isRunning).map(({ RunId }) => RunId))]
+  const progress = running.length === 0 ? new Map<string, Progress>() : await progressOf(db, running)
+  const streams = new Map(tables.map(({ name, stream }) => [name, stream.name]))
+  const byRun = Map.groupBy(tableRows, ({ RunId }) => Number(RunId))
+  return rows.map((row) => {
+    const own = byRun.get(Number(row.RunId)) ?? []
+    return runOf(
+      row,
+      own.map((table) =>
+        tableOf(
+          table,
+          isRunning(table) ? progress.get(`${row.RunId} ${streams.get(table.Tabel)}`) : undefined,
+        ),
+      ),
+    )
+  })
+}
+
+const isRunning = ({ Status }: TableRow) => Status === 'running'
+
+interface Progress {
+  requests: number
+  done: number
+  pages: number
+}
+
+/** What has been asked and landed so far, by run and stream. */
+async function progressOf(db: Database['db'], runIds: number[]): Promise<Map<string, Progress>> {
+  const rows = await db
+    .selectFrom('staging.Verzoek as v')
+    .leftJoin('staging.Pagina as p', (join) =>
+      join.onRef('p.VerzoekId', '=', 'v.VerzoekId').onRef('p.Poging', '=', 'v.Poging'),
+    )
+    .select((eb) => [
+      'v.RunId',
+      'v.Stroom',
+      eb.fn.count('v.VerzoekId').distinct().as('verzoeken'),
+      eb.fn
+        .count(eb.case().when('v.Status', '=', 'complete').then(eb.ref('v.VerzoekId')).end())
+        .distinct()
+        .as('klaar'),
+      eb.fn.count('p.PaginaId').as('paginas'),
+    ])
+    .where('v.RunId', 'in', runIds)
+    .groupBy(['v.RunId', 'v.Stroom'])
+    .execute()
+  return new Map(
+    rows.map(({ RunId, Stroom, verzoeken, klaar, paginas }) => [
+      `${RunId} ${Stroom}`,
+      { requests: Number(verzoeken), done: Number(klaar), pages: Number(paginas) },
+    ]),
+  )
+}
+
+function runOf(row: RunRow, tables: RunTable[]): Run {
+  const { Gestart, Klaar } = row
+  return {
+    id: Number(row.RunId),
+    status: row.Status,
+    trigger: row.Aanleiding,
+    requestedBy: row.AangevraagdDoor,
+    dryRun: row.ProefRun === 1,
+    from: row.Van,
+    to: row.Tot,
+    createdAt: row.Aangemaakt.toISOString(),
+    startedAt: Gestart?.toISOString() ?? null,
+    finishedAt: Klaar?.toISOString() ?? null,
+    durationMs: Gestart && Klaar ? Klaar.getTime() - Gestart.getTime() : null,
+    error: errorOf(row),
+    tables,
+  }
+}
+
+function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
+  return {
+    table: row.Tabel,
+    status: row.Status,
+    requests: Math.max(row.Verzoeken, progress?.requests ?? 0),
+    ...(row.Status === 'running' && { requestsDone: progress?.done ?? 0 }),
+    pages: progress?.pages ?? row.Paginas,
+    read: row.Gelezen,
+    rejected: row.Afgekeurd,
+    inserted: row.Ingevoegd,
+    updated: row.Gewijzigd,
+    deleted: row.Verwijderd,
+    unchanged: row.Ongewijzigd,
+    durationMs: row.DuurMs,
+    error: errorOf(row),
+  }
+}
+
+function errorOf({ Fout, FoutCode }: { Fout: string | null; FoutCode: string | null }): RunError | null {
+  if (Fout === null && FoutCode === null) return null
+  return { code: FoutCode ?? 'unexpected', message: Fout ?? '' }
+}

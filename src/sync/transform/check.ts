@@ -1,0 +1,168 @@
+import { type RawBuilder, sql } from 'kysely'
+import { and, id, landedPages, list, type Maker, sameKey, type TransformKey } from './fill.ts'
+
+type Sql<T = unknown> = RawBuilder<T>
+
+/** The same request, read before in this run: what makes a request a second read. */
+function readBefore({ names }: Maker, request: string): Sql {
+  const same = and(
+    ['RunId', 'Stroom', 'Parameters'].map((name) => sql`${sql.id('e', name)} = ${sql.id(request, name)}`),
+  )
+  return sql`exists (select 1 from ${names.landed('Verzoek')} as e where ${same} and e."VerzoekId" < ${sql.id(request, 'VerzoekId')} and e."Status" = ${'complete'})`
+}
+
+/** Of a second read only what the first did not show is worth keeping: mostly nothing. */
+export function dropRepeated(maker: Maker, { token }: TransformKey): Sql {
+  const { dialect, names, table } = maker
+  const work = names.work(table.name)
+  const pairs = table.columns
+    .filter(({ key }) => !key)
+    .map(({ name, type }) => ({ left: sql.id('f', name), right: sql`${work}.${id(name)}`, type }))
+  const same = and(table.keys.map(({ name }) => sql`f.${id(name)} = ${work}.${id(name)}`))
+  return sql`delete from ${work}
+where "Token" = ${token}
+and "VerzoekId" in (select v."VerzoekId" from ${names.landed('Verzoek')} as v where ${readBefore(maker, 'v')})
+and exists (select 1 from ${work} as f where f."Token" = ${token} and f."VerzoekId" < ${work}."VerzoekId" and ${same} and not (${dialect.differs(pairs)}))`
+}
+
+/** How many records were read, and how many of them are bad or have no readable key. */
+export function countRecords(
+  { names, table }: Maker,
+  { token }: TransformKey,
+): Sql<{
+  gelezen: number
+  afgekeurd: number | null
+  onleesbaar: number | null
+}> {
+  return sql`select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar
+from ${names.work(table.name)}
+where "Token" = ${token} and "InBereik" = 1`
+}
+
+/** How often each fault was noted: `melding` is `Column:fault`. */
+export function countNotes(
+  { dialect, names, table }: Maker,
+  { token }: TransformKey,
+): Sql<{
+  melding: string
+  aantal: number
+}> {
+  return sql`select melding.value as melding, count(*) as aantal
+from ${names.work(table.name)} as w
+${dialect.splitNotes(sql`w."Meldingen"`)}
+where w."Token" = ${token} and w."InBereik" = 1 and w."Meldingen" is not null and melding.value <> ''
+group by melding.value`
+}
+
+/** Lists whose number of records is not the number that their last page told: they moved while they were read. */
+export function countMovedLists(maker: Maker, { runId, token }: TransformKey): Sql<{ aantal: number }> {
+  const { names, table } = maker
+  return sql`select count(*) as aantal
+from ${names.landed('Verzoek')} as v
+where v."RunId" = ${runId} and v."Stroom" = ${table.stream.name} and v."Status" = ${'complete'} and v."Totaal" is not null
+and not ${readBefore(maker, 'v')}
+and v."Totaal" <> (select count(*) from ${names.work(table.name)} as w where w."Token" = ${token} and w."VerzoekId" = v."VerzoekId")`
+}
+
+/** Characters that no database holds, replaced when this table's pages were landed. */
+export function countReplaced(maker: Maker, { runId }: TransformKey): Sql<{ aantal: number | null }> {
+  const { from, where } = landedPages(maker, runId, maker.table.stream.name, { request: 'v', page: 'p' })
+  return sql`select sum(p."Vervangen") as aantal from ${from} where ${where}`
+}
+
+/**
+ * Keys that more than one record has, and the records beyond the first within one answer. Two reads of
+ * one list repeat its keys as a matter of course; two records in one answer are worth a word.
+ */
+export function countDuplicates(
+  { names, table }: Maker,
+  { token }: TransformKey,
+): Sql<{
+  sleutels: number
+  dubbel: number | null
+}> {
+  const keys = list(table.keys.map(({ name }) => id(name)))
+  return sql`select count(*) as sleutels, sum(k.extra) as dubbel
+from (
+  select count(*) - count(distinct "VerzoekId") as extra
+  from ${names.work(table.name)}
+  where "Token" = ${token} and "SleutelLeesbaar" = 1
+  group by ${keys}
+  having count(*) > 1
+) as k`
+}
+
+/**
+ * Of several records with one key one is kept: a sound one, then the latest by GewijzigdOp where the
+ * table has it, the later read, the preferred value, the later page and position. A bad record among
+ * them shields the row that is there from being changed.
+ */
+export function keepOne(maker: Maker, { token }: TransformKey): Sql {
+  const { names, table } = maker
+  const work = names.work(table.name)
+  const keys = table.keys.map(({ name }) => id(name))
+  const changed = table.columns.some(({ name }) => name === 'GewijzigdOp') ? [sql`w."GewijzigdOp" desc`] : []
+  const preferred = table.prefer
+    ? [
+        sql`case w.${id(table.prefer.column)} ${sql.join(
+          table.prefer.order.map((value, rank) => sql`when ${sql.lit(value)} then ${sql.lit(rank)}`),
+          sql` `,
+        )} else ${sql.lit(table.prefer.order.length)} end`,
+      ]
+    : []
+  const order = list([
+    sql`w."Geldig" desc`,
+    ...changed,
+    sql`w."VerzoekId" desc`,
+    ...preferred,
+    sql`p."PaginaNr" desc`,
+    sql`w."Positie" desc`,
+    sql`w."Deel" desc`,
+  ])
+  return sql`with dubbel as (
+  select ${list(keys)} from ${work} where "Token" = ${token} and "SleutelLeesbaar" = 1 group by ${list(keys)} having count(*) > 1
+), volgorde as (
+  select w."Nr", row_number() over (partition by ${list(keys.map((key) => sql`w.${key}`))} order by ${order}) as plaats,
+    min(w."Geldig") over (partition by ${list(keys.map((key) => sql`w.${key}`))}) as allemaal
+  from ${work} as w
+  inner join dubbel as d on ${sameKey(maker, 'w', 'd')}
+  inner join ${names.landed('Pagina')} as p on p."PaginaId" = w."PaginaId"
+  where w."Token" = ${token} and w."SleutelLeesbaar" = 1
+)
+update ${work} set "Verliest" = case when volgorde.plaats > 1 then 1 else 0 end, "Afgeschermd" = 1 - volgorde.allemaal
+from volgorde
+where ${work}."Nr" = volgorde."Nr"${maker.dialect.planHint()}`
+}
+
+/** In a table that sums, the records step back for their sums. */
+export function setAsideForSums({ names, table }: Maker, { token }: TransformKey): Sql {
+  return sql`update ${names.work(table.name)} set "Verliest" = 1 where "Token" = ${token}`
+}
+
+/** One row for each key with the unrounded sum, rounded once; a bad record takes its whole key out. */
+export function addSums({ dialect, names, table }: Maker, { token }: TransformKey): Sql {
+  const work = names.work(table.name)
+  const keys = table.keys.map(({ name }) => id(name))
+  const sums = table.sums.map((column) => {
+    const { type } = column
+    if (type.kind !== 'decimal') throw new Error(`${table.name}.${column.name} is summed and not a decimal.`)
+    return dialect.round(sql`sum(${id(column.name)})`, type.scale)
+  })
+  return sql`insert into ${work} ("Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest", "Afgeschermd", ${list([...keys, ...table.sums.map(({ name }) => id(name))])})
+select "Token", max("VerzoekId"), max("PaginaId"), min("Positie"), 0, 1, 1, 1, 0, 0, ${list([...keys, ...sums])}
+from ${work}
+where "Token" = ${token} and "SleutelLeesbaar" = 1 and "InBereik" = 1
+group by ${list([sql`"Token"`, ...keys])}
+having min("Geldig") = 1${dialect.planHint()}`
+}
+
+/** Bad records, with the reason and, where it can be read, their key. */
+export function quarantine({ dialect, names, table }: Maker, { runId, token }: TransformKey): Sql {
+  const key = dialect.jsonObject(
+    table.keys.map(({ name, type }) => ({ name, type, value: sql.id('w', name) })),
+  )
+  return sql`insert into ${names.target('Quarantaine')} ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select ${dialect.cast(sql`${runId}`, { kind: 'bigint' })}, ${sql.lit(table.name)}, w."PaginaId", w."Positie", case when w."SleutelLeesbaar" = 1 then ${key} end, w."Meldingen", w."Record"
+from ${names.work(table.name)} as w
+where ${and([sql`w."Token" = ${token}`, sql`w."Geldig" = 0`, sql`w."InBereik" = 1`])}`
+}

@@ -1,0 +1,164 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../../../db/dialect.ts'
+import type { Names } from '../../../db/names.ts'
+import type { Table, TableColumn } from '../../tables/table.ts'
+
+type Sql = RawBuilder<unknown>
+
+/** What every statement of one transform is made from. */
+export interface Maker {
+  dialect: Dialect
+  names: Names
+  table: Table
+}
+
+/** Values that every statement of one transform carries. */
+export interface TransformKey {
+  runId: number
+  /** The claim under which this transform works: rows of the work tables carry it. */
+  token: number
+}
+
+/** The days of the scope: instants for a column of time, local days for a column of dates. */
+export interface WindowBounds {
+  from: string
+  to: string
+  fromUtc: Date
+  toUtc: Date
+}
+
+export const id = (name: string): Sql => sql.id(name)
+export const list = (items: readonly Sql[]): Sql => sql.join([...items], sql`, `)
+export const and = (items: readonly Sql[]): Sql => sql.join([...items], sql` and `)
+const flag = (condition: Sql): Sql => sql`case when ${condition} then 1 else 0 end`
+
+/** `a.K = b.K` for every key column. */
+export function sameKey({ table }: Maker, left: string, right: string): Sql {
+  return and(table.keys.map(({ name }) => sql`${sql.id(left, name)} = ${sql.id(right, name)}`))
+}
+
+/** Complete requests of a stream in this run, with the pages of their completed attempt. */
+export function landedPages(
+  { names }: Pick<Maker, 'names'>,
+  runId: number,
+  stream: string,
+  aliases: { request: string; page: string },
+) {
+  const { request, page } = aliases
+  return {
+    from: sql`${names.landed('Verzoek')} as ${id(request)} inner join ${names.landed('Pagina')} as ${id(page)} on ${sql.id(page, 'VerzoekId')} = ${sql.id(request, 'VerzoekId')} and ${sql.id(page, 'Poging')} = ${sql.id(request, 'Poging')}`,
+    where: and([
+      sql`${sql.id(request, 'RunId')} = ${runId}`,
+      sql`${sql.id(request, 'Stroom')} = ${stream}`,
+      sql`${sql.id(request, 'Status')} = ${'complete'}`,
+    ]),
+  }
+}
+
+export const WORK_COLUMNS = [
+  'Token',
+  'VerzoekId',
+  'PaginaId',
+  'Positie',
+  'Deel',
+  'InBereik',
+  'Geldig',
+  'SleutelLeesbaar',
+  'Verliest',
+  'Afgeschermd',
+  'Meldingen',
+  'Record',
+] as const
+
+/**
+ * Shreds the landed pages `after < PaginaId <= upTo` into the work table, one row for each record.
+ * `Meldingen` holds what is wrong with it, as `Column:fault;`.
+ */
+export function fill(
+  maker: Maker,
+  key: TransformKey,
+  pages: { after: number; upTo: number },
+  bounds: WindowBounds | undefined,
+): Sql {
+  const { dialect, names, table } = maker
+  const { columns, keys } = table
+  const landed = landedPages(maker, key.runId, table.stream.name, { request: 'v', page: 'p' })
+  const records = dialect.shred({
+    rows: table.rows,
+    columns,
+    pages: {
+      from: landed.from,
+      where: and([
+        landed.where,
+        sql`${sql.id('p', 'PaginaId')} > ${pages.after}`,
+        sql`${sql.id('p', 'PaginaId')} <= ${pages.upTo}`,
+      ]),
+    },
+    lookupPages: (stream) => landedPages(maker, key.runId, stream, { request: 'lv', page: 'lp' }),
+  })
+  const fault = (column: TableColumn) => sql.id('s', `${column.name}.fout`)
+  const sound = (checked: readonly TableColumn[]) =>
+    and(checked.map((column) => sql`${fault(column)} is null`))
+  const required = columns.filter((column) => column.required)
+  const leftOut = table.leaveOut
+    ? sql`\nwhere (${sql.id('s', table.leaveOut.column)} is null or ${sql.id('s', table.leaveOut.column)} <> ${table.leaveOut.value})`
+    : sql``
+  return sql`insert into ${names.work(table.name)} (${list([...WORK_COLUMNS, ...columns.map(({ name }) => name)].map(id))})
+select ${list([
+    dialect.cast(sql`${key.token}`, { kind: 'bigint' }),
+    ...['VerzoekId', 'PaginaId', 'Positie', 'Deel'].map((name) => sql.id('s', name)),
+    inScope(maker, bounds),
+    flag(sound(required)),
+    flag(sound(keys)),
+    sql`0`,
+    sql`0`,
+    notes(columns),
+    sql`case when ${sound(required)} then null else ${sql.id('s', 'Record')} end`,
+    ...columns.map(({ name }) => sql.id('s', name)),
+  ])}
+from (${records}) as s${ownRequest(maker)}${leftOut}${dialect.planHint()}`
+}
+
+function notes(columns: readonly TableColumn[]): Sql {
+  const faults = columns.map(
+    ({ name }) =>
+      sql`case when ${sql.id('s', `${name}.fout`)} is not null then concat(${sql.lit(`${name}:`)}, ${sql.id('s', `${name}.fout`)}, ';') end`,
+  )
+  const zones = columns
+    .filter(({ type }) => type.kind === 'timestamp')
+    .map(({ name }) => sql`case when ${sql.id('s', `${name}.zone`)} = 1 then ${sql.lit(`${name}:zone;`)} end`)
+  return sql`nullif(concat(${list([sql`''`, ...faults, ...zones])}), '')`
+}
+
+/** A sum may count a record only for the request whose scope it lies in: two requests can both show it. */
+const sumsByRequest = (table: Table) => table.load.kind === 'window' && table.sums.length > 0
+
+function ownRequest({ names, table }: Maker): Sql {
+  return sumsByRequest(table)
+    ? sql`\ninner join ${names.landed('Verzoek')} as q on q."VerzoekId" = s."VerzoekId"`
+    : sql``
+}
+
+/** Outside the days that were asked for, a record is left alone; one without a readable day or key is not. */
+function inScope({ dialect, table }: Maker, bounds: WindowBounds | undefined): Sql {
+  if (table.load.kind !== 'window' || !bounds) return sql`1`
+  const { column: name } = table.load
+  const column = table.columns.find((candidate) => candidate.name === name)!
+  const value = sql.id('s', name)
+  const parameter = (parameterName: string) =>
+    dialect.cast(dialect.parameter(sql.id('q', 'Parameters'), parameterName), column.type)
+  const inside =
+    column.type.kind === 'date'
+      ? sumsByRequest(table)
+        ? sql`${value} >= ${parameter('from')} and ${value} <= ${parameter('to')}`
+        : sql`${value} >= ${bounds.from} and ${value} <= ${bounds.to}`
+      : sql`${value} >= ${bounds.fromUtc} and ${value} < ${bounds.toUtc}`
+  // Without its key a record may be any row's, also that of one which left the days.
+  const keyless = column.key
+    ? sql``
+    : sql` or ${sql.join(
+        table.keys.map((key) => sql`${sql.id('s', `${key.name}.fout`)} is not null`),
+        sql` or `,
+      )}`
+  return flag(sql`${value} is null or (${inside})${keyless}`)
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { LandingOutcome } from '../land.ts'
+import { confirm } from '../lease.ts'
+import { type Checked, check } from '../quality.ts'
+import { addSums, dropRepeated, keepOne, setAsideForSums } from './check.ts'
+import { countVanished, readOnce } from './diff.ts'
+import { fill, landedPages, type Maker } from './fill.ts'
+import type { Step, TransformOptions } from './transform.ts'
+
+/** Pages of one INSERT: on the embedded database other queries get in between. */
+const PAGES = 16
+
+/** Fills the work table from the landed pages, checks it and settles which record of a key counts. */
+export async function prepare(
+  options: TransformOptions,
+  maker: Maker,
+): Promise<{ checked: Checked; landed: LandingOutcome }> {
+  const { database, table, runId, lease } = options
+  const { db, dialect, names } = database
+  const key = { runId, token: lease.token }
+  await db.transaction().execute(async (trx) => {
+    await confirm(trx, lease, { raise: false })
+    await dialect.emptyTable(names.work(table.name)).execute(trx)
+    await dialect.emptyTable(names.difference(table.name)).execute(trx)
+  })
+  const last = await shredPages(options, maker, 0)
+  const landed = (await readTwice(options, maker)) ?? options.landed
+  if (landed !== options.landed) await shredPages(options, maker, last)
+  const checked = await timed(options, 'check', async () => {
+    if (table.stream.paged) await dropRepeated(maker, key).execute(db)
+    const found = await check(database, maker, key, landed)
+    if (table.sums.length > 0) {
+      await setAsideForSums(maker, key).execute(db)
+      await addSums(maker, key).execute(db)
+    } else if (found.repeatedKeys > 0) {
+      await keepOne(maker, key).execute(db)
+    }
+    return found
+  })
+  return { checked, landed }
+}
+
+/** A list of several pages can shift while it is read: it is read again when rows would go. */
+async function readTwice(options: TransformOptions, maker: Maker): Promise<LandingOutcome | undefined> {
+  const { database, table, runId, lease } = options
+  if (!table.stream.paged || table.load.kind === 'upsert') return undefined
+  const key = { runId, token: lease.token }
+  const lists = (await readOnce(maker, key).execute(database.db)).rows
+  if (lists.length === 0) return undefined
+  const [vanished] = (await countVanished(maker, key).execute(database.db)).rows
+  if (Number(vanished!.aantal) === 0) return undefined
+  return await options.readAgain(lists.map(({ Parameters }) => Parameters))
+}
+
+/** Shreds the landed pages after the given one, in batches. Gives the last page. */
+async function shredPages(options: TransformOptions, maker: Maker, after: number): Promise<number> {
+  const { database, table, runId, lease, bounds, signal } = options
+  const { db, dialect, names } = database
+  const key = { runId, token: lease.token }
+  return await timed(options, 'shred', async () => {
+    const pages = await pageIds(options, maker, after)
+    for (let start = 0; start < pages.length; start += PAGES) {
+      signal.throwIfAborted()
+      const upTo = pages[Math.min(start + PAGES, pages.length) - 1]!
+      await fill(maker, key, { after: pages[start]! - 1, upTo }, bounds).execute(db)
+    }
+    await dialect.afterFill(names.work(table.name))?.execute(db)
+    return pages.at(-1) ?? after
+  })
+}
+
+/** Landed pages in the order of landing. */
+async function pageIds({ database, table, runId }: TransformOptions, maker: Maker, after: number) {
+  const { from, where } = landedPages(maker, runId, table.stream.name, { request: 'v', page: 'p' })
+  const { rows } = await sql<{
+    id: number
+  }>`select p."PaginaId" as id from ${from} where ${where} and p."PaginaId" > ${after} order by p."PaginaId"`.execute(
+    database.db,
+  )
+  return rows.map(({ id }) => Number(id))
+}
+
+/** Carries out a step and tells how long it took. */
+export async function timed<T>(
+  { timed: tell }: TransformOptions,
+  step: Step,
+  work: () => Promise<T>,
+): Promise<T> {
+  const start = performance.now()
+  try {
+    return await work()
+  } finally {
+    tell?.(step, performance.now() - start)
+  }
+}

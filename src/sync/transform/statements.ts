@@ -1,0 +1,89 @@
+import type { Compilable, Kysely } from 'kysely'
+import type { Table } from '../../tables/table.ts'
+import {
+  addSums,
+  countDuplicates,
+  countMovedLists,
+  countNotes,
+  countRecords,
+  countReplaced,
+  dropRepeated,
+  keepOne,
+  quarantine,
+  setAsideForSums,
+} from './check.ts'
+import { countDifferences, countVanished, diff, readOnce, targetIsEmpty } from './diff.ts'
+import { fill, type Maker, type WindowBounds } from './fill.ts'
+import { countOrphans, deleteOrphans, history, merge, orphanHistory, sample } from './merge.ts'
+
+export interface Statement {
+  /** What it does, for whoever reads sql/. */
+  title: string
+  query: Compilable
+}
+
+/**
+ * Every statement of one table's transform, in the order in which they run, with example parameters: what
+ * sql/ shows and what a parser checks.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the table is data here
+export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Table[]): Statement[] {
+  const { dialect, names, table } = maker
+  const key = { runId: 1, token: 1 }
+  const bounds: WindowBounds | undefined =
+    table.load.kind === 'window'
+      ? {
+          from: '2026-11-15',
+          to: '2026-11-22',
+          fromUtc: new Date('2026-11-14T23:00:00Z'),
+          toUtc: new Date('2026-11-22T23:00:00Z'),
+        }
+      : undefined
+  // biome-ignore lint/suspicious/noExplicitAny: builders of many row types
+  const made: [string, Compilable | { compile(db: any): ReturnType<Compilable['compile']> }][] = [
+    ['Empty the work table', dialect.emptyTable(names.work(table.name))],
+    ['Shred the pages of one batch into it', fill(maker, key, { after: 0, upTo: 16 }, bounds)],
+    ['Count the records', countRecords(maker, key)],
+    ['Count what is wrong with them', countNotes(maker, key)],
+    ['Count keys that several records have', countDuplicates(maker, key)],
+    ['Count lists that moved while they were read', countMovedLists(maker, key)],
+    ['Count characters that were replaced', countReplaced(maker, key)],
+  ]
+  if (table.stream.paged) {
+    made.splice(2, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
+  }
+  if (table.sums.length > 0) {
+    made.push(
+      ['Set the records aside', setAsideForSums(maker, key)],
+      ['Add them up by key', addSums(maker, key)],
+    )
+  } else {
+    made.push(['Keep one record for each key', keepOne(maker, key)])
+  }
+  if (table.stream.paged && table.load.kind !== 'upsert') {
+    made.push(
+      ['Lists that were read once', readOnce(maker, key)],
+      ['Count rows that would be deleted', countVanished(maker, key)],
+    )
+  }
+  made.push(
+    ['What differs from the target', diff(maker, key, bounds)],
+    ['Count it', countDifferences(maker, key)],
+    ['A sample of it, for a dry run', sample(maker, key)],
+    ['Is this a first load?', targetIsEmpty(maker)],
+    ['Bad records', quarantine(maker, key)],
+    ['The rows before', history(maker, key)],
+    ['Apply it', merge(db, maker, key)],
+  )
+  for (const child of tables) {
+    for (const rule of child.rules) {
+      if (rule.kind !== 'deletedWith' || rule.table !== table.name) continue
+      made.push(
+        [`Count the rows of ${child.name} that go with it`, countOrphans(maker, child, rule.columns, key)],
+        [`The rows of ${child.name} before`, orphanHistory(maker, child, rule.columns, key)],
+        [`Delete them`, deleteOrphans(maker, child, rule.columns, key)],
+      )
+    }
+  }
+  return made.map(([title, query]) => ({ title, query: { compile: () => query.compile(db) } }))
+}

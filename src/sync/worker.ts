@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../../db/database.ts'
+import { errorCode, errorLine, Tree11Error } from '../errors.ts'
+import type { Sources } from '../sources/source.ts'
+import type { Table } from '../tables/table.ts'
+import { claim, confirm, type Lease, RENEW_MS, release, renew } from './lease.ts'
+import { processTable } from './process.ts'
+import { type QueuedTable, reclaim, settle, takeable, unsettled } from './queue.ts'
+import { forgetDryRun, forgetOldPages } from './retention.ts'
+import type { Step } from './transform/transform.ts'
+
+export interface WorkerLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface WorkerOptions {
+  database: Database
+  sources: Sources
+  tables: readonly Table[]
+  windowDays: Readonly<Record<string, number>>
+  rawRetentionDays: number
+  log: WorkerLog
+  now: () => Date
+  timed?(table: string, step: Step | 'land', milliseconds: number): void
+}
+
+/** How often a worker looks for work that another process wrote; its own is told at once. */
+const LOOK_MS = 1_000
+/** A transaction that the database asks to be tried again is tried so often in all. */
+const ATTEMPTS = 3
+
+/** Takes queued tables one by one, under leases, until it is stopped. */
+export function createWorker(options: WorkerOptions) {
+  const { database, tables, log } = options
+  const holder = randomUUID()
+  const stopping = new AbortController()
+  let wake: () => void = () => {}
+  let running: Promise<void> | undefined
+  /** Sources that no request can reach in a run: its other tables need not try. */
+  const closedSources = new Map<string, Tree11Error>()
+
+  async function loop(): Promise<void> {
+    await reclaim(database, { everyHolder: database.exclusive })
+    while (!stopping.signal.aborted) {
+      try {
+        if (await takeNext()) continue
+        await reclaim(database, { everyHolder: false })
+        await settleEnded()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        log.error({ code: errorCode(error) }, `The worker could not go on: ${errorLine(error)}`)
+      }
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          wake = resolve
+        }),
+        sleep(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => {}),
+      ])
+    }
+  }
+
+  /** Works on the first table that can be had; false when there is none. */
+  async function takeNext(): Promise<boolean> {
+    for (const queued of await takeable(database.db, tables)) {
+      if (stopping.signal.aborted) return false
+      const table = tables.find(({ name }) => name === queued.table)
+      const lease = await claim(database, queued.table, holder)
+      if (!lease) continue
+      if (!(await begin(queued, lease))) continue
+      await work(queued, lease, table)
+      return true
+    }
+    return false
+  }
+
+  /** The table is running from here on, or somebody else has taken it. */
+  async function begin({ runId, table }: QueuedTable, lease: Lease): Promise<boolean> {
+    return await database.db.transaction().execute(async (trx) => {
+      await confirm(trx, lease, { raise: false })
+      const { numUpdatedRows } = await trx
+        .updateTable('SyncRunTabel')
+        .set({ Status: 'running', Fout: null, FoutCode: null })
+        .where('RunId', '=', runId)
+        .where('Tabel', '=', table)
+        .where('Status', '=', 'queued')
+        .executeTakeFirst()
+      if (numUpdatedRows !== 1n) {
+        await release(trx, lease)
+        return false
+      }
+      await trx
+        .updateTable('SyncRun')
+        .set({ Status: 'running', Gestart: options.now() })
+        .where('RunId', '=', runId)
+        .where('Status', '=', 'queued')
+        .execute()
+      return true
+    })
+  }
+
+  async function work(queued: QueuedTable, lease: Lease, table: Table | undefined): Promise<void> {
+    const { runId } = queued
+    const started = performance.now()
+    const lost = new AbortController()
+    const signal = AbortSignal.any([stopping.signal, lost.signal])
+    const renewal = setInterval(() => {
+      renew(database, lease).then(
+        (ours) => ours || lost.abort(),
+        () => {},
+      )
+    }, RENEW_MS)
+    try {
+      if (!table)
+        throw new Tree11Error(`${queued.table}: this version has no such table.`, {
+          code: 'unknown-table',
+          kind: 'fail',
+        })
+      const needed = await missingBefore(runId, table)
+      if (needed) return await end(queued, lease, started, 'skipped', needed)
+      const closed = closedSources.get(`${runId} ${table.stream.source}`)
+      if (closed) throw closed
+      const result = await attempt(queued, lease, table, signal)
+      const duration = Math.round(performance.now() - started)
+      await database.db
+        .updateTable('SyncRunTabel')
+        .set({ DuurMs: duration })
+        .where('RunId', '=', runId)
+        .where('Tabel', '=', table.name)
+        .execute()
+      log.info(
+        { runId, table: table.name, durationMs: duration, ...result },
+        `${table.name} is ${result.status}`,
+      )
+    } catch (error) {
+      if (stopping.signal.aborted) return await handBack(queued, lease)
+      if (lost.signal.aborted || errorCode(error) === 'lease-lost') {
+        log.warn({ runId, table: queued.table }, `${queued.table}: another worker has taken this table over`)
+        return
+      }
+      if (error instanceof Tree11Error && error.kind === 'fail' && table && CLOSED.includes(error.code)) {
+        closedSources.set(`${runId} ${table.stream.source}`, error)
+      }
+      log.error(
+        {
+          runId,
+          table: queued.table,
+          code: errorCode(error),
+          err: error instanceof Tree11Error ? undefined : error,
+        },
+        `${queued.table} failed: ${errorLine(error)}`,
+      )
+      await end(queued, lease, started, 'failed', error)
+    } finally {
+      clearInterval(renewal)
+      await settleEnded()
+    }
+  }
+
+  /** A run ends when its last table has: what it leaves is cleared first, so that ended means ended. */
+  async function settleEnded(): Promise<void> {
+    for (const runId of await unsettled(database.db)) {
+      await forgetDryRun(database, runId)
+      await settle(database.db, runId, options.now())
+      for (const key of closedSources.keys()) if (key.startsWith(`${runId} `)) closedSources.delete(key)
+      await forgetOldPages(database, options.now(), options.rawRetentionDays)
+    }
+  }
+
+  /** Tries again what the database asks to be tried again, unless the commit whose answer was lost went through. */
+  async function attempt({ runId }: QueuedTable, lease: Lease, table: Table, signal: AbortSignal) {
+    const { db } = database
+    const run = await db
+      .selectFrom('SyncRun')
+      .selectAll()
+      .where('RunId', '=', runId)
+      .executeTakeFirstOrThrow()
+    for (let tried = 1; ; tried++) {
+      try {
+        return await processTable({
+          ...options,
+          table,
+          run: { runId, dryRun: run.ProefRun === 1, from: run.Van, to: run.Tot, createdAt: run.Aangemaakt },
+          lease,
+          signal,
+          timed: (step, milliseconds) => options.timed?.(table.name, step, milliseconds),
+        })
+      } catch (error) {
+        if (!(error instanceof Tree11Error) || error.kind !== 'retry' || signal.aborted) throw error
+        const row = await db
+          .selectFrom('SyncRunTabel')
+          .select('Status')
+          .where('RunId', '=', runId)
+          .where('Tabel', '=', table.name)
+          .executeTakeFirstOrThrow()
+        if (row.Status !== 'running') return { status: row.Status }
+        if (tried === ATTEMPTS) throw error
+        await sleep(200 * 2 ** tried * Math.random(), undefined, { signal })
+      }
+    }
+  }
+
+  /** Tables that this one needs and that did not come about in this run. */
+  async function missingBefore(runId: number, { name, after }: Table): Promise<Tree11Error | undefined> {
+    if (after.length === 0) return undefined
+    const failed = await database.db
+      .selectFrom('SyncRunTabel')
+      .select('Tabel')
+      .where('RunId', '=', runId)
+      .where('Tabel', 'in', [...after])
+      .where('Status', 'in', ['failed', 'skipped', 'cancelled'])
+      .execute()
+    if (failed.length === 0) return undefined
+    const names = failed.map(({ Tabel }) => Tabel).join(', ')
+    return new Tree11Error(`${name} needs ${names}, which did not come in; it was left as it is.`, {
+      code: 'needed-table-failed',
+      kind: 'skip',
+    })
+  }
+
+  async function end(
+    { runId, table }: QueuedTable,
+    lease: Lease,
+    started: number,
+    status: 'failed' | 'skipped',
+    error: unknown,
+  ): Promise<void> {
+    await database.db.transaction().execute(async (trx) => {
+      await confirm(trx, lease, { raise: false })
+      await trx
+        .updateTable('SyncRunTabel')
+        .set({
+          Status: status,
+          Fout: errorLine(error),
+          FoutCode: errorCode(error),
+          DuurMs: Math.round(performance.now() - started),
+        })
+        .where('RunId', '=', runId)
+        .where('Tabel', '=', table)
+        .where('Status', '=', 'running')
+        .execute()
+      await release(trx, lease)
+    })
+  }
+
+  /** What landed stays; whoever takes the table next goes on from there. */
+  async function handBack({ runId, table }: QueuedTable, lease: Lease): Promise<void> {
+    await database.db.transaction().execute(async (trx) => {
+      await trx
+        .updateTable('SyncRunTabel')
+        .set({ Status: 'queued' })
+        .where('RunId', '=', runId)
+        .where('Tabel', '=', table)
+        .where('Status', '=', 'running')
+        .execute()
+      await release(trx, lease)
+    })
+    log.info({ runId, table }, `${table} was handed back`)
+  }
+
+  return {
+    start() {
+      running ??= loop()
+    },
+    /** There is new work. */
+    wake: () => wake(),
+    async stop() {
+      stopping.abort(new Error('The worker stops.'))
+      wake()
+      await running
+    },
+  }
+}
+
+/** Errors that would meet every other request to the same source. */
+const CLOSED = [
+  'gymly-unauthorized',
+  'gymly-unreachable',
+  'wrong-setting',
+  'sheets-unauthorized',
+  'sheets-unreachable',
+]

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { sql } from 'kysely'
+import type { Test } from 'tap'
+import { type Database, openDatabase } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts'
+import { createGymlySource } from '../src/sources/gymly/client.ts'
+import { createSheetsSource } from '../src/sources/sheets/client.ts'
+import { createSync } from '../src/sync/create-sync.ts'
+import type { SyncRequest } from '../src/sync/sync.ts'
+import { tables } from '../src/tables/index.ts'
+
+const MEMORY = { url: 'pglite://memory', schema: 'tree11', stagingSchema: 'staging', notes: [] }
+
+/** A migrated database in memory, closed when the test ends. Migrated once and cloned after that. */
+export async function testDatabase(t: Test): Promise<Database> {
+  const database = await openDatabase(MEMORY, { loadDataDir: await migratedDump() })
+  t.teardown(() => database.close())
+  return database
+}
+
+/** The dump is kept between test files; its name changes with whatever makes it. */
+async function migratedDump(): Promise<Uint8Array> {
+  const folder = new URL('../node_modules/.cache/tree11/', import.meta.url)
+  const root = new URL('../', import.meta.url)
+  const migrations = (await readdir(new URL('migrations/', root))).map((file) => `migrations/${file}`)
+  const hash = createHash('sha256')
+  for (const file of [...migrations, 'db/ddl.ts', 'db/postgres/dialect.ts', 'package.json'].sort()) {
+    hash.update(await readFile(new URL(file, root)))
+  }
+  const kept = new URL(`${hash.digest('hex').slice(0, 16)}.tar`, folder)
+  if (existsSync(kept)) return await readFile(kept)
+  const database = await openDatabase(MEMORY)
+  await migrate(database)
+  const dump = await database.dump()
+  await database.close()
+  await mkdir(folder, { recursive: true })
+  // Several test files start at once: whoever is last wins, and nobody reads half a file.
+  const mine = new URL(`${process.pid}.tmp`, folder)
+  await writeFile(mine, dump)
+  await rename(mine, kept)
+  return dump
+}
+
+export interface GymOptions extends Partial<SandboxOptions> {
+  windowDays?: Record<string, number>
+  maxRetries?: number
+  database?: Database
+}
+
+export type Gym = Awaited<ReturnType<typeof testGym>>
+
+/**
+ * A sandbox, a database and the service's own sync between them, the day being the sandbox's.
+ * The world is small unless asked otherwise; `sandbox.answer` gives exactly the records a test needs.
+ */
+export async function testGym(t: Test, options: GymOptions = {}) {
+  const { windowDays = {}, maxRetries = 1, database = await testDatabase(t), ...world } = options
+  const sandbox: Sandbox = await startSandbox({
+    today: '2026-11-22',
+    members: 40,
+    memberships: 5,
+    classesPerDay: 3,
+    ...world,
+  })
+  let day = world.today ?? '2026-11-22'
+  const connection = {
+    baseUrl: sandbox.gymlyUrl,
+    businessId: sandbox.businessId,
+    locationId: sandbox.locationId,
+  }
+  const gymly = createGymlySource(
+    {
+      ...connection,
+      authScheme: 'Bearer',
+      token: sandbox.token,
+      rateLimitPerMinute: 0,
+      maxRetries,
+      timeoutSeconds: 5,
+    },
+    { baseDelayMs: 1 },
+  )
+  const sheets = createSheetsSource(
+    {
+      credentialsFile: await sandbox.credentialsFile(),
+      spreadsheetId: sandbox.spreadsheetId,
+      range: 'A:D',
+      sectionsRange: 'Secties!A:B',
+      rootUrl: sandbox.sheetsUrl,
+      timeoutSeconds: 5,
+      maxRetries,
+    },
+    { baseDelayMs: 1 },
+  )
+  const problems: string[] = []
+  const sync = createSync({
+    database,
+    sources: { gymly, sheets },
+    tables,
+    settings: { windowDays, rawRetentionDays: 30 },
+    // 01:50 local: what the sandbox answers is the world at that moment.
+    now: () => new Date(`${day}T00:50:00Z`),
+    log: {
+      info() {},
+      warn: (_, message) => problems.push(message),
+      error: (_, message) => problems.push(message),
+    },
+  })
+  sync.start()
+  const close = async () => {
+    await sync.stop()
+    await gymly.close()
+    await sheets.close()
+    await sandbox.close()
+  }
+  t.teardown(close)
+
+  async function run(names: readonly string[], request: Partial<SyncRequest> = {}) {
+    const { runId } = await sync.request({ tables: names, trigger: 'cli', ...request })
+    if (!(await sync.ended(runId, 60_000)))
+      throw new Error(`Run ${runId} did not end: ${problems.join('; ')}`)
+    return await readRun(runId)
+  }
+
+  /** The run's row and its tables by name, as the database has them. */
+  async function readRun(runId: number) {
+    const row = await database.db
+      .selectFrom('SyncRun')
+      .selectAll()
+      .where('RunId', '=', runId)
+      .executeTakeFirstOrThrow()
+    const parts = await database.db
+      .selectFrom('SyncRunTabel')
+      .selectAll()
+      .where('RunId', '=', runId)
+      .orderBy('Volgorde')
+      .execute()
+    return { ...row, tables: Object.fromEntries(parts.map((part) => [part.Tabel, part])) }
+  }
+
+  return {
+    sandbox,
+    database,
+    sync,
+    problems,
+    run,
+    readRun,
+    /** Moves the world and the service's clock to another day. */
+    setDay(next: string) {
+      day = next
+      sandbox.setDay(next)
+    },
+    /** Rows of a target table without the stamps, ordered by all their values. */
+    rows: (table: string) => tableRows(database, table),
+  }
+}
+
+/** Rows of a target table without DatumLaatsteUpdate and RunId, in the order of its key. */
+export async function tableRows(database: Database, table: string): Promise<Record<string, unknown>[]> {
+  const keys = tables.find(({ name }) => name === table)!.keys.map(({ name }) => sql.id(name))
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`select * from ${database.names.target(table)} order by ${sql.join(keys)}`.execute(database.db)
+  return rows.map(({ DatumLaatsteUpdate, RunId, ...row }) => row)
+}
+
+/** Counts of a table's line in a run: what a person reads first. */
+export function counts(
+  part: { Ingevoegd: number; Gewijzigd: number; Verwijderd: number; Ongewijzigd: number } | undefined,
+) {
+  if (!part) throw new Error('The run has no such table.')
+  const { Ingevoegd, Gewijzigd, Verwijderd, Ongewijzigd } = part
+  return { inserted: Ingevoegd, updated: Gewijzigd, deleted: Verwijderd, unchanged: Ongewijzigd }
+}
