@@ -47,6 +47,8 @@ function open(): Promise<PGlite> {
   return PGlite.create({
     ...(options.folder !== undefined && { dataDir: options.folder }),
     ...(options.loadDataDir && { loadDataDir: new Blob([options.loadDataDir as Uint8Array<ArrayBuffer>]) }),
+    // Long texts arrive as their UTF-8 bytes, which is what PostgreSQL wants.
+    serializers: { [types.TEXT]: asIs, [types.VARCHAR]: asIs },
     parsers: {
       // As a number where that is exact: counts and ids are; beyond 2^53 a bigint, never a wrong number.
       [types.INT8]: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)),
@@ -58,6 +60,9 @@ function open(): Promise<PGlite> {
     },
   })
 }
+
+// PGlite's own serializers give text, but it sends bytes as they are.
+const asIs = (value: unknown) => (value instanceof Uint8Array ? value : String(value)) as string
 
 /** A Date from PostgreSQL's `2026-03-01 02:00:00.123[+00]`; `infinity` and years that Date lacks stay text. */
 function instant(text: string, zone: string): Date | string {

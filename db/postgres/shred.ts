@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { JsonPath, RowPath, ShredColumn, ShredSpec } from '../dialect.ts'
-import { asTyped, isNested, lacksZone, value } from './values.ts'
+import { asTyped, isNested, lacksZone, readMoment, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -30,9 +30,11 @@ cross join lateral ${from}
 where ${pages.where}
 offset 0`
 
-  const textLayer = sql`select ${list(carried)}${columnsOf(columns, (column) => (jsonOf(column, sql`x`, sql`x`) ? json(column) : undefined))}${columnsOf(
+  const textLayer = sql`select ${list(carried)}${columnsOf(columns, (column) => (hasJson(column) ? json(column) : undefined))}${columnsOf(
     direct,
     (column) => sql`${textOf(column)} as ${text(column)}`,
+  )}${columnsOf(direct, (column) =>
+    column.type.kind === 'timestamp' && hasJson(column) ? readMoment(column, json(column)) : undefined,
   )}
 from (${jsonLayer}) as gelezen
 offset 0`
@@ -45,7 +47,7 @@ from (${textLayer}) as tekst
 offset 0`
 
   const valueLayer = sql`select *${columnsOf(columns, (column) => {
-    const own = jsonOf(column, sql`x`, sql`x`) ? json(column) : undefined
+    const own = hasJson(column) ? json(column) : undefined
     return sql`${value(column, text(column), own)} as ${sql.id(column.name)}`
   })}
 from (${withLookups}) as tekst
@@ -61,6 +63,8 @@ offset 0`
   )}
 from (${valueLayer}) as waarde`
 }
+
+const hasJson = (column: ShredColumn) => jsonOf(column, sql`x`, sql`x`) !== undefined
 
 function columnsOf(columns: readonly ShredColumn[], make: (column: ShredColumn) => Sql | undefined): Sql {
   const made = columns.map(make).filter((item) => item !== undefined)

@@ -9,8 +9,8 @@ import type { ShredColumn } from '../dialect.ts'
 type Sql<T = unknown> = RawBuilder<T>
 
 const TIME = String.raw`(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?`
-const ZONE = String.raw`(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?`
-const DAY = String.raw`(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
+const ZONE = `(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?`
+const DAY = `(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
 const DATE_ONLY = `^${DAY}$`
 const MOMENT = `^${DAY}T${TIME}${ZONE}$`
 /** jsonb writes a number without its exponent: 1e-99 has 99 digits after the point. */
@@ -47,7 +47,7 @@ export function value(column: ShredColumn, text: Sql, json: Sql | undefined): Sq
     case 'bit':
       return sql`case ${text} when 'true' then true when 'false' then false end`
     case 'timestamp':
-      return sql`case when ${isMoment(text)} then ${before('10000-01-01', text, moment(text))} end`
+      return sql`case ${json ? sql`when ${isRead(column, text)} then ${read(column)} ` : sql``}when ${isMoment(text)} then ${before('10000-01-01', text, moment(text))} end`
     case 'date':
       return sql`case when ${text} ~ ${literal(DATE_ONLY)} then case when pg_input_is_valid(${text}, 'date') then ${text}::date end when ${isMoment(text)} then ${before('9999-12-31 23:00', text, sql`(${moment(text)} at time zone 'UTC' at time zone ${literal(LOCAL)})::date`)} end`
     case 'json':
@@ -63,12 +63,30 @@ export function isNested(text: Sql, json: Sql): Sql<boolean> {
 }
 
 function isMoment(text: Sql): Sql<boolean> {
-  return sql`${text} ~ ${literal(MOMENT)} and pg_input_is_valid(left(${text}, 10), 'date')`
+  return sql`${text} ~ ${literal(MOMENT)} and (substr(${text}, 9, 2) <= '28' or pg_input_is_valid(left(${text}, 10), 'date'))`
+}
+
+const read = (column: ShredColumn) => sql.id(`${column.name}.gelezen`)
+
+/**
+ * The usual form, `2026-03-01T02:00:00[.123]Z`, as PostgreSQL itself reads it, or NULL. It counts when
+ * writing the value out again gives the same text: 2.0 µs a value, where the grammar and its cast take 4.7
+ * (100,000 values in PGlite).
+ */
+export function readMoment(column: ShredColumn, json: Sql): Sql {
+  const text = sql`(${json} #>> '{}')`
+  return sql`case when octet_length(${text}) in (20, 24) and right(${text}, 1) = 'Z' then json_value(${json}, '$' returning timestamp null on error) end as ${read(column)}`
+}
+
+function isRead(column: ShredColumn, text: Sql): Sql<boolean> {
+  const again = sql`${read(column)}::text`
+  return sql`${read(column)} is not null and substr(${text}, 11, 1) = 'T' and left(${text}, 2) >= '19' and case octet_length(${text}) when 20 then ${again} = left(${text}, 10) || ' ' || substr(${text}, 12, 8) else rpad(rpad(${again}, 20, '.'), 23, '0') = left(${text}, 10) || ' ' || substr(${text}, 12, 12) end`
 }
 
 /** Cut, not rounded, to milliseconds; without a zone it is UTC. */
 function moment(text: Sql): Sql {
-  const cut = sql`regexp_replace(${text}, ${literal('(\\.[0-9]{3})[0-9]+')}, '\\1')`
+  // The 24th character is a digit only where a fraction has more than three.
+  const cut = sql`case when substr(${text}, 24, 1) between '0' and '9' then regexp_replace(${text}, ${literal('(\\.[0-9]{3})[0-9]+')}, '\\1') else ${text} end`
   return sql`((${cut} || case when ${lacksZone(text)} then 'Z' else '' end)::timestamptz at time zone 'UTC')::timestamp(3)`
 }
 
@@ -78,7 +96,7 @@ function before(bound: string, text: Sql, value: Sql): Sql {
 }
 
 export function lacksZone(text: Sql): Sql<boolean> {
-  return sql`(right(${text}, 1) <> 'Z' and ${text} !~ ${literal('T.*[+-]')})`
+  return sql`(right(${text}, 1) <> 'Z' and ${text} not like '%T%+%' and ${text} not like '%T%-%')`
 }
 
 /** The forms in which people type dates and numbers, rewritten to the one form of the grammar. */

@@ -39,6 +39,8 @@ export interface Page {
 /** How a stream is asked for: once, for a range of days, or for one day. */
 export type StreamDays = 'none' | 'range' | 'day'
 
+export type ArrayPath = readonly (string | number)[]
+
 export interface Stream {
   /** `source.name`, as in `gymly.users`. */
   name: string
@@ -46,8 +48,11 @@ export interface Stream {
   days: StreamDays
   /** A list of pages, which can shift while it is read. */
   paged: boolean
-  /** Arrays that every answer must have, as paths: `[]` is the answer itself. */
-  arrays: readonly (readonly string[])[]
+  /**
+   * Arrays that every answer must have, as paths: `[]` is the answer itself. A path through an element
+   * (`series`, 0, `data`) asks nothing of an array without elements.
+   */
+  arrays: readonly ArrayPath[]
   /** Names of personal fields that no column uses, removed at any depth before landing. */
   drops: readonly string[]
 }

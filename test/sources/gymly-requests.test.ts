@@ -199,6 +199,7 @@ t.test('what stays wrong is not tried again', async (t) => {
     [200, '[1]]', 'gymly-malformed', 'skip'],
     [200, { error: 'x' }, 'gymly-malformed', 'skip'],
     [200, 'null', 'gymly-malformed', 'skip'],
+    [200, '{"content":[{"amount":1e200000}]}', 'gymly-malformed', 'skip'],
   ]
   for (const [status, body, code, kind] of cases) {
     const { url, seen } = await serve(t, (_, response) => json(response, status, body))

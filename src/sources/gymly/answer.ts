@@ -1,5 +1,5 @@
 import { landingText } from '../landing-text.ts'
-import type { Stream } from '../source.ts'
+import type { ArrayPath, Stream } from '../source.ts'
 import { cutOff, malformed } from './errors.ts'
 import type { HttpAnswer, HttpRequest } from './http.ts'
 import type { PageFacts } from './pagination.ts'
@@ -18,8 +18,10 @@ export interface ReadAnswer extends PageFacts {
 export function readAnswer(asked: HttpRequest, answer: HttpAnswer, stream: Stream): ReadAnswer {
   const json = parseBody(asked, answer)
   for (const path of stream.arrays) {
-    if (!Array.isArray(at(json, path))) throw malformed(asked, answer, `its ${named(path)} is not an array`)
+    if (!isArrayAt(json, path)) throw malformed(asked, answer, `its ${named(path)} is not an array`)
   }
+  if (holdsEndlessNumber(answer.body))
+    throw malformed(asked, answer, 'it holds a number that no database holds')
   const content = stream.paged ? at(json, ['content']) : undefined
   const { text, replaced } = landingText(answer.body, stream.drops)
   const facts: ReadAnswer = {
@@ -67,7 +69,31 @@ function isCutOff(body: string): boolean {
   return depth > 0
 }
 
-function at(json: unknown, path: readonly string[]): unknown {
+/**
+ * A number such as 1e200000 is JSON, and stops every statement that reads its page. A look at the text
+ * rules out nearly every answer; what looks like one may still stand inside a text.
+ */
+function holdsEndlessNumber(body: string): boolean {
+  if (!/[eE][+-]?\d{4}/.test(body)) return false
+  let found = false
+  // The third parameter is not in TypeScript's library yet.
+  const look = (_key: string, value: unknown, context?: { source?: string }) => {
+    if (typeof value === 'number' && /[eE][+-]?\d{4}/.test(context?.source ?? '')) found = true
+    return value
+  }
+  JSON.parse(body, look)
+  return found
+}
+
+function isArrayAt(json: unknown, path: ArrayPath): boolean {
+  const place = path.findIndex((step) => typeof step === 'number')
+  if (place < 0) return Array.isArray(at(json, path))
+  const elements = at(json, path.slice(0, place))
+  if (!Array.isArray(elements)) return false
+  return elements.length === 0 || isArrayAt(elements[Number(path[place])], path.slice(place + 1))
+}
+
+function at(json: unknown, path: ArrayPath): unknown {
   let value = json
   for (const name of path) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
@@ -76,6 +102,6 @@ function at(json: unknown, path: readonly string[]): unknown {
   return value
 }
 
-function named(path: readonly string[]): string {
+function named(path: ArrayPath): string {
   return path.length === 0 ? 'body' : path.join('.')
 }

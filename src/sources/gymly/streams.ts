@@ -1,5 +1,5 @@
 import { Tree11Error } from '../../errors.ts'
-import type { RequestParameters, Stream, StreamDays } from '../source.ts'
+import type { ArrayPath, RequestParameters, Stream, StreamDays } from '../source.ts'
 
 /** The business and the location that requests are about. */
 export interface Place {
@@ -50,7 +50,7 @@ function gymly(
   shape: {
     days?: StreamDays
     paged?: boolean
-    arrays: readonly (readonly string[])[]
+    arrays: readonly ArrayPath[]
     drops?: readonly string[]
     path: GymlyStream['path']
   },
@@ -134,7 +134,7 @@ export const membershipAnalyticsOfOne = gymly('membershipAnalyticsOfOne', analyt
 function analytics() {
   return {
     days: 'range' as const,
-    arrays: [['labels'], ['series']],
+    arrays: [['labels'], ['series'], ['series', 0, 'data']],
     path: ({ business, location }: Place, parameters: RequestParameters) => {
       const { from, to } = wider(parameters)
       const asked = query({

@@ -127,7 +127,11 @@ function notes(columns: readonly TableColumn[]): Sql {
   const zones = columns
     .filter(({ type }) => type.kind === 'timestamp')
     .map(({ name }) => sql`case when ${sql.id('s', `${name}.zone`)} = 1 then ${sql.lit(`${name}:zone;`)} end`)
-  return sql`nullif(concat(${list([sql`''`, ...faults, ...zones])}), '')`
+  const zoned = columns
+    .filter(({ type }) => type.kind === 'timestamp')
+    .map(({ name }) => sql`${sql.id('s', `${name}.zone`)} = 0`)
+  // Most records have nothing to note: one look at the faults is cheaper than putting a text together.
+  return sql`case when ${and([...columns.map(({ name }) => sql`${sql.id('s', `${name}.fout`)} is null`), ...zoned])} then null else concat(${list([sql`''`, ...faults, ...zones])}) end`
 }
 
 /** A sum may count a record only for the request whose scope it lies in: two requests can both show it. */

@@ -1,0 +1,825 @@
+-- AbonnementStatistieken. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."AbonnementStatistieken_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."AbonnementStatistieken_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Datum",
+    "Categorie",
+    "Type",
+    "Aantal"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  case
+    when "s"."Datum" is null
+    or (
+      "s"."Datum" >= @2
+      and "s"."Datum" <= @3
+    ) then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Aantal.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Datum.fout" is not null then concat(N'Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."Categorie.fout" is not null then concat(N'Categorie:', "s"."Categorie.fout", ';')
+      end,
+      case
+        when "s"."Type.fout" is not null then concat(N'Type:', "s"."Type.fout", ';')
+      end,
+      case
+        when "s"."Aantal.fout" is not null then concat(N'Aantal:', "s"."Aantal.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Datum",
+  "s"."Categorie",
+  "s"."Type",
+  "s"."Aantal"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."Datum" as "Datum",
+      "waarde"."Categorie" as "Categorie",
+      "waarde"."Type" as "Type",
+      "waarde"."Aantal" as "Aantal",
+      case
+        when "waarde"."Datum" is not null then null
+        when "tekst"."Datum.tekst" is null then N'required'
+        else N'type'
+      end as "Datum.fout",
+      case
+        when "waarde"."Categorie" is not null then null
+        when "tekst"."Categorie.tekst" is null then N'required'
+        else N'length'
+      end as "Categorie.fout",
+      case
+        when "waarde"."Type" is not null then null
+        when "tekst"."Type.tekst" is null then N'required'
+        else N'length'
+      end as "Type.fout",
+      case
+        when "waarde"."Aantal" is not null then null
+        when "tekst"."Aantal.tekst" is null then N'required'
+        else N'type'
+      end as "Aantal.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("l"."key" as int) as "Positie",
+          0 as "Deel",
+          5 as soort,
+          paar.j as inhoud,
+          paar.j as "Record"
+        from
+          openjson(p."Inhoud", N'$.labels') as l
+          inner join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
+          cross apply (
+            select
+              N'{"label":' + case "l"."type"
+                when 1 then N'"' + replace(string_escape("l"."value", N'json'), N'\/', N'/') + N'"'
+                when 0 then N'null'
+                else "l"."value"
+              end + N',"value":' + case "d"."type"
+                when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
+                when 0 then N'null'
+                else "d"."value"
+              end + N'}' as j
+          ) as paar
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "Datum.p0" nvarchar(max) '$.label',
+        "Datum.p0.json" nvarchar(max) '$.label' as json,
+        "Aantal.p0" nvarchar(max) '$.value',
+        "Aantal.p0.json" nvarchar(max) '$.value' as json
+      ) as "j"
+      cross apply (
+        select
+          coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
+          case
+            when not datalength(
+              ltrim(
+                rtrim(
+                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                    when N'new' then N'Nieuw'
+                    when N'paused' then N'Gepauzeerd'
+                    when N'active' then N'Actief'
+                    when N'expirations' then N'Verlopen'
+                  end
+                )
+              )
+            ) = 0 then ltrim(
+              rtrim(
+                case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end
+              )
+            )
+          end as "Categorie.tekst",
+          case
+            when not datalength(
+              ltrim(
+                rtrim(
+                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                    when N'ONCE' then N'Eenmalig'
+                    when N'PERIODIC' then N'Periodiek'
+                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                  end
+                )
+              )
+            ) = 0 then ltrim(
+              rtrim(
+                case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end
+              )
+            )
+          end as "Type.tekst",
+          coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst",
+          "j"."Datum.p0.json" as "Datum.json",
+          "j"."Aantal.p0.json" as "Aantal.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when (
+              "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
+              or "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ) then try_convert(date, "tekst"."Datum.tekst")
+            else (
+              select
+                case
+                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                end
+              from
+                (
+                  select
+                    (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
+                                  )
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
+                                  )
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
+                        )
+                      from
+                        (
+                          select
+                            "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    ) as t
+                ) as m
+            )
+          end as "Datum",
+          case
+            when datalength("tekst"."Categorie.tekst") <= 100 then cast("tekst"."Categorie.tekst" as nvarchar(50))
+          end as "Categorie",
+          case
+            when datalength("tekst"."Type.tekst") <= 40 then cast("tekst"."Type.tekst" as nvarchar(20))
+          end as "Type",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Aantal"
+      ) as waarde
+    where
+      "v"."RunId" = @4
+      and "v"."Stroom" = @5
+      and "v"."Status" = @6
+      and "p"."PaginaId" > @7
+      and "p"."PaginaId" <= @8
+  ) as s
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."AbonnementStatistieken_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistieken_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."AbonnementStatistieken_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "Categorie",
+      "Type"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Datum",
+      "Categorie",
+      "Type"
+    from
+      "staging"."AbonnementStatistieken_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "Categorie",
+      "Type"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Datum",
+          w."Categorie",
+          w."Type"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Datum",
+          w."Categorie",
+          w."Type"
+      ) as allemaal
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+      inner join dubbel as d on "w"."Datum" = "d"."Datum"
+      and "w"."Categorie" = "d"."Categorie"
+      and "w"."Type" = "d"."Type"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."AbonnementStatistieken_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."AbonnementStatistieken_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
+select
+  cast(@1 as bigint),
+  case
+    when "t"."Datum" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."Categorie" as "Categorie",
+        "t"."Type" as "Type",
+        "t"."Aantal" as "Aantal"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."Datum",
+  "s"."Categorie",
+  "s"."Type",
+  "s"."Aantal"
+from
+  "staging"."AbonnementStatistieken_werk" as s
+  left join "tree11"."AbonnementStatistieken" as t on "t"."Datum" = "s"."Datum"
+  and "t"."Categorie" = "s"."Categorie"
+  and "t"."Type" = "s"."Type"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Datum" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Datum" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Aantal"
+        except
+        select
+          "t"."Aantal"
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."Datum" as "Datum",
+      "t"."Categorie" as "Categorie",
+      "t"."Type" as "Type",
+      "t"."Aantal" as "Aantal"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."Aantal"
+from
+  "tree11"."AbonnementStatistieken" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and not exists (
+            select
+              1
+            from
+              "staging"."AbonnementStatistieken_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Categorie" = b."Categorie"
+      and t."Type" = b."Type"
+      and t."Datum" >= b."Van"
+      and t."Datum" <= b."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = @8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistieken_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."Datum" as "Datum",
+      "s"."Categorie" as "Categorie",
+      "s"."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Aantal" as "Aantal"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."AbonnementStatistieken_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."Datum",
+  "s"."Categorie",
+  "s"."Type"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."AbonnementStatistieken"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'AbonnementStatistieken',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."Datum" as "Datum",
+        "w"."Categorie" as "Categorie",
+        "w"."Type" as "Type"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."AbonnementStatistieken_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'AbonnementStatistieken',
+  (
+    select
+      "s"."Datum" as "Datum",
+      "s"."Categorie" as "Categorie",
+      "s"."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."AbonnementStatistieken_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."AbonnementStatistieken"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "Datum",
+      "Categorie",
+      "Type",
+      "Aantal"
+    from
+      "staging"."AbonnementStatistieken_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."Datum" = "s"."Datum"
+  and "t"."Categorie" = "s"."Categorie"
+  and "t"."Type" = "s"."Type"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Aantal" = "s"."Aantal",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  ("Datum", "Categorie", "Type", "Aantal", "DatumLaatsteUpdate", "RunId")
+values
+  ("s"."Datum", "s"."Categorie", "s"."Type", "s"."Aantal", cast(sysutcdatetime() as datetime2(3)), @3)
+option
+  (recompile);;

@@ -1,0 +1,1234 @@
+-- Abonnementen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."Abonnementen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Abonnementen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."AbonnementId.fout" is null
+    and "s"."Naam.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."AbonnementId.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."AbonnementId.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."Beschrijving.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."BetalingsType.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."Valuta.fout" is null
+    and "s"."VervalPeriode.fout" is null
+    and "s"."ActivatieStrategie.fout" is null
+    and "s"."AbonnementVereist.fout" is null
+    and "s"."ConsumptieMethode.fout" is null
+    and "s"."AutoVerlenging.fout" is null
+    and "s"."GrootboekGroepId.fout" is null
+    and "s"."ContractDuur.fout" is null
+    and "s"."ContractPeriode.fout" is null
+    and "s"."Sectie.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."AbonnementId.fout" is not null then concat(N'AbonnementId:', "s"."AbonnementId.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat(N'Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."Beschrijving.fout" is not null then concat(N'Beschrijving:', "s"."Beschrijving.fout", ';')
+      end,
+      case
+        when "s"."Type.fout" is not null then concat(N'Type:', "s"."Type.fout", ';')
+      end,
+      case
+        when "s"."BetalingsType.fout" is not null then concat(N'BetalingsType:', "s"."BetalingsType.fout", ';')
+      end,
+      case
+        when "s"."Bedrag.fout" is not null then concat(N'Bedrag:', "s"."Bedrag.fout", ';')
+      end,
+      case
+        when "s"."Valuta.fout" is not null then concat(N'Valuta:', "s"."Valuta.fout", ';')
+      end,
+      case
+        when "s"."VervalPeriode.fout" is not null then concat(N'VervalPeriode:', "s"."VervalPeriode.fout", ';')
+      end,
+      case
+        when "s"."ActivatieStrategie.fout" is not null then concat(N'ActivatieStrategie:', "s"."ActivatieStrategie.fout", ';')
+      end,
+      case
+        when "s"."AbonnementVereist.fout" is not null then concat(N'AbonnementVereist:', "s"."AbonnementVereist.fout", ';')
+      end,
+      case
+        when "s"."ConsumptieMethode.fout" is not null then concat(N'ConsumptieMethode:', "s"."ConsumptieMethode.fout", ';')
+      end,
+      case
+        when "s"."AutoVerlenging.fout" is not null then concat(N'AutoVerlenging:', "s"."AutoVerlenging.fout", ';')
+      end,
+      case
+        when "s"."GrootboekGroepId.fout" is not null then concat(N'GrootboekGroepId:', "s"."GrootboekGroepId.fout", ';')
+      end,
+      case
+        when "s"."ContractDuur.fout" is not null then concat(N'ContractDuur:', "s"."ContractDuur.fout", ';')
+      end,
+      case
+        when "s"."ContractPeriode.fout" is not null then concat(N'ContractPeriode:', "s"."ContractPeriode.fout", ';')
+      end,
+      case
+        when "s"."Sectie.fout" is not null then concat(N'Sectie:', "s"."Sectie.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."AbonnementId.fout" is null
+    and "s"."Naam.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."AbonnementId",
+  "s"."Naam",
+  "s"."Beschrijving",
+  "s"."Type",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."VervalPeriode",
+  "s"."ActivatieStrategie",
+  "s"."AbonnementVereist",
+  "s"."ConsumptieMethode",
+  "s"."AutoVerlenging",
+  "s"."GrootboekGroepId",
+  "s"."ContractDuur",
+  "s"."ContractPeriode",
+  "s"."Sectie"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."AbonnementId" as "AbonnementId",
+      "waarde"."Naam" as "Naam",
+      "waarde"."Beschrijving" as "Beschrijving",
+      "waarde"."Type" as "Type",
+      "waarde"."BetalingsType" as "BetalingsType",
+      "waarde"."Bedrag" as "Bedrag",
+      "waarde"."Valuta" as "Valuta",
+      "waarde"."VervalPeriode" as "VervalPeriode",
+      "waarde"."ActivatieStrategie" as "ActivatieStrategie",
+      "waarde"."AbonnementVereist" as "AbonnementVereist",
+      "waarde"."ConsumptieMethode" as "ConsumptieMethode",
+      "waarde"."AutoVerlenging" as "AutoVerlenging",
+      "waarde"."GrootboekGroepId" as "GrootboekGroepId",
+      "waarde"."ContractDuur" as "ContractDuur",
+      "waarde"."ContractPeriode" as "ContractPeriode",
+      "waarde"."Sectie" as "Sectie",
+      case
+        when "waarde"."AbonnementId" is not null then null
+        when "tekst"."AbonnementId.tekst" is null then N'required'
+        else case
+          when "tekst"."AbonnementId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "AbonnementId.fout",
+      case
+        when "waarde"."Naam" is not null then null
+        when "tekst"."Naam.tekst" is null then N'required'
+        else case
+          when "tekst"."Naam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Naam.fout",
+      case
+        when "waarde"."Beschrijving" is null
+        and "tekst"."Beschrijving.tekst" is not null then case
+          when "tekst"."Beschrijving.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Beschrijving.fout",
+      case
+        when "waarde"."Type" is null
+        and "tekst"."Type.tekst" is not null then case
+          when "tekst"."Type.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Type.fout",
+      case
+        when "waarde"."BetalingsType" is null
+        and "tekst"."BetalingsType.tekst" is not null then case
+          when "tekst"."BetalingsType.json" is not null then N'type'
+          else N'length'
+        end
+      end as "BetalingsType.fout",
+      case
+        when "waarde"."Bedrag" is null
+        and "tekst"."Bedrag.tekst" is not null then N'type'
+      end as "Bedrag.fout",
+      case
+        when "waarde"."Valuta" is null
+        and "tekst"."Valuta.tekst" is not null then case
+          when "tekst"."Valuta.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Valuta.fout",
+      case
+        when "waarde"."VervalPeriode" is null
+        and "tekst"."VervalPeriode.tekst" is not null then N'type'
+      end as "VervalPeriode.fout",
+      case
+        when "waarde"."ActivatieStrategie" is null
+        and "tekst"."ActivatieStrategie.tekst" is not null then case
+          when "tekst"."ActivatieStrategie.json" is not null then N'type'
+          else N'length'
+        end
+      end as "ActivatieStrategie.fout",
+      case
+        when "waarde"."AbonnementVereist" is null
+        and "tekst"."AbonnementVereist.tekst" is not null then N'type'
+      end as "AbonnementVereist.fout",
+      case
+        when "waarde"."ConsumptieMethode" is null
+        and "tekst"."ConsumptieMethode.tekst" is not null then case
+          when "tekst"."ConsumptieMethode.json" is not null then N'type'
+          else N'length'
+        end
+      end as "ConsumptieMethode.fout",
+      case
+        when "waarde"."AutoVerlenging" is null
+        and "tekst"."AutoVerlenging.tekst" is not null then N'type'
+      end as "AutoVerlenging.fout",
+      case
+        when "waarde"."GrootboekGroepId" is null
+        and "tekst"."GrootboekGroepId.tekst" is not null then case
+          when "tekst"."GrootboekGroepId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "GrootboekGroepId.fout",
+      case
+        when "waarde"."ContractDuur" is null
+        and "tekst"."ContractDuur.tekst" is not null then case
+          when "tekst"."ContractDuur.json" is not null then N'type'
+          else N'length'
+        end
+      end as "ContractDuur.fout",
+      case
+        when "waarde"."ContractPeriode" is null
+        and "tekst"."ContractPeriode.tekst" is not null then N'type'
+      end as "ContractPeriode.fout",
+      case
+        when "waarde"."Sectie" is null
+        and "gezocht"."Sectie.tekst" is not null then N'length'
+      end as "Sectie.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "AbonnementId.p0" nvarchar(max) '$.id',
+        "AbonnementId.p0.json" nvarchar(max) '$.id' as json,
+        "Naam.p0" nvarchar(max) '$.name',
+        "Naam.p0.json" nvarchar(max) '$.name' as json,
+        "Beschrijving.p0" nvarchar(max) '$.description',
+        "Beschrijving.p0.json" nvarchar(max) '$.description' as json,
+        "Type.p0" nvarchar(max) '$.type',
+        "Type.p0.json" nvarchar(max) '$.type' as json,
+        "BetalingsType.p0" nvarchar(max) '$.paymentType',
+        "BetalingsType.p0.json" nvarchar(max) '$.paymentType' as json,
+        "Bedrag.p0" nvarchar(max) '$.amount',
+        "Bedrag.p0.json" nvarchar(max) '$.amount' as json,
+        "Valuta.p0" nvarchar(max) '$.currency',
+        "Valuta.p0.json" nvarchar(max) '$.currency' as json,
+        "VervalPeriode.p0" nvarchar(max) '$.expireDays',
+        "VervalPeriode.p0.json" nvarchar(max) '$.expireDays' as json,
+        "ActivatieStrategie.p0" nvarchar(max) '$.activationStrategy',
+        "ActivatieStrategie.p0.json" nvarchar(max) '$.activationStrategy' as json,
+        "AbonnementVereist.p0" nvarchar(max) '$.accessCourseSubscriptionRequired',
+        "AbonnementVereist.p0.json" nvarchar(max) '$.accessCourseSubscriptionRequired' as json,
+        "ConsumptieMethode.p0" nvarchar(max) '$.consumptionMethod',
+        "ConsumptieMethode.p0.json" nvarchar(max) '$.consumptionMethod' as json,
+        "AutoVerlenging.p0" nvarchar(max) '$.contractAutoRenewal',
+        "AutoVerlenging.p0.json" nvarchar(max) '$.contractAutoRenewal' as json,
+        "GrootboekGroepId.p0" nvarchar(max) '$.ledgerGroupId',
+        "GrootboekGroepId.p0.json" nvarchar(max) '$.ledgerGroupId' as json,
+        "ContractDuur.p0" nvarchar(max) '$.contractDuration.type',
+        "ContractDuur.p0.json" nvarchar(max) '$.contractDuration.type' as json,
+        "ContractPeriode.p0" nvarchar(max) '$.contractDuration.value',
+        "ContractPeriode.p0.json" nvarchar(max) '$.contractDuration.value' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))
+          end as "AbonnementId.tekst",
+          case
+            when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")
+          end as "Naam.tekst",
+          coalesce("j"."Beschrijving.p0", "j"."Beschrijving.p0.json") as "Beschrijving.tekst",
+          coalesce("j"."Type.p0", "j"."Type.p0.json") as "Type.tekst",
+          coalesce("j"."BetalingsType.p0", "j"."BetalingsType.p0.json") as "BetalingsType.tekst",
+          coalesce("j"."Bedrag.p0", "j"."Bedrag.p0.json") as "Bedrag.tekst",
+          coalesce("j"."Valuta.p0", "j"."Valuta.p0.json") as "Valuta.tekst",
+          coalesce("j"."VervalPeriode.p0", "j"."VervalPeriode.p0.json") as "VervalPeriode.tekst",
+          coalesce("j"."ActivatieStrategie.p0", "j"."ActivatieStrategie.p0.json") as "ActivatieStrategie.tekst",
+          coalesce("j"."AbonnementVereist.p0", "j"."AbonnementVereist.p0.json") as "AbonnementVereist.tekst",
+          coalesce("j"."ConsumptieMethode.p0", "j"."ConsumptieMethode.p0.json") as "ConsumptieMethode.tekst",
+          coalesce("j"."AutoVerlenging.p0", "j"."AutoVerlenging.p0.json") as "AutoVerlenging.tekst",
+          coalesce("j"."GrootboekGroepId.p0", "j"."GrootboekGroepId.p0.json") as "GrootboekGroepId.tekst",
+          coalesce("j"."ContractDuur.p0", "j"."ContractDuur.p0.json") as "ContractDuur.tekst",
+          coalesce("j"."ContractPeriode.p0", "j"."ContractPeriode.p0.json") as "ContractPeriode.tekst",
+          "j"."AbonnementId.p0.json" as "AbonnementId.json",
+          "j"."Naam.p0.json" as "Naam.json",
+          "j"."Beschrijving.p0.json" as "Beschrijving.json",
+          "j"."Type.p0.json" as "Type.json",
+          "j"."BetalingsType.p0.json" as "BetalingsType.json",
+          "j"."Bedrag.p0.json" as "Bedrag.json",
+          "j"."Valuta.p0.json" as "Valuta.json",
+          "j"."VervalPeriode.p0.json" as "VervalPeriode.json",
+          "j"."ActivatieStrategie.p0.json" as "ActivatieStrategie.json",
+          "j"."AbonnementVereist.p0.json" as "AbonnementVereist.json",
+          "j"."ConsumptieMethode.p0.json" as "ConsumptieMethode.json",
+          "j"."AutoVerlenging.p0.json" as "AutoVerlenging.json",
+          "j"."GrootboekGroepId.p0.json" as "GrootboekGroepId.json",
+          "j"."ContractDuur.p0.json" as "ContractDuur.json",
+          "j"."ContractPeriode.p0.json" as "ContractPeriode.json"
+      ) as tekst
+      cross apply (
+        select
+          (
+            select
+              top (1) k.veld
+            from
+              "staging"."Verzoek" as "lv"
+              inner join "staging"."Pagina" as "lp" on "lp"."VerzoekId" = "lv"."VerzoekId"
+              and "lp"."Poging" = "lv"."Poging"
+              cross apply openjson(lp."Inhoud") as e
+              cross apply openjson(
+                case
+                  when e.[type] = 5 then e.[value]
+                  else N'{}'
+                end
+              )
+            with
+              (zoek nvarchar(max) '$.abonnement', veld nvarchar(max) '$.sectie') as k
+            where
+              "lv"."RunId" = @2
+              and "lv"."Stroom" = @3
+              and "lv"."Status" = @4
+              and ltrim(rtrim(k.zoek)) collate Latin1_General_100_BIN2 = ltrim(rtrim("tekst"."Naam.tekst"))
+            order by
+              lp."PaginaId" desc,
+              cast(e.[key] as int) desc
+          ) as "Sectie.tekst"
+      ) as gezocht
+      cross apply (
+        select
+          case
+            when datalength("tekst"."AbonnementId.tekst") <= 100
+            and "tekst"."AbonnementId.json" is null then cast("tekst"."AbonnementId.tekst" as nvarchar(50))
+          end as "AbonnementId",
+          case
+            when datalength("tekst"."Naam.tekst") <= 510
+            and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+          end as "Naam",
+          case
+            when "tekst"."Beschrijving.json" is null then "tekst"."Beschrijving.tekst"
+          end as "Beschrijving",
+          case
+            when datalength("tekst"."Type.tekst") <= 100
+            and "tekst"."Type.json" is null then cast("tekst"."Type.tekst" as nvarchar(50))
+          end as "Type",
+          case
+            when datalength("tekst"."BetalingsType.tekst") <= 100
+            and "tekst"."BetalingsType.json" is null then cast("tekst"."BetalingsType.tekst" as nvarchar(50))
+          end as "BetalingsType",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Bedrag",
+          case
+            when datalength("tekst"."Valuta.tekst") <= 6
+            and "tekst"."Valuta.json" is null then cast("tekst"."Valuta.tekst" as nvarchar(3))
+          end as "Valuta",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."VervalPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "VervalPeriode",
+          case
+            when datalength("tekst"."ActivatieStrategie.tekst") <= 100
+            and "tekst"."ActivatieStrategie.json" is null then cast("tekst"."ActivatieStrategie.tekst" as nvarchar(50))
+          end as "ActivatieStrategie",
+          case
+            when "tekst"."AbonnementVereist.tekst" collate Latin1_General_100_BIN2 like N'true' then cast(1 as bit)
+            when "tekst"."AbonnementVereist.tekst" collate Latin1_General_100_BIN2 like N'false' then cast(0 as bit)
+          end as "AbonnementVereist",
+          case
+            when datalength("tekst"."ConsumptieMethode.tekst") <= 100
+            and "tekst"."ConsumptieMethode.json" is null then cast("tekst"."ConsumptieMethode.tekst" as nvarchar(50))
+          end as "ConsumptieMethode",
+          case
+            when "tekst"."AutoVerlenging.tekst" collate Latin1_General_100_BIN2 like N'true' then cast(1 as bit)
+            when "tekst"."AutoVerlenging.tekst" collate Latin1_General_100_BIN2 like N'false' then cast(0 as bit)
+          end as "AutoVerlenging",
+          case
+            when datalength("tekst"."GrootboekGroepId.tekst") <= 100
+            and "tekst"."GrootboekGroepId.json" is null then cast("tekst"."GrootboekGroepId.tekst" as nvarchar(50))
+          end as "GrootboekGroepId",
+          case
+            when datalength("tekst"."ContractDuur.tekst") <= 40
+            and "tekst"."ContractDuur.json" is null then cast("tekst"."ContractDuur.tekst" as nvarchar(20))
+          end as "ContractDuur",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."ContractPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "ContractPeriode",
+          case
+            when datalength("gezocht"."Sectie.tekst") <= 200 then cast("gezocht"."Sectie.tekst" as nvarchar(100))
+          end as "Sectie"
+      ) as waarde
+    where
+      "v"."RunId" = @5
+      and "v"."Stroom" = @6
+      and "v"."Status" = @7
+      and "p"."PaginaId" > @8
+      and "p"."PaginaId" <= @9
+  ) as s
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Abonnementen_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Abonnementen_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Abonnementen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "AbonnementId"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "AbonnementId"
+    from
+      "staging"."Abonnementen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "AbonnementId"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."AbonnementId"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."AbonnementId"
+      ) as allemaal
+    from
+      "staging"."Abonnementen_werk" as w
+      inner join dubbel as d on "w"."AbonnementId" = "d"."AbonnementId"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Abonnementen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Abonnementen_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."Abonnementen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when "t"."AbonnementId" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."AbonnementId" is not null then (
+      select
+        "t"."AbonnementId" as "AbonnementId",
+        "t"."Naam" as "Naam",
+        "t"."Beschrijving" as "Beschrijving",
+        "t"."Type" as "Type",
+        "t"."BetalingsType" as "BetalingsType",
+        "t"."Bedrag" as "Bedrag",
+        "t"."Valuta" as "Valuta",
+        "t"."VervalPeriode" as "VervalPeriode",
+        "t"."ActivatieStrategie" as "ActivatieStrategie",
+        "t"."AbonnementVereist" as "AbonnementVereist",
+        "t"."ConsumptieMethode" as "ConsumptieMethode",
+        "t"."AutoVerlenging" as "AutoVerlenging",
+        "t"."GrootboekGroepId" as "GrootboekGroepId",
+        "t"."ContractDuur" as "ContractDuur",
+        "t"."ContractPeriode" as "ContractPeriode",
+        "t"."Sectie" as "Sectie"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."AbonnementId",
+  "s"."Naam",
+  "s"."Beschrijving",
+  "s"."Type",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."VervalPeriode",
+  "s"."ActivatieStrategie",
+  "s"."AbonnementVereist",
+  "s"."ConsumptieMethode",
+  "s"."AutoVerlenging",
+  "s"."GrootboekGroepId",
+  "s"."ContractDuur",
+  "s"."ContractPeriode",
+  "s"."Sectie"
+from
+  "staging"."Abonnementen_werk" as s
+  left join "tree11"."Abonnementen" as t on "t"."AbonnementId" = "s"."AbonnementId"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."AbonnementId" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."AbonnementId" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Naam" collate Latin1_General_100_BIN2,
+          datalength("s"."Naam"),
+          "s"."Beschrijving" collate Latin1_General_100_BIN2,
+          datalength("s"."Beschrijving"),
+          "s"."Type" collate Latin1_General_100_BIN2,
+          datalength("s"."Type"),
+          "s"."BetalingsType" collate Latin1_General_100_BIN2,
+          datalength("s"."BetalingsType"),
+          "s"."Bedrag",
+          "s"."Valuta" collate Latin1_General_100_BIN2,
+          datalength("s"."Valuta"),
+          "s"."VervalPeriode",
+          "s"."ActivatieStrategie" collate Latin1_General_100_BIN2,
+          datalength("s"."ActivatieStrategie"),
+          "s"."AbonnementVereist",
+          "s"."ConsumptieMethode" collate Latin1_General_100_BIN2,
+          datalength("s"."ConsumptieMethode"),
+          "s"."AutoVerlenging",
+          "s"."GrootboekGroepId" collate Latin1_General_100_BIN2,
+          datalength("s"."GrootboekGroepId"),
+          "s"."ContractDuur" collate Latin1_General_100_BIN2,
+          datalength("s"."ContractDuur"),
+          "s"."ContractPeriode",
+          "s"."Sectie" collate Latin1_General_100_BIN2,
+          datalength("s"."Sectie")
+        except
+        select
+          "t"."Naam" collate Latin1_General_100_BIN2,
+          datalength("t"."Naam"),
+          "t"."Beschrijving" collate Latin1_General_100_BIN2,
+          datalength("t"."Beschrijving"),
+          "t"."Type" collate Latin1_General_100_BIN2,
+          datalength("t"."Type"),
+          "t"."BetalingsType" collate Latin1_General_100_BIN2,
+          datalength("t"."BetalingsType"),
+          "t"."Bedrag",
+          "t"."Valuta" collate Latin1_General_100_BIN2,
+          datalength("t"."Valuta"),
+          "t"."VervalPeriode",
+          "t"."ActivatieStrategie" collate Latin1_General_100_BIN2,
+          datalength("t"."ActivatieStrategie"),
+          "t"."AbonnementVereist",
+          "t"."ConsumptieMethode" collate Latin1_General_100_BIN2,
+          datalength("t"."ConsumptieMethode"),
+          "t"."AutoVerlenging",
+          "t"."GrootboekGroepId" collate Latin1_General_100_BIN2,
+          datalength("t"."GrootboekGroepId"),
+          "t"."ContractDuur" collate Latin1_General_100_BIN2,
+          datalength("t"."ContractDuur"),
+          "t"."ContractPeriode",
+          "t"."Sectie" collate Latin1_General_100_BIN2,
+          datalength("t"."Sectie")
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."AbonnementId" as "AbonnementId",
+      "t"."Naam" as "Naam",
+      "t"."Beschrijving" as "Beschrijving",
+      "t"."Type" as "Type",
+      "t"."BetalingsType" as "BetalingsType",
+      "t"."Bedrag" as "Bedrag",
+      "t"."Valuta" as "Valuta",
+      "t"."VervalPeriode" as "VervalPeriode",
+      "t"."ActivatieStrategie" as "ActivatieStrategie",
+      "t"."AbonnementVereist" as "AbonnementVereist",
+      "t"."ConsumptieMethode" as "ConsumptieMethode",
+      "t"."AutoVerlenging" as "AutoVerlenging",
+      "t"."GrootboekGroepId" as "GrootboekGroepId",
+      "t"."ContractDuur" as "ContractDuur",
+      "t"."ContractPeriode" as "ContractPeriode",
+      "t"."Sectie" as "Sectie"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."AbonnementId",
+  "t"."Naam",
+  "t"."Beschrijving",
+  "t"."Type",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."VervalPeriode",
+  "t"."ActivatieStrategie",
+  "t"."AbonnementVereist",
+  "t"."ConsumptieMethode",
+  "t"."AutoVerlenging",
+  "t"."GrootboekGroepId",
+  "t"."ContractDuur",
+  "t"."ContractPeriode",
+  "t"."Sectie"
+from
+  "tree11"."Abonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and not exists (
+            select
+              1
+            from
+              "staging"."Abonnementen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = @8
+      and w."SleutelLeesbaar" = 1
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Abonnementen_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Naam" as "Naam",
+      "s"."Beschrijving" as "Beschrijving",
+      "s"."Type" as "Type",
+      "s"."BetalingsType" as "BetalingsType",
+      "s"."Bedrag" as "Bedrag",
+      "s"."Valuta" as "Valuta",
+      "s"."VervalPeriode" as "VervalPeriode",
+      "s"."ActivatieStrategie" as "ActivatieStrategie",
+      "s"."AbonnementVereist" as "AbonnementVereist",
+      "s"."ConsumptieMethode" as "ConsumptieMethode",
+      "s"."AutoVerlenging" as "AutoVerlenging",
+      "s"."GrootboekGroepId" as "GrootboekGroepId",
+      "s"."ContractDuur" as "ContractDuur",
+      "s"."ContractPeriode" as "ContractPeriode",
+      "s"."Sectie" as "Sectie"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."Abonnementen_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."AbonnementId"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Abonnementen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'Abonnementen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."AbonnementId" as "AbonnementId"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Abonnementen_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'Abonnementen',
+  (
+    select
+      "s"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Abonnementen_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."Abonnementen"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "AbonnementId",
+      "Naam",
+      "Beschrijving",
+      "Type",
+      "BetalingsType",
+      "Bedrag",
+      "Valuta",
+      "VervalPeriode",
+      "ActivatieStrategie",
+      "AbonnementVereist",
+      "ConsumptieMethode",
+      "AutoVerlenging",
+      "GrootboekGroepId",
+      "ContractDuur",
+      "ContractPeriode",
+      "Sectie"
+    from
+      "staging"."Abonnementen_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."AbonnementId" = "s"."AbonnementId"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Naam" = "s"."Naam",
+  "Beschrijving" = "s"."Beschrijving",
+  "Type" = "s"."Type",
+  "BetalingsType" = "s"."BetalingsType",
+  "Bedrag" = "s"."Bedrag",
+  "Valuta" = "s"."Valuta",
+  "VervalPeriode" = "s"."VervalPeriode",
+  "ActivatieStrategie" = "s"."ActivatieStrategie",
+  "AbonnementVereist" = "s"."AbonnementVereist",
+  "ConsumptieMethode" = "s"."ConsumptieMethode",
+  "AutoVerlenging" = "s"."AutoVerlenging",
+  "GrootboekGroepId" = "s"."GrootboekGroepId",
+  "ContractDuur" = "s"."ContractDuur",
+  "ContractPeriode" = "s"."ContractPeriode",
+  "Sectie" = "s"."Sectie",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  (
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."AbonnementId",
+    "s"."Naam",
+    "s"."Beschrijving",
+    "s"."Type",
+    "s"."BetalingsType",
+    "s"."Bedrag",
+    "s"."Valuta",
+    "s"."VervalPeriode",
+    "s"."ActivatieStrategie",
+    "s"."AbonnementVereist",
+    "s"."ConsumptieMethode",
+    "s"."AutoVerlenging",
+    "s"."GrootboekGroepId",
+    "s"."ContractDuur",
+    "s"."ContractPeriode",
+    "s"."Sectie",
+    cast(sysutcdatetime() as datetime2(3)),
+    @3
+  )
+option
+  (recompile);;

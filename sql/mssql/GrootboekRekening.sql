@@ -1,0 +1,514 @@
+-- GrootboekRekening. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."GrootboekRekening_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."GrootboekRekening_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Id",
+    "Sleutel",
+    "Label"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Id.fout" is null
+    and "s"."Sleutel.fout" is null
+    and "s"."Label.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Id.fout" is not null then concat(N'Id:', "s"."Id.fout", ';')
+      end,
+      case
+        when "s"."Sleutel.fout" is not null then concat(N'Sleutel:', "s"."Sleutel.fout", ';')
+      end,
+      case
+        when "s"."Label.fout" is not null then concat(N'Label:', "s"."Label.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Id.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Id",
+  "s"."Sleutel",
+  "s"."Label"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."Id" as "Id",
+      "waarde"."Sleutel" as "Sleutel",
+      "waarde"."Label" as "Label",
+      case
+        when "waarde"."Id" is not null then null
+        when "tekst"."Id.tekst" is null then N'required'
+        else case
+          when "tekst"."Id.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Id.fout",
+      case
+        when "waarde"."Sleutel" is null
+        and "tekst"."Sleutel.tekst" is not null then case
+          when "tekst"."Sleutel.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Sleutel.fout",
+      case
+        when "waarde"."Label" is null
+        and "tekst"."Label.tekst" is not null then case
+          when "tekst"."Label.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Label.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.ledgerAccounts') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "Id.p0" nvarchar(max) '$.id',
+        "Id.p0.json" nvarchar(max) '$.id' as json,
+        "Sleutel.p0" nvarchar(max) '$.key',
+        "Sleutel.p0.json" nvarchar(max) '$.key' as json,
+        "Label.p0" nvarchar(max) '$.label',
+        "Label.p0.json" nvarchar(max) '$.label' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+          end as "Id.tekst",
+          coalesce("j"."Sleutel.p0", "j"."Sleutel.p0.json") as "Sleutel.tekst",
+          coalesce("j"."Label.p0", "j"."Label.p0.json") as "Label.tekst",
+          "j"."Id.p0.json" as "Id.json",
+          "j"."Sleutel.p0.json" as "Sleutel.json",
+          "j"."Label.p0.json" as "Label.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."Id.tekst") <= 100
+            and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+          end as "Id",
+          case
+            when datalength("tekst"."Sleutel.tekst") <= 100
+            and "tekst"."Sleutel.json" is null then cast("tekst"."Sleutel.tekst" as nvarchar(50))
+          end as "Sleutel",
+          case
+            when datalength("tekst"."Label.tekst") <= 510
+            and "tekst"."Label.json" is null then cast("tekst"."Label.tekst" as nvarchar(255))
+          end as "Label"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."GrootboekRekening_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."GrootboekRekening_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."GrootboekRekening_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."GrootboekRekening_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Id"
+    from
+      "staging"."GrootboekRekening_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Id"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Id"
+      ) as allemaal
+    from
+      "staging"."GrootboekRekening_werk" as w
+      inner join dubbel as d on "w"."Id" = "d"."Id"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."GrootboekRekening_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."GrootboekRekening_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."GrootboekRekening_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Id", "Sleutel", "Label")
+select
+  cast(@1 as bigint),
+  case
+    when "t"."Id" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Id" is not null then (
+      select
+        "t"."Id" as "Id",
+        "t"."Sleutel" as "Sleutel",
+        "t"."Label" as "Label"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."Id",
+  "s"."Sleutel",
+  "s"."Label"
+from
+  "staging"."GrootboekRekening_werk" as s
+  left join "tree11"."GrootboekRekening" as t on "t"."Id" = "s"."Id"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Id" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Id" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Sleutel" collate Latin1_General_100_BIN2,
+          datalength("s"."Sleutel"),
+          "s"."Label" collate Latin1_General_100_BIN2,
+          datalength("s"."Label")
+        except
+        select
+          "t"."Sleutel" collate Latin1_General_100_BIN2,
+          datalength("t"."Sleutel"),
+          "t"."Label" collate Latin1_General_100_BIN2,
+          datalength("t"."Label")
+      )
+    )
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."GrootboekRekening_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Sleutel" as "Sleutel",
+      "s"."Label" as "Label"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."GrootboekRekening_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."Id"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."GrootboekRekening"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'GrootboekRekening',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."Id" as "Id"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."GrootboekRekening_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'GrootboekRekening',
+  (
+    select
+      "s"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."GrootboekRekening_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."GrootboekRekening"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "Id",
+      "Sleutel",
+      "Label"
+    from
+      "staging"."GrootboekRekening_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."Id" = "s"."Id"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Sleutel" = "s"."Sleutel",
+  "Label" = "s"."Label",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  ("Id", "Sleutel", "Label", "DatumLaatsteUpdate", "RunId")
+values
+  ("s"."Id", "s"."Sleutel", "s"."Label", cast(sysutcdatetime() as datetime2(3)), @3)
+option
+  (recompile);;

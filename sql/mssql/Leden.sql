@@ -1,0 +1,1159 @@
+-- Leden. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."Leden_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Leden_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Id.fout" is null
+    and "s"."BedrijfId.fout" is null
+    and "s"."Actief.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Id.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."AccountId.fout" is null
+    and "s"."BedrijfId.fout" is null
+    and "s"."PrimaireLocatieId.fout" is null
+    and "s"."Actief.fout" is null
+    and "s"."BetalingsVorm.fout" is null
+    and "s"."KlantNummer.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null
+    and "s"."AangemaaktOp.zone" = 0
+    and "s"."GewijzigdOp.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."Id.fout" is not null then concat(N'Id:', "s"."Id.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat(N'Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."AccountId.fout" is not null then concat(N'AccountId:', "s"."AccountId.fout", ';')
+      end,
+      case
+        when "s"."BedrijfId.fout" is not null then concat(N'BedrijfId:', "s"."BedrijfId.fout", ';')
+      end,
+      case
+        when "s"."PrimaireLocatieId.fout" is not null then concat(N'PrimaireLocatieId:', "s"."PrimaireLocatieId.fout", ';')
+      end,
+      case
+        when "s"."Actief.fout" is not null then concat(N'Actief:', "s"."Actief.fout", ';')
+      end,
+      case
+        when "s"."BetalingsVorm.fout" is not null then concat(N'BetalingsVorm:', "s"."BetalingsVorm.fout", ';')
+      end,
+      case
+        when "s"."KlantNummer.fout" is not null then concat(N'KlantNummer:', "s"."KlantNummer.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.fout" is not null then concat(N'AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
+      end,
+      case
+        when "s"."GewijzigdOp.fout" is not null then concat(N'GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.zone" = 1 then N'AangemaaktOp:zone;'
+      end,
+      case
+        when "s"."GewijzigdOp.zone" = 1 then N'GewijzigdOp:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."Id.fout" is null
+    and "s"."BedrijfId.fout" is null
+    and "s"."Actief.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."AccountId",
+  "s"."BedrijfId",
+  "s"."PrimaireLocatieId",
+  "s"."Actief",
+  "s"."BetalingsVorm",
+  "s"."KlantNummer",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."Id" as "Id",
+      "waarde"."Naam" as "Naam",
+      "waarde"."AccountId" as "AccountId",
+      "waarde"."BedrijfId" as "BedrijfId",
+      "waarde"."PrimaireLocatieId" as "PrimaireLocatieId",
+      "waarde"."Actief" as "Actief",
+      "waarde"."BetalingsVorm" as "BetalingsVorm",
+      "waarde"."KlantNummer" as "KlantNummer",
+      "waarde"."AangemaaktOp" as "AangemaaktOp",
+      "waarde"."GewijzigdOp" as "GewijzigdOp",
+      case
+        when "waarde"."Id" is not null then null
+        when "tekst"."Id.tekst" is null then N'required'
+        else case
+          when "tekst"."Id.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Id.fout",
+      case
+        when "waarde"."Naam" is null
+        and "tekst"."Naam.tekst" is not null then case
+          when "tekst"."Naam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Naam.fout",
+      case
+        when "waarde"."AccountId" is null
+        and "tekst"."AccountId.tekst" is not null then case
+          when "tekst"."AccountId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "AccountId.fout",
+      case
+        when "waarde"."BedrijfId" is not null then null
+        when "tekst"."BedrijfId.tekst" is null then N'required'
+        else case
+          when "tekst"."BedrijfId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "BedrijfId.fout",
+      case
+        when "waarde"."PrimaireLocatieId" is null
+        and "tekst"."PrimaireLocatieId.tekst" is not null then case
+          when "tekst"."PrimaireLocatieId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "PrimaireLocatieId.fout",
+      case
+        when "waarde"."Actief" is not null then null
+        when "tekst"."Actief.tekst" is null then N'required'
+        else N'type'
+      end as "Actief.fout",
+      case
+        when "waarde"."BetalingsVorm" is null
+        and "tekst"."BetalingsVorm.tekst" is not null then case
+          when "tekst"."BetalingsVorm.json" is not null then N'type'
+          else N'length'
+        end
+      end as "BetalingsVorm.fout",
+      case
+        when "waarde"."KlantNummer" is null
+        and "tekst"."KlantNummer.tekst" is not null then case
+          when "tekst"."KlantNummer.json" is not null then N'type'
+          else N'length'
+        end
+      end as "KlantNummer.fout",
+      case
+        when "waarde"."AangemaaktOp" is not null then null
+        when "tekst"."AangemaaktOp.tekst" is null then N'required'
+        else N'type'
+      end as "AangemaaktOp.fout",
+      case
+        when "waarde"."GewijzigdOp" is not null then null
+        when "tekst"."GewijzigdOp.tekst" is null then N'required'
+        else N'type'
+      end as "GewijzigdOp.fout",
+      case
+        when "waarde"."AangemaaktOp" is not null
+        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "AangemaaktOp.zone",
+      case
+        when "waarde"."GewijzigdOp" is not null
+        and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "GewijzigdOp.zone"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.content') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "Id.p0" nvarchar(max) '$.id',
+        "Id.p0.json" nvarchar(max) '$.id' as json,
+        "Naam.p0" nvarchar(max) '$.fullName',
+        "Naam.p0.json" nvarchar(max) '$.fullName' as json,
+        "AccountId.p0" nvarchar(max) '$.accountId',
+        "AccountId.p0.json" nvarchar(max) '$.accountId' as json,
+        "BedrijfId.p0" nvarchar(max) '$.businessId',
+        "BedrijfId.p0.json" nvarchar(max) '$.businessId' as json,
+        "PrimaireLocatieId.p0" nvarchar(max) '$.primaryLocationId',
+        "PrimaireLocatieId.p0.json" nvarchar(max) '$.primaryLocationId' as json,
+        "Actief.p0" nvarchar(max) '$.active',
+        "Actief.p0.json" nvarchar(max) '$.active' as json,
+        "BetalingsVorm.p0" nvarchar(max) '$.paymentCollectionStrategy',
+        "BetalingsVorm.p0.json" nvarchar(max) '$.paymentCollectionStrategy' as json,
+        "KlantNummer.p0" nvarchar(max) '$.customerNumber',
+        "KlantNummer.p0.json" nvarchar(max) '$.customerNumber' as json,
+        "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
+        "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
+        "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
+        "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+          end as "Id.tekst",
+          coalesce("j"."Naam.p0", "j"."Naam.p0.json") as "Naam.tekst",
+          coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") as "AccountId.tekst",
+          case
+            when not datalength(coalesce("j"."BedrijfId.p0", "j"."BedrijfId.p0.json")) = 0 then coalesce("j"."BedrijfId.p0", "j"."BedrijfId.p0.json")
+          end as "BedrijfId.tekst",
+          coalesce("j"."PrimaireLocatieId.p0", "j"."PrimaireLocatieId.p0.json") as "PrimaireLocatieId.tekst",
+          coalesce("j"."Actief.p0", "j"."Actief.p0.json") as "Actief.tekst",
+          coalesce("j"."BetalingsVorm.p0", "j"."BetalingsVorm.p0.json") as "BetalingsVorm.tekst",
+          coalesce("j"."KlantNummer.p0", "j"."KlantNummer.p0.json") as "KlantNummer.tekst",
+          coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
+          coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
+          "j"."Id.p0.json" as "Id.json",
+          "j"."Naam.p0.json" as "Naam.json",
+          "j"."AccountId.p0.json" as "AccountId.json",
+          "j"."BedrijfId.p0.json" as "BedrijfId.json",
+          "j"."PrimaireLocatieId.p0.json" as "PrimaireLocatieId.json",
+          "j"."Actief.p0.json" as "Actief.json",
+          "j"."BetalingsVorm.p0.json" as "BetalingsVorm.json",
+          "j"."KlantNummer.p0.json" as "KlantNummer.json",
+          "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
+          "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."Id.tekst") <= 100
+            and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+          end as "Id",
+          case
+            when datalength("tekst"."Naam.tekst") <= 510
+            and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+          end as "Naam",
+          case
+            when datalength("tekst"."AccountId.tekst") <= 100
+            and "tekst"."AccountId.json" is null then cast("tekst"."AccountId.tekst" as nvarchar(50))
+          end as "AccountId",
+          case
+            when datalength("tekst"."BedrijfId.tekst") <= 100
+            and "tekst"."BedrijfId.json" is null then cast("tekst"."BedrijfId.tekst" as nvarchar(50))
+          end as "BedrijfId",
+          case
+            when datalength("tekst"."PrimaireLocatieId.tekst") <= 100
+            and "tekst"."PrimaireLocatieId.json" is null then cast("tekst"."PrimaireLocatieId.tekst" as nvarchar(50))
+          end as "PrimaireLocatieId",
+          case
+            when "tekst"."Actief.tekst" collate Latin1_General_100_BIN2 like N'true' then cast(1 as bit)
+            when "tekst"."Actief.tekst" collate Latin1_General_100_BIN2 like N'false' then cast(0 as bit)
+          end as "Actief",
+          case
+            when datalength("tekst"."BetalingsVorm.tekst") <= 40
+            and "tekst"."BetalingsVorm.json" is null then cast("tekst"."BetalingsVorm.tekst" as nvarchar(20))
+          end as "BetalingsVorm",
+          case
+            when datalength("tekst"."KlantNummer.tekst") <= 100
+            and "tekst"."KlantNummer.json" is null then cast("tekst"."KlantNummer.tekst" as nvarchar(50))
+          end as "KlantNummer",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "AangemaaktOp",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "GewijzigdOp"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+option
+  (recompile);
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Leden_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
+      and f."Id" = "staging"."Leden_werk"."Id"
+      and not (
+        exists (
+          select
+            "f"."Naam" collate Latin1_General_100_BIN2,
+            datalength("f"."Naam"),
+            "f"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("f"."AccountId"),
+            "f"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("f"."BedrijfId"),
+            "f"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("f"."PrimaireLocatieId"),
+            "f"."Actief",
+            "f"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("f"."BetalingsVorm"),
+            "f"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("f"."KlantNummer"),
+            "f"."AangemaaktOp",
+            "f"."GewijzigdOp"
+          except
+          select
+            "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."Naam"),
+            "staging"."Leden_werk"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."AccountId"),
+            "staging"."Leden_werk"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."BedrijfId"),
+            "staging"."Leden_werk"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."PrimaireLocatieId"),
+            "staging"."Leden_werk"."Actief",
+            "staging"."Leden_werk"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."BetalingsVorm"),
+            "staging"."Leden_werk"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."KlantNummer"),
+            "staging"."Leden_werk"."AangemaaktOp",
+            "staging"."Leden_werk"."GewijzigdOp"
+        )
+      )
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Leden_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Leden_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Leden_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Id"
+    from
+      "staging"."Leden_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Id"
+        order by
+          w."Geldig" desc,
+          w."GewijzigdOp" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Id"
+      ) as allemaal
+    from
+      "staging"."Leden_werk" as w
+      inner join dubbel as d on "w"."Id" = "d"."Id"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Leden_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Leden_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- Lists that were read once
+select
+  v."VerzoekId",
+  v."Parameters"
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and (
+    select
+      count(*)
+    from
+      "staging"."Pagina" as p
+    where
+      p."VerzoekId" = v."VerzoekId"
+      and p."Poging" = v."Poging"
+  ) > 1
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as v2
+    where
+      v2."RunId" = v."RunId"
+      and v2."Stroom" = v."Stroom"
+      and v2."Parameters" = v."Parameters"
+      and v2."VerzoekId" <> v."VerzoekId"
+  );
+
+-- Count rows that would be deleted
+select
+  count(*) as aantal
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and not exists (
+            select
+              1
+            from
+              "staging"."Leden_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = @5
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."Leden_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when "t"."Id" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Id" is not null then (
+      select
+        "t"."Id" as "Id",
+        "t"."Naam" as "Naam",
+        "t"."AccountId" as "AccountId",
+        "t"."BedrijfId" as "BedrijfId",
+        "t"."PrimaireLocatieId" as "PrimaireLocatieId",
+        "t"."Actief" as "Actief",
+        "t"."BetalingsVorm" as "BetalingsVorm",
+        "t"."KlantNummer" as "KlantNummer",
+        "t"."AangemaaktOp" as "AangemaaktOp",
+        "t"."GewijzigdOp" as "GewijzigdOp"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."AccountId",
+  "s"."BedrijfId",
+  "s"."PrimaireLocatieId",
+  "s"."Actief",
+  "s"."BetalingsVorm",
+  "s"."KlantNummer",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  "staging"."Leden_werk" as s
+  left join "tree11"."Leden" as t on "t"."Id" = "s"."Id"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Id" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Id" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Naam" collate Latin1_General_100_BIN2,
+          datalength("s"."Naam"),
+          "s"."AccountId" collate Latin1_General_100_BIN2,
+          datalength("s"."AccountId"),
+          "s"."BedrijfId" collate Latin1_General_100_BIN2,
+          datalength("s"."BedrijfId"),
+          "s"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+          datalength("s"."PrimaireLocatieId"),
+          "s"."Actief",
+          "s"."BetalingsVorm" collate Latin1_General_100_BIN2,
+          datalength("s"."BetalingsVorm"),
+          "s"."KlantNummer" collate Latin1_General_100_BIN2,
+          datalength("s"."KlantNummer"),
+          "s"."AangemaaktOp",
+          "s"."GewijzigdOp"
+        except
+        select
+          "t"."Naam" collate Latin1_General_100_BIN2,
+          datalength("t"."Naam"),
+          "t"."AccountId" collate Latin1_General_100_BIN2,
+          datalength("t"."AccountId"),
+          "t"."BedrijfId" collate Latin1_General_100_BIN2,
+          datalength("t"."BedrijfId"),
+          "t"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+          datalength("t"."PrimaireLocatieId"),
+          "t"."Actief",
+          "t"."BetalingsVorm" collate Latin1_General_100_BIN2,
+          datalength("t"."BetalingsVorm"),
+          "t"."KlantNummer" collate Latin1_General_100_BIN2,
+          datalength("t"."KlantNummer"),
+          "t"."AangemaaktOp",
+          "t"."GewijzigdOp"
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."Id" as "Id",
+      "t"."Naam" as "Naam",
+      "t"."AccountId" as "AccountId",
+      "t"."BedrijfId" as "BedrijfId",
+      "t"."PrimaireLocatieId" as "PrimaireLocatieId",
+      "t"."Actief" as "Actief",
+      "t"."BetalingsVorm" as "BetalingsVorm",
+      "t"."KlantNummer" as "KlantNummer",
+      "t"."AangemaaktOp" as "AangemaaktOp",
+      "t"."GewijzigdOp" as "GewijzigdOp"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."Id",
+  "t"."Naam",
+  "t"."AccountId",
+  "t"."BedrijfId",
+  "t"."PrimaireLocatieId",
+  "t"."Actief",
+  "t"."BetalingsVorm",
+  "t"."KlantNummer",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp"
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = @7
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."Leden_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @8
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = @9
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Leden_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  '{}' as sleutel,
+  (
+    select
+      "s"."BedrijfId" as "BedrijfId",
+      "s"."PrimaireLocatieId" as "PrimaireLocatieId",
+      "s"."Actief" as "Actief",
+      "s"."BetalingsVorm" as "BetalingsVorm",
+      "s"."AangemaaktOp" as "AangemaaktOp",
+      "s"."GewijzigdOp" as "GewijzigdOp"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."Leden_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."Id"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Leden"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'Leden',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."Id" as "Id"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Leden_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'Leden',
+  (
+    select
+      "s"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Leden_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."Leden"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "Id",
+      "Naam",
+      "AccountId",
+      "BedrijfId",
+      "PrimaireLocatieId",
+      "Actief",
+      "BetalingsVorm",
+      "KlantNummer",
+      "AangemaaktOp",
+      "GewijzigdOp"
+    from
+      "staging"."Leden_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."Id" = "s"."Id"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Naam" = "s"."Naam",
+  "AccountId" = "s"."AccountId",
+  "BedrijfId" = "s"."BedrijfId",
+  "PrimaireLocatieId" = "s"."PrimaireLocatieId",
+  "Actief" = "s"."Actief",
+  "BetalingsVorm" = "s"."BetalingsVorm",
+  "KlantNummer" = "s"."KlantNummer",
+  "AangemaaktOp" = "s"."AangemaaktOp",
+  "GewijzigdOp" = "s"."GewijzigdOp",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  (
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."Id",
+    "s"."Naam",
+    "s"."AccountId",
+    "s"."BedrijfId",
+    "s"."PrimaireLocatieId",
+    "s"."Actief",
+    "s"."BetalingsVorm",
+    "s"."KlantNummer",
+    "s"."AangemaaktOp",
+    "s"."GewijzigdOp",
+    cast(sysutcdatetime() as datetime2(3)),
+    @3
+  )
+option
+  (recompile);;

@@ -1,0 +1,696 @@
+-- LesDeelname. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."LesDeelname_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."LesDeelname_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "LesId",
+    "AccountId",
+    "Type",
+    "Status",
+    "Naam",
+    "Aanwezig"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."LesId.fout" is null
+    and "s"."AccountId.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."LesId.fout" is null
+    and "s"."AccountId.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."LesId.fout" is null
+    and "s"."AccountId.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Status.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."Aanwezig.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."LesId.fout" is not null then concat(N'LesId:', "s"."LesId.fout", ';')
+      end,
+      case
+        when "s"."AccountId.fout" is not null then concat(N'AccountId:', "s"."AccountId.fout", ';')
+      end,
+      case
+        when "s"."Type.fout" is not null then concat(N'Type:', "s"."Type.fout", ';')
+      end,
+      case
+        when "s"."Status.fout" is not null then concat(N'Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat(N'Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."Aanwezig.fout" is not null then concat(N'Aanwezig:', "s"."Aanwezig.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."LesId.fout" is null
+    and "s"."AccountId.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."LesId",
+  "s"."AccountId",
+  "s"."Type",
+  "s"."Status",
+  "s"."Naam",
+  "s"."Aanwezig"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."LesId" as "LesId",
+      "waarde"."AccountId" as "AccountId",
+      "waarde"."Type" as "Type",
+      "waarde"."Status" as "Status",
+      "waarde"."Naam" as "Naam",
+      "waarde"."Aanwezig" as "Aanwezig",
+      case
+        when "waarde"."LesId" is not null then null
+        when "tekst"."LesId.tekst" is null then N'required'
+        else N'length'
+      end as "LesId.fout",
+      case
+        when "waarde"."AccountId" is not null then null
+        when "tekst"."AccountId.tekst" is null then N'required'
+        else case
+          when "tekst"."AccountId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "AccountId.fout",
+      case
+        when "waarde"."Type" is null
+        and "tekst"."Type.tekst" is not null then case
+          when "tekst"."Type.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Type.fout",
+      case
+        when "waarde"."Status" is null
+        and "tekst"."Status.tekst" is not null then case
+          when "tekst"."Status.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Status.fout",
+      case
+        when "waarde"."Naam" is null
+        and "tekst"."Naam.tekst" is not null then case
+          when "tekst"."Naam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Naam.fout",
+      case
+        when "waarde"."Aanwezig" is null
+        and "tekst"."Aanwezig.tekst" is not null then N'type'
+      end as "Aanwezig.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "AccountId.p0" nvarchar(max) '$.id',
+        "AccountId.p0.json" nvarchar(max) '$.id' as json,
+        "Type.p0" nvarchar(max) '$.type',
+        "Type.p0.json" nvarchar(max) '$.type' as json,
+        "Status.p0" nvarchar(max) '$.status',
+        "Status.p0.json" nvarchar(max) '$.status' as json,
+        "Naam.p0" nvarchar(max) '$.fullName',
+        "Naam.p0.json" nvarchar(max) '$.fullName' as json,
+        "Aanwezig.p0" nvarchar(max) '$.attended',
+        "Aanwezig.p0.json" nvarchar(max) '$.attended' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(json_value(v."Parameters", N'$.courseId')))) = 0 then ltrim(rtrim(json_value(v."Parameters", N'$.courseId')))
+          end as "LesId.tekst",
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")))
+          end as "AccountId.tekst",
+          coalesce("j"."Type.p0", "j"."Type.p0.json") as "Type.tekst",
+          coalesce("j"."Status.p0", "j"."Status.p0.json") as "Status.tekst",
+          coalesce("j"."Naam.p0", "j"."Naam.p0.json") as "Naam.tekst",
+          coalesce("j"."Aanwezig.p0", "j"."Aanwezig.p0.json") as "Aanwezig.tekst",
+          "j"."AccountId.p0.json" as "AccountId.json",
+          "j"."Type.p0.json" as "Type.json",
+          "j"."Status.p0.json" as "Status.json",
+          "j"."Naam.p0.json" as "Naam.json",
+          "j"."Aanwezig.p0.json" as "Aanwezig.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."LesId.tekst") <= 100 then cast("tekst"."LesId.tekst" as nvarchar(50))
+          end as "LesId",
+          case
+            when datalength("tekst"."AccountId.tekst") <= 100
+            and "tekst"."AccountId.json" is null then cast("tekst"."AccountId.tekst" as nvarchar(50))
+          end as "AccountId",
+          case
+            when datalength("tekst"."Type.tekst") <= 100
+            and "tekst"."Type.json" is null then cast("tekst"."Type.tekst" as nvarchar(50))
+          end as "Type",
+          case
+            when datalength("tekst"."Status.tekst") <= 100
+            and "tekst"."Status.json" is null then cast("tekst"."Status.tekst" as nvarchar(50))
+          end as "Status",
+          case
+            when datalength("tekst"."Naam.tekst") <= 510
+            and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+          end as "Naam",
+          case
+            when "tekst"."Aanwezig.tekst" collate Latin1_General_100_BIN2 like N'true' then cast(1 as bit)
+            when "tekst"."Aanwezig.tekst" collate Latin1_General_100_BIN2 like N'false' then cast(0 as bit)
+          end as "Aanwezig"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."LesDeelname_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."LesDeelname_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "LesId",
+      "AccountId"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "LesId",
+      "AccountId"
+    from
+      "staging"."LesDeelname_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "LesId",
+      "AccountId"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."LesId",
+          w."AccountId"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."LesId",
+          w."AccountId"
+      ) as allemaal
+    from
+      "staging"."LesDeelname_werk" as w
+      inner join dubbel as d on "w"."LesId" = "d"."LesId"
+      and "w"."AccountId" = "d"."AccountId"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."LesDeelname_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."LesDeelname_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."LesDeelname_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "LesId",
+    "AccountId",
+    "Type",
+    "Status",
+    "Naam",
+    "Aanwezig"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when "t"."LesId" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."LesId" is not null then (
+      select
+        "t"."LesId" as "LesId",
+        "t"."AccountId" as "AccountId",
+        "t"."Type" as "Type",
+        "t"."Status" as "Status",
+        "t"."Naam" as "Naam",
+        "t"."Aanwezig" as "Aanwezig"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."LesId",
+  "s"."AccountId",
+  "s"."Type",
+  "s"."Status",
+  "s"."Naam",
+  "s"."Aanwezig"
+from
+  "staging"."LesDeelname_werk" as s
+  left join "tree11"."LesDeelname" as t on "t"."LesId" = "s"."LesId"
+  and "t"."AccountId" = "s"."AccountId"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."LesId" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."LesId" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Type" collate Latin1_General_100_BIN2,
+          datalength("s"."Type"),
+          "s"."Status" collate Latin1_General_100_BIN2,
+          datalength("s"."Status"),
+          "s"."Naam" collate Latin1_General_100_BIN2,
+          datalength("s"."Naam"),
+          "s"."Aanwezig"
+        except
+        select
+          "t"."Type" collate Latin1_General_100_BIN2,
+          datalength("t"."Type"),
+          "t"."Status" collate Latin1_General_100_BIN2,
+          datalength("t"."Status"),
+          "t"."Naam" collate Latin1_General_100_BIN2,
+          datalength("t"."Naam"),
+          "t"."Aanwezig"
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."LesId" as "LesId",
+      "t"."AccountId" as "AccountId",
+      "t"."Type" as "Type",
+      "t"."Status" as "Status",
+      "t"."Naam" as "Naam",
+      "t"."Aanwezig" as "Aanwezig"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."LesId",
+  "t"."AccountId",
+  "t"."Type",
+  "t"."Status",
+  "t"."Naam",
+  "t"."Aanwezig"
+from
+  "tree11"."LesDeelname" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.courseId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and not exists (
+            select
+              1
+            from
+              "staging"."LesDeelname_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."LesId" = b."LesId"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      w."Token" = @8
+      and w."SleutelLeesbaar" = 1
+      and "w"."LesId" = "t"."LesId"
+      and "w"."AccountId" = "t"."AccountId"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."LesDeelname_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."LesId" as "LesId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Type" as "Type",
+      "s"."Status" as "Status",
+      "s"."Aanwezig" as "Aanwezig"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."LesDeelname_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."LesId",
+  "s"."AccountId"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."LesDeelname"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'LesDeelname',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."LesId" as "LesId",
+        "w"."AccountId" as "AccountId"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."LesDeelname_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'LesDeelname',
+  (
+    select
+      "s"."LesId" as "LesId",
+      "s"."AccountId" as "AccountId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."LesDeelname_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."LesDeelname"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "LesId",
+      "AccountId",
+      "Type",
+      "Status",
+      "Naam",
+      "Aanwezig"
+    from
+      "staging"."LesDeelname_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."LesId" = "s"."LesId"
+  and "t"."AccountId" = "s"."AccountId"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Type" = "s"."Type",
+  "Status" = "s"."Status",
+  "Naam" = "s"."Naam",
+  "Aanwezig" = "s"."Aanwezig",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  ("LesId", "AccountId", "Type", "Status", "Naam", "Aanwezig", "DatumLaatsteUpdate", "RunId")
+values
+  (
+    "s"."LesId",
+    "s"."AccountId",
+    "s"."Type",
+    "s"."Status",
+    "s"."Naam",
+    "s"."Aanwezig",
+    cast(sysutcdatetime() as datetime2(3)),
+    @3
+  )
+option
+  (recompile);;

@@ -1,0 +1,1567 @@
+-- Lessen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."Lessen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Lessen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  case
+    when "s"."StartTijd" is null
+    or (
+      "s"."StartTijd" >= @2
+      and "s"."StartTijd" < @3
+    )
+    or "s"."Id.fout" is not null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null
+    and "s"."StartTijd.fout" is null
+    and "s"."EindTijd.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Id.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."StartTijd.fout" is null
+    and "s"."EindTijd.fout" is null
+    and "s"."Capaciteit.fout" is null
+    and "s"."LedenAantal.fout" is null
+    and "s"."ProefledenAantal.fout" is null
+    and "s"."BedrijfsLocatieId.fout" is null
+    and "s"."Activiteiten.fout" is null
+    and "s"."Terugkerend.fout" is null
+    and "s"."Instructeurs.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null
+    and "s"."StartTijd.zone" = 0
+    and "s"."EindTijd.zone" = 0
+    and "s"."AangemaaktOp.zone" = 0
+    and "s"."GewijzigdOp.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."Id.fout" is not null then concat(N'Id:', "s"."Id.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat(N'Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."StartTijd.fout" is not null then concat(N'StartTijd:', "s"."StartTijd.fout", ';')
+      end,
+      case
+        when "s"."EindTijd.fout" is not null then concat(N'EindTijd:', "s"."EindTijd.fout", ';')
+      end,
+      case
+        when "s"."Capaciteit.fout" is not null then concat(N'Capaciteit:', "s"."Capaciteit.fout", ';')
+      end,
+      case
+        when "s"."LedenAantal.fout" is not null then concat(N'LedenAantal:', "s"."LedenAantal.fout", ';')
+      end,
+      case
+        when "s"."ProefledenAantal.fout" is not null then concat(N'ProefledenAantal:', "s"."ProefledenAantal.fout", ';')
+      end,
+      case
+        when "s"."BedrijfsLocatieId.fout" is not null then concat(N'BedrijfsLocatieId:', "s"."BedrijfsLocatieId.fout", ';')
+      end,
+      case
+        when "s"."Activiteiten.fout" is not null then concat(N'Activiteiten:', "s"."Activiteiten.fout", ';')
+      end,
+      case
+        when "s"."Terugkerend.fout" is not null then concat(N'Terugkerend:', "s"."Terugkerend.fout", ';')
+      end,
+      case
+        when "s"."Instructeurs.fout" is not null then concat(N'Instructeurs:', "s"."Instructeurs.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.fout" is not null then concat(N'AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
+      end,
+      case
+        when "s"."GewijzigdOp.fout" is not null then concat(N'GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
+      end,
+      case
+        when "s"."StartTijd.zone" = 1 then N'StartTijd:zone;'
+      end,
+      case
+        when "s"."EindTijd.zone" = 1 then N'EindTijd:zone;'
+      end,
+      case
+        when "s"."AangemaaktOp.zone" = 1 then N'AangemaaktOp:zone;'
+      end,
+      case
+        when "s"."GewijzigdOp.zone" = 1 then N'GewijzigdOp:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."Id.fout" is null
+    and "s"."StartTijd.fout" is null
+    and "s"."EindTijd.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."StartTijd",
+  "s"."EindTijd",
+  "s"."Capaciteit",
+  "s"."LedenAantal",
+  "s"."ProefledenAantal",
+  "s"."BedrijfsLocatieId",
+  "s"."Activiteiten",
+  "s"."Terugkerend",
+  "s"."Instructeurs",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."Id" as "Id",
+      "waarde"."Naam" as "Naam",
+      "waarde"."StartTijd" as "StartTijd",
+      "waarde"."EindTijd" as "EindTijd",
+      "waarde"."Capaciteit" as "Capaciteit",
+      "waarde"."LedenAantal" as "LedenAantal",
+      "waarde"."ProefledenAantal" as "ProefledenAantal",
+      "waarde"."BedrijfsLocatieId" as "BedrijfsLocatieId",
+      "waarde"."Activiteiten" as "Activiteiten",
+      "waarde"."Terugkerend" as "Terugkerend",
+      "waarde"."Instructeurs" as "Instructeurs",
+      "waarde"."AangemaaktOp" as "AangemaaktOp",
+      "waarde"."GewijzigdOp" as "GewijzigdOp",
+      case
+        when "waarde"."Id" is not null then null
+        when "tekst"."Id.tekst" is null then N'required'
+        else case
+          when "tekst"."Id.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Id.fout",
+      case
+        when "waarde"."Naam" is null
+        and "tekst"."Naam.tekst" is not null then case
+          when "tekst"."Naam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Naam.fout",
+      case
+        when "waarde"."StartTijd" is not null then null
+        when "tekst"."StartTijd.tekst" is null then N'required'
+        else N'type'
+      end as "StartTijd.fout",
+      case
+        when "waarde"."EindTijd" is not null then null
+        when "tekst"."EindTijd.tekst" is null then N'required'
+        else N'type'
+      end as "EindTijd.fout",
+      case
+        when "waarde"."Capaciteit" is null
+        and "tekst"."Capaciteit.tekst" is not null then N'type'
+      end as "Capaciteit.fout",
+      case
+        when "waarde"."LedenAantal" is null
+        and "tekst"."LedenAantal.tekst" is not null then N'type'
+      end as "LedenAantal.fout",
+      case
+        when "waarde"."ProefledenAantal" is null
+        and "tekst"."ProefledenAantal.tekst" is not null then N'type'
+      end as "ProefledenAantal.fout",
+      case
+        when "waarde"."BedrijfsLocatieId" is null
+        and "tekst"."BedrijfsLocatieId.tekst" is not null then case
+          when "tekst"."BedrijfsLocatieId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "BedrijfsLocatieId.fout",
+      case
+        when "waarde"."Activiteiten" is null
+        and "tekst"."Activiteiten.tekst" is not null then N'type'
+      end as "Activiteiten.fout",
+      case
+        when "waarde"."Terugkerend" is null
+        and "tekst"."Terugkerend.tekst" is not null then N'type'
+      end as "Terugkerend.fout",
+      case
+        when "tekst"."Instructeurs.json" is not null then N'type'
+        when "tekst"."Instructeurs.tekst" is not null
+        and "waarde"."Instructeurs" is null then N'length'
+      end as "Instructeurs.fout",
+      case
+        when "waarde"."AangemaaktOp" is not null then null
+        when "tekst"."AangemaaktOp.tekst" is null then N'required'
+        else N'type'
+      end as "AangemaaktOp.fout",
+      case
+        when "waarde"."GewijzigdOp" is not null then null
+        when "tekst"."GewijzigdOp.tekst" is null then N'required'
+        else N'type'
+      end as "GewijzigdOp.fout",
+      case
+        when "waarde"."StartTijd" is not null
+        and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "StartTijd.zone",
+      case
+        when "waarde"."EindTijd" is not null
+        and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "EindTijd.zone",
+      case
+        when "waarde"."AangemaaktOp" is not null
+        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "AangemaaktOp.zone",
+      case
+        when "waarde"."GewijzigdOp" is not null
+        and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "GewijzigdOp.zone"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "Id.p0" nvarchar(max) '$.id',
+        "Id.p0.json" nvarchar(max) '$.id' as json,
+        "Naam.p0" nvarchar(max) '$.name',
+        "Naam.p0.json" nvarchar(max) '$.name' as json,
+        "StartTijd.p0" nvarchar(max) '$.startAt',
+        "StartTijd.p0.json" nvarchar(max) '$.startAt' as json,
+        "EindTijd.p0" nvarchar(max) '$.endAt',
+        "EindTijd.p0.json" nvarchar(max) '$.endAt' as json,
+        "Capaciteit.p0" nvarchar(max) '$.capacity',
+        "Capaciteit.p0.json" nvarchar(max) '$.capacity' as json,
+        "LedenAantal.p0" nvarchar(max) '$.memberCount',
+        "LedenAantal.p0.json" nvarchar(max) '$.memberCount' as json,
+        "ProefledenAantal.p0" nvarchar(max) '$.trialCount',
+        "ProefledenAantal.p0.json" nvarchar(max) '$.trialCount' as json,
+        "BedrijfsLocatieId.p0" nvarchar(max) '$.businessLocationId',
+        "BedrijfsLocatieId.p0.json" nvarchar(max) '$.businessLocationId' as json,
+        "Activiteiten.p0" nvarchar(max) '$.activities',
+        "Activiteiten.p0.json" nvarchar(max) '$.activities' as json,
+        "Terugkerend.p0" nvarchar(max) '$.recurring',
+        "Terugkerend.p0.json" nvarchar(max) '$.recurring' as json,
+        "Instructeurs.p0" nvarchar(max) '$.teachers',
+        "Instructeurs.p0.json" nvarchar(max) '$.teachers' as json,
+        "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
+        "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
+        "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
+        "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+          end as "Id.tekst",
+          coalesce("j"."Naam.p0", "j"."Naam.p0.json") as "Naam.tekst",
+          coalesce("j"."StartTijd.p0", "j"."StartTijd.p0.json") as "StartTijd.tekst",
+          coalesce("j"."EindTijd.p0", "j"."EindTijd.p0.json") as "EindTijd.tekst",
+          coalesce("j"."Capaciteit.p0", "j"."Capaciteit.p0.json") as "Capaciteit.tekst",
+          coalesce("j"."LedenAantal.p0", "j"."LedenAantal.p0.json") as "LedenAantal.tekst",
+          coalesce("j"."ProefledenAantal.p0", "j"."ProefledenAantal.p0.json") as "ProefledenAantal.tekst",
+          coalesce("j"."BedrijfsLocatieId.p0", "j"."BedrijfsLocatieId.p0.json") as "BedrijfsLocatieId.tekst",
+          coalesce("j"."Activiteiten.p0", "j"."Activiteiten.p0.json") as "Activiteiten.tekst",
+          coalesce("j"."Terugkerend.p0", "j"."Terugkerend.p0.json") as "Terugkerend.tekst",
+          case
+            when left(ltrim("j"."Instructeurs.p0.json"), 1) = N'[' then (
+              select
+                heel.t
+              from
+                openjson(
+                  replace(
+                    (
+                      select
+                        d.veld as t
+                      from
+                        openjson("j"."Instructeurs.p0.json") as e
+                        outer apply openjson(
+                          case
+                            when e.[type] = 5 then e.[value]
+                            else N'{}'
+                          end
+                        )
+                      with
+                        (veld nvarchar(max) '$.fullName') as d
+                      where
+                        d.veld is not null
+                      order by
+                        cast(e.[key] as int)
+                      for json
+                        path
+                    ) collate Latin1_General_100_BIN2,
+                    N'"},{"t":"',
+                    N', '
+                  )
+                )
+              with
+                (t nvarchar(max) '$.t') as heel
+            )
+          end as "Instructeurs.tekst",
+          coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
+          coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
+          "j"."Id.p0.json" as "Id.json",
+          "j"."Naam.p0.json" as "Naam.json",
+          "j"."StartTijd.p0.json" as "StartTijd.json",
+          "j"."EindTijd.p0.json" as "EindTijd.json",
+          "j"."Capaciteit.p0.json" as "Capaciteit.json",
+          "j"."LedenAantal.p0.json" as "LedenAantal.json",
+          "j"."ProefledenAantal.p0.json" as "ProefledenAantal.json",
+          "j"."BedrijfsLocatieId.p0.json" as "BedrijfsLocatieId.json",
+          "j"."Activiteiten.p0.json" as "Activiteiten.json",
+          "j"."Terugkerend.p0.json" as "Terugkerend.json",
+          coalesce(
+            case
+              when not left(ltrim("j"."Instructeurs.p0.json"), 1) = N'[' then "j"."Instructeurs.p0.json"
+            end,
+            "j"."Instructeurs.p0"
+          ) as "Instructeurs.json",
+          "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
+          "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."Id.tekst") <= 100
+            and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+          end as "Id",
+          case
+            when datalength("tekst"."Naam.tekst") <= 510
+            and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+          end as "Naam",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "StartTijd",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "EindTijd",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."Capaciteit.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Capaciteit",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."LedenAantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "LedenAantal",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."ProefledenAantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "ProefledenAantal",
+          case
+            when datalength("tekst"."BedrijfsLocatieId.tekst") <= 100
+            and "tekst"."BedrijfsLocatieId.json" is null then cast("tekst"."BedrijfsLocatieId.tekst" as nvarchar(50))
+          end as "BedrijfsLocatieId",
+          case
+            when left(ltrim("tekst"."Activiteiten.json"), 1) = N'['
+            and not exists (
+              select
+                1
+              from
+                openjson("tekst"."Activiteiten.json") as e
+              where
+                e.[type] in (4, 5)
+            ) then N'[' + coalesce(
+              (
+                select
+                  heel.t
+                from
+                  openjson(
+                    replace(
+                      (
+                        select
+                          case "e"."type"
+                            when 1 then N'"' + replace(string_escape("e"."value", N'json'), N'\/', N'/') + N'"'
+                            when 0 then N'null'
+                            else "e"."value"
+                          end as t
+                        from
+                          openjson("tekst"."Activiteiten.json") as e
+                        where
+                          case "e"."type"
+                            when 1 then N'"' + replace(string_escape("e"."value", N'json'), N'\/', N'/') + N'"'
+                            when 0 then N'null'
+                            else "e"."value"
+                          end is not null
+                        order by
+                          cast(e.[key] as int)
+                        for json
+                          path
+                      ) collate Latin1_General_100_BIN2,
+                      N'"},{"t":"',
+                      N','
+                    )
+                  )
+                with
+                  (t nvarchar(max) '$.t') as heel
+              ),
+              N''
+            ) + N']'
+            else "tekst"."Activiteiten.tekst" collate Latin1_General_100_BIN2
+          end as "Activiteiten",
+          case
+            when "tekst"."Terugkerend.tekst" collate Latin1_General_100_BIN2 like N'true' then cast(1 as bit)
+            when "tekst"."Terugkerend.tekst" collate Latin1_General_100_BIN2 like N'false' then cast(0 as bit)
+          end as "Terugkerend",
+          case
+            when "tekst"."Instructeurs.json" is null then "tekst"."Instructeurs.tekst"
+          end as "Instructeurs",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "AangemaaktOp",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "GewijzigdOp"
+      ) as waarde
+    where
+      "v"."RunId" = @4
+      and "v"."Stroom" = @5
+      and "v"."Status" = @6
+      and "p"."PaginaId" > @7
+      and "p"."PaginaId" <= @8
+  ) as s
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Lessen_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Lessen_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Lessen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Id"
+    from
+      "staging"."Lessen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Id"
+        order by
+          w."Geldig" desc,
+          w."GewijzigdOp" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Id"
+      ) as allemaal
+    from
+      "staging"."Lessen_werk" as w
+      inner join dubbel as d on "w"."Id" = "d"."Id"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Lessen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Lessen_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."Lessen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when "t"."Id" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Id" is not null then (
+      select
+        "t"."Id" as "Id",
+        "t"."Naam" as "Naam",
+        "t"."StartTijd" as "StartTijd",
+        "t"."EindTijd" as "EindTijd",
+        "t"."Capaciteit" as "Capaciteit",
+        "t"."LedenAantal" as "LedenAantal",
+        "t"."ProefledenAantal" as "ProefledenAantal",
+        "t"."BedrijfsLocatieId" as "BedrijfsLocatieId",
+        "t"."Activiteiten" as "Activiteiten",
+        "t"."Terugkerend" as "Terugkerend",
+        "t"."Instructeurs" as "Instructeurs",
+        "t"."AangemaaktOp" as "AangemaaktOp",
+        "t"."GewijzigdOp" as "GewijzigdOp"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."StartTijd",
+  "s"."EindTijd",
+  "s"."Capaciteit",
+  "s"."LedenAantal",
+  "s"."ProefledenAantal",
+  "s"."BedrijfsLocatieId",
+  "s"."Activiteiten",
+  "s"."Terugkerend",
+  "s"."Instructeurs",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  "staging"."Lessen_werk" as s
+  left join "tree11"."Lessen" as t on "t"."Id" = "s"."Id"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Id" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Id" is not null
+      and s."Afgeschermd" = 0
+      and (
+        s."InBereik" = 1
+        or (
+          "t"."StartTijd" >= @3
+          and "t"."StartTijd" < @4
+        )
+      )
+      and exists (
+        select
+          "s"."Naam" collate Latin1_General_100_BIN2,
+          datalength("s"."Naam"),
+          "s"."StartTijd",
+          "s"."EindTijd",
+          "s"."Capaciteit",
+          "s"."LedenAantal",
+          "s"."ProefledenAantal",
+          "s"."BedrijfsLocatieId" collate Latin1_General_100_BIN2,
+          datalength("s"."BedrijfsLocatieId"),
+          "s"."Activiteiten" collate Latin1_General_100_BIN2,
+          datalength("s"."Activiteiten"),
+          "s"."Terugkerend",
+          "s"."Instructeurs" collate Latin1_General_100_BIN2,
+          datalength("s"."Instructeurs"),
+          "s"."AangemaaktOp",
+          "s"."GewijzigdOp"
+        except
+        select
+          "t"."Naam" collate Latin1_General_100_BIN2,
+          datalength("t"."Naam"),
+          "t"."StartTijd",
+          "t"."EindTijd",
+          "t"."Capaciteit",
+          "t"."LedenAantal",
+          "t"."ProefledenAantal",
+          "t"."BedrijfsLocatieId" collate Latin1_General_100_BIN2,
+          datalength("t"."BedrijfsLocatieId"),
+          "t"."Activiteiten" collate Latin1_General_100_BIN2,
+          datalength("t"."Activiteiten"),
+          "t"."Terugkerend",
+          "t"."Instructeurs" collate Latin1_General_100_BIN2,
+          datalength("t"."Instructeurs"),
+          "t"."AangemaaktOp",
+          "t"."GewijzigdOp"
+      )
+    )
+  )
+union all
+select
+  cast(@5 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."Id" as "Id",
+      "t"."Naam" as "Naam",
+      "t"."StartTijd" as "StartTijd",
+      "t"."EindTijd" as "EindTijd",
+      "t"."Capaciteit" as "Capaciteit",
+      "t"."LedenAantal" as "LedenAantal",
+      "t"."ProefledenAantal" as "ProefledenAantal",
+      "t"."BedrijfsLocatieId" as "BedrijfsLocatieId",
+      "t"."Activiteiten" as "Activiteiten",
+      "t"."Terugkerend" as "Terugkerend",
+      "t"."Instructeurs" as "Instructeurs",
+      "t"."AangemaaktOp" as "AangemaaktOp",
+      "t"."GewijzigdOp" as "GewijzigdOp"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."Id",
+  "t"."Naam",
+  "t"."StartTijd",
+  "t"."EindTijd",
+  "t"."Capaciteit",
+  "t"."LedenAantal",
+  "t"."ProefledenAantal",
+  "t"."BedrijfsLocatieId",
+  "t"."Activiteiten",
+  "t"."Terugkerend",
+  "t"."Instructeurs",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp"
+from
+  "tree11"."Lessen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @6
+          and v."Stroom" = @7
+          and v."Status" = @8
+          and not exists (
+            select
+              1
+            from
+              "staging"."Lessen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @9
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."StartTijd" >= b."Van"
+      and t."StartTijd" < b."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = @10
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Lessen_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Naam" as "Naam",
+      "s"."StartTijd" as "StartTijd",
+      "s"."EindTijd" as "EindTijd",
+      "s"."Capaciteit" as "Capaciteit",
+      "s"."LedenAantal" as "LedenAantal",
+      "s"."ProefledenAantal" as "ProefledenAantal",
+      "s"."BedrijfsLocatieId" as "BedrijfsLocatieId",
+      "s"."Activiteiten" as "Activiteiten",
+      "s"."Terugkerend" as "Terugkerend",
+      "s"."AangemaaktOp" as "AangemaaktOp",
+      "s"."GewijzigdOp" as "GewijzigdOp"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."Lessen_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."Id"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Lessen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'Lessen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."Id" as "Id"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Lessen_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'Lessen',
+  (
+    select
+      "s"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Lessen_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."Lessen"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "Id",
+      "Naam",
+      "StartTijd",
+      "EindTijd",
+      "Capaciteit",
+      "LedenAantal",
+      "ProefledenAantal",
+      "BedrijfsLocatieId",
+      "Activiteiten",
+      "Terugkerend",
+      "Instructeurs",
+      "AangemaaktOp",
+      "GewijzigdOp"
+    from
+      "staging"."Lessen_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."Id" = "s"."Id"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Naam" = "s"."Naam",
+  "StartTijd" = "s"."StartTijd",
+  "EindTijd" = "s"."EindTijd",
+  "Capaciteit" = "s"."Capaciteit",
+  "LedenAantal" = "s"."LedenAantal",
+  "ProefledenAantal" = "s"."ProefledenAantal",
+  "BedrijfsLocatieId" = "s"."BedrijfsLocatieId",
+  "Activiteiten" = "s"."Activiteiten",
+  "Terugkerend" = "s"."Terugkerend",
+  "Instructeurs" = "s"."Instructeurs",
+  "AangemaaktOp" = "s"."AangemaaktOp",
+  "GewijzigdOp" = "s"."GewijzigdOp",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  (
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."Id",
+    "s"."Naam",
+    "s"."StartTijd",
+    "s"."EindTijd",
+    "s"."Capaciteit",
+    "s"."LedenAantal",
+    "s"."ProefledenAantal",
+    "s"."BedrijfsLocatieId",
+    "s"."Activiteiten",
+    "s"."Terugkerend",
+    "s"."Instructeurs",
+    "s"."AangemaaktOp",
+    "s"."GewijzigdOp",
+    cast(sysutcdatetime() as datetime2(3)),
+    @3
+  )
+option
+  (recompile);;
+
+-- Count the rows of LesDeelname that go with it
+select
+  count(*) as aantal
+from
+  "tree11"."LesDeelname"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = @1
+      and d."Soort" = 'D'
+      and d."Id" = "tree11"."LesDeelname"."LesId"
+  );
+
+-- The rows of LesDeelname before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor")
+select
+  cast(@1 as bigint),
+  N'LesDeelname',
+  (
+    select
+      "tree11"."LesDeelname"."LesId" as "LesId",
+      "tree11"."LesDeelname"."AccountId" as "AccountId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  'D',
+  (
+    select
+      "tree11"."LesDeelname"."LesId" as "LesId",
+      "tree11"."LesDeelname"."AccountId" as "AccountId",
+      "tree11"."LesDeelname"."Type" as "Type",
+      "tree11"."LesDeelname"."Status" as "Status",
+      "tree11"."LesDeelname"."Naam" as "Naam",
+      "tree11"."LesDeelname"."Aanwezig" as "Aanwezig"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  )
+from
+  "tree11"."LesDeelname"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = @2
+      and d."Soort" = 'D'
+      and d."Id" = "tree11"."LesDeelname"."LesId"
+  );
+
+-- Delete them
+delete from "tree11"."LesDeelname"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = @1
+      and d."Soort" = 'D'
+      and d."Id" = "tree11"."LesDeelname"."LesId"
+  );

@@ -1,0 +1,1221 @@
+-- OpenstaandeFacturen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."OpenstaandeFacturen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."OpenstaandeFacturen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."FactuurId.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."AangemaaktOp.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."FactuurId.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."FactuurId.fout" is null
+    and "s"."Nummer.fout" is null
+    and "s"."LedenId.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."Valuta.fout" is null
+    and "s"."Status.fout" is null
+    and "s"."Vervaldatum.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GrootboekId.fout" is null
+    and "s"."AangemaaktOp.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."FactuurId.fout" is not null then concat(N'FactuurId:', "s"."FactuurId.fout", ';')
+      end,
+      case
+        when "s"."Nummer.fout" is not null then concat(N'Nummer:', "s"."Nummer.fout", ';')
+      end,
+      case
+        when "s"."LedenId.fout" is not null then concat(N'LedenId:', "s"."LedenId.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat(N'Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."Bedrag.fout" is not null then concat(N'Bedrag:', "s"."Bedrag.fout", ';')
+      end,
+      case
+        when "s"."Valuta.fout" is not null then concat(N'Valuta:', "s"."Valuta.fout", ';')
+      end,
+      case
+        when "s"."Status.fout" is not null then concat(N'Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."Vervaldatum.fout" is not null then concat(N'Vervaldatum:', "s"."Vervaldatum.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.fout" is not null then concat(N'AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
+      end,
+      case
+        when "s"."GrootboekId.fout" is not null then concat(N'GrootboekId:', "s"."GrootboekId.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.zone" = 1 then N'AangemaaktOp:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."FactuurId.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."AangemaaktOp.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."FactuurId",
+  "s"."Nummer",
+  "s"."LedenId",
+  "s"."Naam",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."Status",
+  "s"."Vervaldatum",
+  "s"."AangemaaktOp",
+  "s"."GrootboekId"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."FactuurId" as "FactuurId",
+      "waarde"."Nummer" as "Nummer",
+      "waarde"."LedenId" as "LedenId",
+      "waarde"."Naam" as "Naam",
+      "waarde"."Bedrag" as "Bedrag",
+      "waarde"."Valuta" as "Valuta",
+      "waarde"."Status" as "Status",
+      "waarde"."Vervaldatum" as "Vervaldatum",
+      "waarde"."AangemaaktOp" as "AangemaaktOp",
+      "waarde"."GrootboekId" as "GrootboekId",
+      case
+        when "waarde"."FactuurId" is not null then null
+        when "tekst"."FactuurId.tekst" is null then N'required'
+        else case
+          when "tekst"."FactuurId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "FactuurId.fout",
+      case
+        when "waarde"."Nummer" is null
+        and "tekst"."Nummer.tekst" is not null then case
+          when "tekst"."Nummer.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Nummer.fout",
+      case
+        when "waarde"."LedenId" is null
+        and "tekst"."LedenId.tekst" is not null then case
+          when "tekst"."LedenId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "LedenId.fout",
+      case
+        when "waarde"."Naam" is null
+        and "tekst"."Naam.tekst" is not null then case
+          when "tekst"."Naam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Naam.fout",
+      case
+        when "waarde"."Bedrag" is not null then null
+        when "tekst"."Bedrag.tekst" is null then N'required'
+        else N'type'
+      end as "Bedrag.fout",
+      case
+        when "waarde"."Valuta" is null
+        and "tekst"."Valuta.tekst" is not null then case
+          when "tekst"."Valuta.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Valuta.fout",
+      case
+        when "waarde"."Status" is null
+        and "tekst"."Status.tekst" is not null then case
+          when "tekst"."Status.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Status.fout",
+      case
+        when "waarde"."Vervaldatum" is null
+        and "tekst"."Vervaldatum.tekst" is not null then N'type'
+      end as "Vervaldatum.fout",
+      case
+        when "waarde"."AangemaaktOp" is not null then null
+        when "tekst"."AangemaaktOp.tekst" is null then N'required'
+        else N'type'
+      end as "AangemaaktOp.fout",
+      case
+        when "waarde"."GrootboekId" is null
+        and "tekst"."GrootboekId.tekst" is not null then case
+          when "tekst"."GrootboekId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "GrootboekId.fout",
+      case
+        when "waarde"."AangemaaktOp" is not null
+        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "AangemaaktOp.zone"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.content') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "FactuurId.p0" nvarchar(max) '$.id',
+        "FactuurId.p0.json" nvarchar(max) '$.id' as json,
+        "Nummer.p0" nvarchar(max) '$.number',
+        "Nummer.p0.json" nvarchar(max) '$.number' as json,
+        "LedenId.p0" nvarchar(max) '$.businessUser.id',
+        "LedenId.p0.json" nvarchar(max) '$.businessUser.id' as json,
+        "Naam.p0" nvarchar(max) '$.businessUser.fullName',
+        "Naam.p0.json" nvarchar(max) '$.businessUser.fullName' as json,
+        "Bedrag.p0" nvarchar(max) '$.totalAmount',
+        "Bedrag.p0.json" nvarchar(max) '$.totalAmount' as json,
+        "Valuta.p0" nvarchar(max) '$.currency',
+        "Valuta.p0.json" nvarchar(max) '$.currency' as json,
+        "Status.p0" nvarchar(max) '$.status',
+        "Status.p0.json" nvarchar(max) '$.status' as json,
+        "Vervaldatum.p0" nvarchar(max) '$.dueDate',
+        "Vervaldatum.p0.json" nvarchar(max) '$.dueDate' as json,
+        "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
+        "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
+        "GrootboekId.p0" nvarchar(max) '$.ledgerGroupId',
+        "GrootboekId.p0.json" nvarchar(max) '$.ledgerGroupId' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")))
+          end as "FactuurId.tekst",
+          coalesce("j"."Nummer.p0", "j"."Nummer.p0.json") as "Nummer.tekst",
+          coalesce("j"."LedenId.p0", "j"."LedenId.p0.json") as "LedenId.tekst",
+          coalesce("j"."Naam.p0", "j"."Naam.p0.json") as "Naam.tekst",
+          coalesce("j"."Bedrag.p0", "j"."Bedrag.p0.json") as "Bedrag.tekst",
+          coalesce("j"."Valuta.p0", "j"."Valuta.p0.json") as "Valuta.tekst",
+          coalesce("j"."Status.p0", "j"."Status.p0.json") as "Status.tekst",
+          coalesce("j"."Vervaldatum.p0", "j"."Vervaldatum.p0.json") as "Vervaldatum.tekst",
+          coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
+          coalesce("j"."GrootboekId.p0", "j"."GrootboekId.p0.json") as "GrootboekId.tekst",
+          "j"."FactuurId.p0.json" as "FactuurId.json",
+          "j"."Nummer.p0.json" as "Nummer.json",
+          "j"."LedenId.p0.json" as "LedenId.json",
+          "j"."Naam.p0.json" as "Naam.json",
+          "j"."Bedrag.p0.json" as "Bedrag.json",
+          "j"."Valuta.p0.json" as "Valuta.json",
+          "j"."Status.p0.json" as "Status.json",
+          "j"."Vervaldatum.p0.json" as "Vervaldatum.json",
+          "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
+          "j"."GrootboekId.p0.json" as "GrootboekId.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."FactuurId.tekst") <= 100
+            and "tekst"."FactuurId.json" is null then cast("tekst"."FactuurId.tekst" as nvarchar(50))
+          end as "FactuurId",
+          case
+            when datalength("tekst"."Nummer.tekst") <= 100
+            and "tekst"."Nummer.json" is null then cast("tekst"."Nummer.tekst" as nvarchar(50))
+          end as "Nummer",
+          case
+            when datalength("tekst"."LedenId.tekst") <= 100
+            and "tekst"."LedenId.json" is null then cast("tekst"."LedenId.tekst" as nvarchar(50))
+          end as "LedenId",
+          case
+            when datalength("tekst"."Naam.tekst") <= 510
+            and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+          end as "Naam",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Bedrag",
+          case
+            when datalength("tekst"."Valuta.tekst") <= 6
+            and "tekst"."Valuta.json" is null then cast("tekst"."Valuta.tekst" as nvarchar(3))
+          end as "Valuta",
+          case
+            when datalength("tekst"."Status.tekst") <= 100
+            and "tekst"."Status.json" is null then cast("tekst"."Status.tekst" as nvarchar(50))
+          end as "Status",
+          case
+            when (
+              "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
+              or "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ) then try_convert(date, "tekst"."Vervaldatum.tekst")
+            else (
+              select
+                case
+                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                end
+              from
+                (
+                  select
+                    (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
+                                  )
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
+                                  )
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
+                        )
+                      from
+                        (
+                          select
+                            "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    ) as t
+                ) as m
+            )
+          end as "Vervaldatum",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "AangemaaktOp",
+          case
+            when datalength("tekst"."GrootboekId.tekst") <= 100
+            and "tekst"."GrootboekId.json" is null then cast("tekst"."GrootboekId.tekst" as nvarchar(50))
+          end as "GrootboekId"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+option
+  (recompile);
+
+-- After a second read: leave out what the first showed
+delete from "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
+      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      and not (
+        exists (
+          select
+            "f"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("f"."Nummer"),
+            "f"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("f"."LedenId"),
+            "f"."Naam" collate Latin1_General_100_BIN2,
+            datalength("f"."Naam"),
+            "f"."Bedrag",
+            "f"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("f"."Valuta"),
+            "f"."Status" collate Latin1_General_100_BIN2,
+            datalength("f"."Status"),
+            "f"."Vervaldatum",
+            "f"."AangemaaktOp",
+            "f"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("f"."GrootboekId")
+          except
+          select
+            "staging"."OpenstaandeFacturen_werk"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Nummer"),
+            "staging"."OpenstaandeFacturen_werk"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."LedenId"),
+            "staging"."OpenstaandeFacturen_werk"."Naam" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Naam"),
+            "staging"."OpenstaandeFacturen_werk"."Bedrag",
+            "staging"."OpenstaandeFacturen_werk"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Valuta"),
+            "staging"."OpenstaandeFacturen_werk"."Status" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Status"),
+            "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
+            "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
+            "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."GrootboekId")
+        )
+      )
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."OpenstaandeFacturen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "FactuurId"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "FactuurId"
+    from
+      "staging"."OpenstaandeFacturen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "FactuurId"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."FactuurId"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."FactuurId"
+      ) as allemaal
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+      inner join dubbel as d on "w"."FactuurId" = "d"."FactuurId"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."OpenstaandeFacturen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."OpenstaandeFacturen_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- Lists that were read once
+select
+  v."VerzoekId",
+  v."Parameters"
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and (
+    select
+      count(*)
+    from
+      "staging"."Pagina" as p
+    where
+      p."VerzoekId" = v."VerzoekId"
+      and p."Poging" = v."Poging"
+  ) > 1
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as v2
+    where
+      v2."RunId" = v."RunId"
+      and v2."Stroom" = v."Stroom"
+      and v2."Parameters" = v."Parameters"
+      and v2."VerzoekId" <> v."VerzoekId"
+  );
+
+-- Count rows that would be deleted
+select
+  count(*) as aantal
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and not exists (
+            select
+              1
+            from
+              "staging"."OpenstaandeFacturen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = @5
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  )
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."OpenstaandeFacturen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when "t"."FactuurId" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."FactuurId" is not null then (
+      select
+        "t"."FactuurId" as "FactuurId",
+        "t"."Nummer" as "Nummer",
+        "t"."LedenId" as "LedenId",
+        "t"."Naam" as "Naam",
+        "t"."Bedrag" as "Bedrag",
+        "t"."Valuta" as "Valuta",
+        "t"."Status" as "Status",
+        "t"."Vervaldatum" as "Vervaldatum",
+        "t"."AangemaaktOp" as "AangemaaktOp",
+        "t"."GrootboekId" as "GrootboekId"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."FactuurId",
+  "s"."Nummer",
+  "s"."LedenId",
+  "s"."Naam",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."Status",
+  "s"."Vervaldatum",
+  "s"."AangemaaktOp",
+  "s"."GrootboekId"
+from
+  "staging"."OpenstaandeFacturen_werk" as s
+  left join "tree11"."OpenstaandeFacturen" as t on "t"."FactuurId" = "s"."FactuurId"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."FactuurId" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."FactuurId" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Nummer" collate Latin1_General_100_BIN2,
+          datalength("s"."Nummer"),
+          "s"."LedenId" collate Latin1_General_100_BIN2,
+          datalength("s"."LedenId"),
+          "s"."Naam" collate Latin1_General_100_BIN2,
+          datalength("s"."Naam"),
+          "s"."Bedrag",
+          "s"."Valuta" collate Latin1_General_100_BIN2,
+          datalength("s"."Valuta"),
+          "s"."Status" collate Latin1_General_100_BIN2,
+          datalength("s"."Status"),
+          "s"."Vervaldatum",
+          "s"."AangemaaktOp",
+          "s"."GrootboekId" collate Latin1_General_100_BIN2,
+          datalength("s"."GrootboekId")
+        except
+        select
+          "t"."Nummer" collate Latin1_General_100_BIN2,
+          datalength("t"."Nummer"),
+          "t"."LedenId" collate Latin1_General_100_BIN2,
+          datalength("t"."LedenId"),
+          "t"."Naam" collate Latin1_General_100_BIN2,
+          datalength("t"."Naam"),
+          "t"."Bedrag",
+          "t"."Valuta" collate Latin1_General_100_BIN2,
+          datalength("t"."Valuta"),
+          "t"."Status" collate Latin1_General_100_BIN2,
+          datalength("t"."Status"),
+          "t"."Vervaldatum",
+          "t"."AangemaaktOp",
+          "t"."GrootboekId" collate Latin1_General_100_BIN2,
+          datalength("t"."GrootboekId")
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."FactuurId" as "FactuurId",
+      "t"."Nummer" as "Nummer",
+      "t"."LedenId" as "LedenId",
+      "t"."Naam" as "Naam",
+      "t"."Bedrag" as "Bedrag",
+      "t"."Valuta" as "Valuta",
+      "t"."Status" as "Status",
+      "t"."Vervaldatum" as "Vervaldatum",
+      "t"."AangemaaktOp" as "AangemaaktOp",
+      "t"."GrootboekId" as "GrootboekId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."FactuurId",
+  "t"."Nummer",
+  "t"."LedenId",
+  "t"."Naam",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."Status",
+  "t"."Vervaldatum",
+  "t"."AangemaaktOp",
+  "t"."GrootboekId"
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = @7
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."OpenstaandeFacturen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @8
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = @9
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."OpenstaandeFacturen_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."FactuurId" as "FactuurId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Nummer" as "Nummer",
+      "s"."Bedrag" as "Bedrag",
+      "s"."Valuta" as "Valuta",
+      "s"."Status" as "Status",
+      "s"."Vervaldatum" as "Vervaldatum",
+      "s"."AangemaaktOp" as "AangemaaktOp",
+      "s"."GrootboekId" as "GrootboekId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."OpenstaandeFacturen_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."FactuurId"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."OpenstaandeFacturen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'OpenstaandeFacturen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."FactuurId" as "FactuurId"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'OpenstaandeFacturen',
+  (
+    select
+      "s"."FactuurId" as "FactuurId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."OpenstaandeFacturen_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."OpenstaandeFacturen"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "FactuurId",
+      "Nummer",
+      "LedenId",
+      "Naam",
+      "Bedrag",
+      "Valuta",
+      "Status",
+      "Vervaldatum",
+      "AangemaaktOp",
+      "GrootboekId"
+    from
+      "staging"."OpenstaandeFacturen_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."FactuurId" = "s"."FactuurId"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Nummer" = "s"."Nummer",
+  "LedenId" = "s"."LedenId",
+  "Naam" = "s"."Naam",
+  "Bedrag" = "s"."Bedrag",
+  "Valuta" = "s"."Valuta",
+  "Status" = "s"."Status",
+  "Vervaldatum" = "s"."Vervaldatum",
+  "AangemaaktOp" = "s"."AangemaaktOp",
+  "GrootboekId" = "s"."GrootboekId",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  (
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."FactuurId",
+    "s"."Nummer",
+    "s"."LedenId",
+    "s"."Naam",
+    "s"."Bedrag",
+    "s"."Valuta",
+    "s"."Status",
+    "s"."Vervaldatum",
+    "s"."AangemaaktOp",
+    "s"."GrootboekId",
+    cast(sysutcdatetime() as datetime2(3)),
+    @3
+  )
+option
+  (recompile);;

@@ -1,0 +1,798 @@
+-- PersonalTraining. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."PersonalTraining_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."PersonalTraining_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Voornaam",
+    "Achternaam",
+    "Datum",
+    "Uren"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Uren.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Uren.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Voornaam.fout" is not null then concat(N'Voornaam:', "s"."Voornaam.fout", ';')
+      end,
+      case
+        when "s"."Achternaam.fout" is not null then concat(N'Achternaam:', "s"."Achternaam.fout", ';')
+      end,
+      case
+        when "s"."Datum.fout" is not null then concat(N'Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."Uren.fout" is not null then concat(N'Uren:', "s"."Uren.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Uren.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Voornaam",
+  "s"."Achternaam",
+  "s"."Datum",
+  "s"."Uren"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."Voornaam" as "Voornaam",
+      "waarde"."Achternaam" as "Achternaam",
+      "waarde"."Datum" as "Datum",
+      "waarde"."Uren" as "Uren",
+      case
+        when "waarde"."Voornaam" is not null then null
+        when "tekst"."Voornaam.tekst" is null then N'required'
+        else case
+          when "tekst"."Voornaam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Voornaam.fout",
+      case
+        when "waarde"."Achternaam" is not null then null
+        when "tekst"."Achternaam.tekst" is null then N'required'
+        else case
+          when "tekst"."Achternaam.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Achternaam.fout",
+      case
+        when "waarde"."Datum" is not null then null
+        when "tekst"."Datum.tekst" is null then N'required'
+        else N'type'
+      end as "Datum.fout",
+      case
+        when "waarde"."Uren" is not null then null
+        when "tekst"."Uren.tekst" is null then N'required'
+        else N'type'
+      end as "Uren.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "Voornaam.p0" nvarchar(max) '$.voornaam',
+        "Voornaam.p0.json" nvarchar(max) '$.voornaam' as json,
+        "Achternaam.p0" nvarchar(max) '$.achternaam',
+        "Achternaam.p0.json" nvarchar(max) '$.achternaam' as json,
+        "Datum.p0" nvarchar(max) '$.datum',
+        "Datum.p0.json" nvarchar(max) '$.datum' as json,
+        "Uren.p0" nvarchar(max) '$.uren',
+        "Uren.p0.json" nvarchar(max) '$.uren' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")))
+          end as "Voornaam.tekst",
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")))
+          end as "Achternaam.tekst",
+          (
+            select
+              case
+                when b.d like N'[0-9]-[0-9]-[0-9][0-9][0-9][0-9]'
+                or b.d like N'[0-9]-[0-9][0-9]-[0-9][0-9][0-9][0-9]'
+                or b.d like N'[0-9][0-9]-[0-9]-[0-9][0-9][0-9][0-9]'
+                or b.d like N'[0-9][0-9]-[0-9][0-9]-[0-9][0-9][0-9][0-9]' then parsename(replace(b.d, N'-', N'.'), 1) + N'-' + right(N'0' + parsename(replace(b.d, N'-', N'.'), 2), 2) + N'-' + right(N'0' + parsename(replace(b.d, N'-', N'.'), 3), 2)
+                when c.n not like N'%[^0-9]%'
+                and datalength(c.n) between 2 and 12
+                and (
+                  datalength(c.f) = 0
+                  or (
+                    c.f like N'.[0-9]%'
+                    and stuff(c.f, 1, 1, N'') not like N'%[^0-9]%'
+                  )
+                ) then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 6)), convert(date, N'1899-12-30')), 23)
+                else ltrim(rtrim(a.t)) collate Latin1_General_100_BIN2
+              end
+            from
+              (
+                select
+                  cast(coalesce("j"."Datum.p0", "j"."Datum.p0.json") as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  replace(ltrim(rtrim(a.t)), N'/', N'-') as d,
+                  charindex(N'.', a.t + N'.') as p
+              ) as b
+              cross apply (
+                select
+                  left(a.t, b.p - 1) as n,
+                  substring(a.t, b.p, 200) as f
+              ) as c
+          ) as "Datum.tekst",
+          (
+            select
+              case
+                when ltrim(rtrim(a.t)) not like N'%[^0-9,-]%' then replace(ltrim(rtrim(a.t)), N',', N'.')
+                else ltrim(rtrim(a.t))
+              end
+            from
+              (
+                select
+                  cast(coalesce("j"."Uren.p0", "j"."Uren.p0.json") as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+          ) as "Uren.tekst",
+          "j"."Voornaam.p0.json" as "Voornaam.json",
+          "j"."Achternaam.p0.json" as "Achternaam.json",
+          "j"."Datum.p0.json" as "Datum.json",
+          "j"."Uren.p0.json" as "Uren.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."Voornaam.tekst") <= 200
+            and "tekst"."Voornaam.json" is null then cast("tekst"."Voornaam.tekst" as nvarchar(100))
+          end as "Voornaam",
+          case
+            when datalength("tekst"."Achternaam.tekst") <= 200
+            and "tekst"."Achternaam.json" is null then cast("tekst"."Achternaam.tekst" as nvarchar(100))
+          end as "Achternaam",
+          case
+            when (
+              "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
+              or "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ) then try_convert(date, "tekst"."Datum.tekst")
+            else (
+              select
+                case
+                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                end
+              from
+                (
+                  select
+                    (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
+                                  )
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
+                                  )
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
+                        )
+                      from
+                        (
+                          select
+                            "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    ) as t
+                ) as m
+            )
+          end as "Datum",
+          (
+            select
+              case
+                when abs(h.g) < 10000 then case
+                  when abs(round(h.g, 2)) < 10000 then h.g
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."Uren.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Uren"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."PersonalTraining_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."PersonalTraining_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."PersonalTraining_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Voornaam",
+      "Achternaam",
+      "Datum"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Set the records aside
+update "staging"."PersonalTraining_werk"
+set
+  "Verliest" = 1
+where
+  "Token" = @1;
+
+-- Add them up by key
+insert into
+  "staging"."PersonalTraining_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Voornaam",
+    "Achternaam",
+    "Datum",
+    "Uren"
+  )
+select
+  "Token",
+  max("VerzoekId"),
+  max("PaginaId"),
+  min("Positie"),
+  0,
+  1,
+  1,
+  1,
+  0,
+  0,
+  "Voornaam",
+  "Achternaam",
+  "Datum",
+  round(sum("Uren"), 2)
+from
+  "staging"."PersonalTraining_werk"
+where
+  "Token" = @1
+  and "SleutelLeesbaar" = 1
+  and "InBereik" = 1
+group by
+  "Token",
+  "Voornaam",
+  "Achternaam",
+  "Datum"
+having
+  min("Geldig") = 1
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."PersonalTraining_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Voornaam", "Achternaam", "Datum", "Uren")
+select
+  cast(@1 as bigint),
+  case
+    when "t"."Voornaam" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Voornaam" is not null then (
+      select
+        "t"."Voornaam" as "Voornaam",
+        "t"."Achternaam" as "Achternaam",
+        "t"."Datum" as "Datum",
+        "t"."Uren" as "Uren"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."Voornaam",
+  "s"."Achternaam",
+  "s"."Datum",
+  "s"."Uren"
+from
+  "staging"."PersonalTraining_werk" as s
+  left join "tree11"."PersonalTraining" as t on "t"."Voornaam" = "s"."Voornaam"
+  and "t"."Achternaam" = "s"."Achternaam"
+  and "t"."Datum" = "s"."Datum"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Voornaam" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Voornaam" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Uren"
+        except
+        select
+          "t"."Uren"
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."Voornaam" as "Voornaam",
+      "t"."Achternaam" as "Achternaam",
+      "t"."Datum" as "Datum",
+      "t"."Uren" as "Uren"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."Voornaam",
+  "t"."Achternaam",
+  "t"."Datum",
+  "t"."Uren"
+from
+  "tree11"."PersonalTraining" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and not exists (
+            select
+              1
+            from
+              "staging"."PersonalTraining_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = @8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Voornaam" = "t"."Voornaam"
+      and "w"."Achternaam" = "t"."Achternaam"
+      and "w"."Datum" = "t"."Datum"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."PersonalTraining_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."Datum" as "Datum"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Uren" as "Uren"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."PersonalTraining_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."Voornaam",
+  "s"."Achternaam",
+  "s"."Datum"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."PersonalTraining"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'PersonalTraining',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."Voornaam" as "Voornaam",
+        "w"."Achternaam" as "Achternaam",
+        "w"."Datum" as "Datum"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."PersonalTraining_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'PersonalTraining',
+  (
+    select
+      "s"."Voornaam" as "Voornaam",
+      "s"."Achternaam" as "Achternaam",
+      "s"."Datum" as "Datum"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."PersonalTraining_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."PersonalTraining"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "Voornaam",
+      "Achternaam",
+      "Datum",
+      "Uren"
+    from
+      "staging"."PersonalTraining_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."Voornaam" = "s"."Voornaam"
+  and "t"."Achternaam" = "s"."Achternaam"
+  and "t"."Datum" = "s"."Datum"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Uren" = "s"."Uren",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  ("Voornaam", "Achternaam", "Datum", "Uren", "DatumLaatsteUpdate", "RunId")
+values
+  ("s"."Voornaam", "s"."Achternaam", "s"."Datum", "s"."Uren", cast(sysutcdatetime() as datetime2(3)), @3)
+option
+  (recompile);;

@@ -1,0 +1,760 @@
+-- ProductVerkopen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."ProductVerkopen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."ProductVerkopen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Datum",
+    "ProductID",
+    "Product",
+    "Aantal"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null
+    and "s"."Product.fout" is null
+    and "s"."Aantal.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null
+    and "s"."Product.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Datum.fout" is not null then concat(N'Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."ProductID.fout" is not null then concat(N'ProductID:', "s"."ProductID.fout", ';')
+      end,
+      case
+        when "s"."Product.fout" is not null then concat(N'Product:', "s"."Product.fout", ';')
+      end,
+      case
+        when "s"."Aantal.fout" is not null then concat(N'Aantal:', "s"."Aantal.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null
+    and "s"."Product.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Datum",
+  "s"."ProductID",
+  "s"."Product",
+  "s"."Aantal"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."Datum" as "Datum",
+      "waarde"."ProductID" as "ProductID",
+      "waarde"."Product" as "Product",
+      "waarde"."Aantal" as "Aantal",
+      case
+        when "waarde"."Datum" is not null then null
+        when "tekst"."Datum.tekst" is null then N'required'
+        else N'type'
+      end as "Datum.fout",
+      case
+        when "waarde"."ProductID" is not null then null
+        when "tekst"."ProductID.tekst" is null then N'required'
+        else case
+          when "tekst"."ProductID.json" is not null then N'type'
+          else N'length'
+        end
+      end as "ProductID.fout",
+      case
+        when "waarde"."Product" is not null then null
+        when "tekst"."Product.tekst" is null then N'required'
+        else case
+          when "tekst"."Product.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Product.fout",
+      case
+        when "waarde"."Aantal" is not null then null
+        when "tekst"."Aantal.tekst" is null then N'required'
+        else N'type'
+      end as "Aantal.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.salesPerProduct') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "ProductID.p0" nvarchar(max) '$.id',
+        "ProductID.p0.json" nvarchar(max) '$.id' as json,
+        "Product.p0" nvarchar(max) '$.name',
+        "Product.p0.json" nvarchar(max) '$.name' as json,
+        "Aantal.p0" nvarchar(max) '$.sales',
+        "Aantal.p0.json" nvarchar(max) '$.sales' as json
+      ) as "j"
+      cross apply (
+        select
+          json_value(v."Parameters", N'$.from') as "Datum.tekst",
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")))
+          end as "ProductID.tekst",
+          case
+            when not datalength(coalesce("j"."Product.p0", "j"."Product.p0.json")) = 0 then coalesce("j"."Product.p0", "j"."Product.p0.json")
+          end as "Product.tekst",
+          coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst",
+          "j"."ProductID.p0.json" as "ProductID.json",
+          "j"."Product.p0.json" as "Product.json",
+          "j"."Aantal.p0.json" as "Aantal.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when (
+              "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
+              or "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ) then try_convert(date, "tekst"."Datum.tekst")
+            else (
+              select
+                case
+                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                end
+              from
+                (
+                  select
+                    (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
+                                  )
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
+                                  )
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
+                        )
+                      from
+                        (
+                          select
+                            "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    ) as t
+                ) as m
+            )
+          end as "Datum",
+          case
+            when datalength("tekst"."ProductID.tekst") <= 100
+            and "tekst"."ProductID.json" is null then cast("tekst"."ProductID.tekst" as nvarchar(50))
+          end as "ProductID",
+          case
+            when datalength("tekst"."Product.tekst") <= 510
+            and "tekst"."Product.json" is null then cast("tekst"."Product.tekst" as nvarchar(255))
+          end as "Product",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Aantal"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+where
+  (
+    "s"."Aantal" is null
+    or "s"."Aantal" <> @7
+  )
+option
+  (recompile);
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."ProductVerkopen_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."ProductVerkopen_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."ProductVerkopen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "ProductID"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Datum",
+      "ProductID"
+    from
+      "staging"."ProductVerkopen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "ProductID"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Datum",
+          w."ProductID"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Datum",
+          w."ProductID"
+      ) as allemaal
+    from
+      "staging"."ProductVerkopen_werk" as w
+      inner join dubbel as d on "w"."Datum" = "d"."Datum"
+      and "w"."ProductID" = "d"."ProductID"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."ProductVerkopen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."ProductVerkopen_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."ProductVerkopen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "ProductID", "Product", "Aantal")
+select
+  cast(@1 as bigint),
+  case
+    when "t"."Datum" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."ProductID" as "ProductID",
+        "t"."Product" as "Product",
+        "t"."Aantal" as "Aantal"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."Datum",
+  "s"."ProductID",
+  "s"."Product",
+  "s"."Aantal"
+from
+  "staging"."ProductVerkopen_werk" as s
+  left join "tree11"."ProductVerkopen" as t on "t"."Datum" = "s"."Datum"
+  and "t"."ProductID" = "s"."ProductID"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Datum" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Datum" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Product" collate Latin1_General_100_BIN2,
+          datalength("s"."Product"),
+          "s"."Aantal"
+        except
+        select
+          "t"."Product" collate Latin1_General_100_BIN2,
+          datalength("t"."Product"),
+          "t"."Aantal"
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."Datum" as "Datum",
+      "t"."ProductID" as "ProductID",
+      "t"."Product" as "Product",
+      "t"."Aantal" as "Aantal"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."Datum",
+  "t"."ProductID",
+  "t"."Product",
+  "t"."Aantal"
+from
+  "tree11"."ProductVerkopen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Datum"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and not exists (
+            select
+              1
+            from
+              "staging"."ProductVerkopen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Datum" = b."Datum"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = @8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."ProductID" = "t"."ProductID"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."ProductVerkopen_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."Datum" as "Datum",
+      "s"."ProductID" as "ProductID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Product" as "Product",
+      "s"."Aantal" as "Aantal"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."ProductVerkopen_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."Datum",
+  "s"."ProductID"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."ProductVerkopen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'ProductVerkopen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."Datum" as "Datum",
+        "w"."ProductID" as "ProductID"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."ProductVerkopen_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'ProductVerkopen',
+  (
+    select
+      "s"."Datum" as "Datum",
+      "s"."ProductID" as "ProductID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."ProductVerkopen_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."ProductVerkopen"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "Datum",
+      "ProductID",
+      "Product",
+      "Aantal"
+    from
+      "staging"."ProductVerkopen_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."Datum" = "s"."Datum"
+  and "t"."ProductID" = "s"."ProductID"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Product" = "s"."Product",
+  "Aantal" = "s"."Aantal",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
+values
+  ("s"."Datum", "s"."ProductID", "s"."Product", "s"."Aantal", cast(sysutcdatetime() as datetime2(3)), @3)
+option
+  (recompile);;

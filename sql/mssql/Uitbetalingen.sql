@@ -1,0 +1,1566 @@
+-- Uitbetalingen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate table "staging"."Uitbetalingen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Uitbetalingen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  cast(@1 as bigint),
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."UitbetalingID.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Betalingen.fout" is null
+    and "s"."Chargebacks.fout" is null
+    and "s"."Refunds.fout" is null
+    and "s"."NettoBedrag.fout" is null
+    and "s"."BrutoBedrag.fout" is null
+    and "s"."ChargebackBedrag.fout" is null
+    and "s"."RefundBedrag.fout" is null
+    and "s"."CommissieBedrag.fout" is null
+    and "s"."Status.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."UitbetalingID.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."UitbetalingID.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Betalingen.fout" is null
+    and "s"."Chargebacks.fout" is null
+    and "s"."Refunds.fout" is null
+    and "s"."NettoBedrag.fout" is null
+    and "s"."BrutoBedrag.fout" is null
+    and "s"."ChargebackBedrag.fout" is null
+    and "s"."RefundBedrag.fout" is null
+    and "s"."CommissieBedrag.fout" is null
+    and "s"."Status.fout" is null
+    and "s"."Datum.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."UitbetalingID.fout" is not null then concat(N'UitbetalingID:', "s"."UitbetalingID.fout", ';')
+      end,
+      case
+        when "s"."Datum.fout" is not null then concat(N'Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."Betalingen.fout" is not null then concat(N'Betalingen:', "s"."Betalingen.fout", ';')
+      end,
+      case
+        when "s"."Chargebacks.fout" is not null then concat(N'Chargebacks:', "s"."Chargebacks.fout", ';')
+      end,
+      case
+        when "s"."Refunds.fout" is not null then concat(N'Refunds:', "s"."Refunds.fout", ';')
+      end,
+      case
+        when "s"."NettoBedrag.fout" is not null then concat(N'NettoBedrag:', "s"."NettoBedrag.fout", ';')
+      end,
+      case
+        when "s"."BrutoBedrag.fout" is not null then concat(N'BrutoBedrag:', "s"."BrutoBedrag.fout", ';')
+      end,
+      case
+        when "s"."ChargebackBedrag.fout" is not null then concat(N'ChargebackBedrag:', "s"."ChargebackBedrag.fout", ';')
+      end,
+      case
+        when "s"."RefundBedrag.fout" is not null then concat(N'RefundBedrag:', "s"."RefundBedrag.fout", ';')
+      end,
+      case
+        when "s"."CommissieBedrag.fout" is not null then concat(N'CommissieBedrag:', "s"."CommissieBedrag.fout", ';')
+      end,
+      case
+        when "s"."Status.fout" is not null then concat(N'Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then N'Datum:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."UitbetalingID.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Betalingen.fout" is null
+    and "s"."Chargebacks.fout" is null
+    and "s"."Refunds.fout" is null
+    and "s"."NettoBedrag.fout" is null
+    and "s"."BrutoBedrag.fout" is null
+    and "s"."ChargebackBedrag.fout" is null
+    and "s"."RefundBedrag.fout" is null
+    and "s"."CommissieBedrag.fout" is null
+    and "s"."Status.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."UitbetalingID",
+  "s"."Datum",
+  "s"."Betalingen",
+  "s"."Chargebacks",
+  "s"."Refunds",
+  "s"."NettoBedrag",
+  "s"."BrutoBedrag",
+  "s"."ChargebackBedrag",
+  "s"."RefundBedrag",
+  "s"."CommissieBedrag",
+  "s"."Status"
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."UitbetalingID" as "UitbetalingID",
+      "waarde"."Datum" as "Datum",
+      "waarde"."Betalingen" as "Betalingen",
+      "waarde"."Chargebacks" as "Chargebacks",
+      "waarde"."Refunds" as "Refunds",
+      "waarde"."NettoBedrag" as "NettoBedrag",
+      "waarde"."BrutoBedrag" as "BrutoBedrag",
+      "waarde"."ChargebackBedrag" as "ChargebackBedrag",
+      "waarde"."RefundBedrag" as "RefundBedrag",
+      "waarde"."CommissieBedrag" as "CommissieBedrag",
+      "waarde"."Status" as "Status",
+      case
+        when "waarde"."UitbetalingID" is not null then null
+        when "tekst"."UitbetalingID.tekst" is null then N'required'
+        else case
+          when "tekst"."UitbetalingID.json" is not null then N'type'
+          else N'length'
+        end
+      end as "UitbetalingID.fout",
+      case
+        when "waarde"."Datum" is not null then null
+        when "tekst"."Datum.tekst" is null then N'required'
+        else N'type'
+      end as "Datum.fout",
+      case
+        when "waarde"."Betalingen" is not null then null
+        when "tekst"."Betalingen.tekst" is null then N'required'
+        else N'type'
+      end as "Betalingen.fout",
+      case
+        when "waarde"."Chargebacks" is not null then null
+        when "tekst"."Chargebacks.tekst" is null then N'required'
+        else N'type'
+      end as "Chargebacks.fout",
+      case
+        when "waarde"."Refunds" is not null then null
+        when "tekst"."Refunds.tekst" is null then N'required'
+        else N'type'
+      end as "Refunds.fout",
+      case
+        when "waarde"."NettoBedrag" is not null then null
+        when "tekst"."NettoBedrag.tekst" is null then N'required'
+        else N'type'
+      end as "NettoBedrag.fout",
+      case
+        when "waarde"."BrutoBedrag" is not null then null
+        when "tekst"."BrutoBedrag.tekst" is null then N'required'
+        else N'type'
+      end as "BrutoBedrag.fout",
+      case
+        when "waarde"."ChargebackBedrag" is not null then null
+        when "tekst"."ChargebackBedrag.tekst" is null then N'required'
+        else N'type'
+      end as "ChargebackBedrag.fout",
+      case
+        when "waarde"."RefundBedrag" is not null then null
+        when "tekst"."RefundBedrag.tekst" is null then N'required'
+        else N'type'
+      end as "RefundBedrag.fout",
+      case
+        when "waarde"."CommissieBedrag" is not null then null
+        when "tekst"."CommissieBedrag.tekst" is null then N'required'
+        else N'type'
+      end as "CommissieBedrag.fout",
+      case
+        when "waarde"."Status" is not null then null
+        when "tekst"."Status.tekst" is null then N'required'
+        else case
+          when "tekst"."Status.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Status.fout",
+      case
+        when "waarde"."Datum" is not null
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "Datum.zone"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.content') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      (
+        "UitbetalingID.p0" nvarchar(max) '$.payout.id',
+        "UitbetalingID.p0.json" nvarchar(max) '$.payout.id' as json,
+        "Datum.p0" nvarchar(max) '$.payout.date',
+        "Datum.p0.json" nvarchar(max) '$.payout.date' as json,
+        "Betalingen.p0" nvarchar(max) '$.payout.summary.paymentCount',
+        "Betalingen.p0.json" nvarchar(max) '$.payout.summary.paymentCount' as json,
+        "Chargebacks.p0" nvarchar(max) '$.payout.summary.chargebackCount',
+        "Chargebacks.p0.json" nvarchar(max) '$.payout.summary.chargebackCount' as json,
+        "Refunds.p0" nvarchar(max) '$.payout.summary.refundCount',
+        "Refunds.p0.json" nvarchar(max) '$.payout.summary.refundCount' as json,
+        "NettoBedrag.p0" nvarchar(max) '$.payout.summary.totalNetAmount',
+        "NettoBedrag.p0.json" nvarchar(max) '$.payout.summary.totalNetAmount' as json,
+        "BrutoBedrag.p0" nvarchar(max) '$.payout.summary.totalGrossAmount',
+        "BrutoBedrag.p0.json" nvarchar(max) '$.payout.summary.totalGrossAmount' as json,
+        "ChargebackBedrag.p0" nvarchar(max) '$.payout.summary.totalChargebackAmount',
+        "ChargebackBedrag.p0.json" nvarchar(max) '$.payout.summary.totalChargebackAmount' as json,
+        "RefundBedrag.p0" nvarchar(max) '$.payout.summary.totalRefundAmount',
+        "RefundBedrag.p0.json" nvarchar(max) '$.payout.summary.totalRefundAmount' as json,
+        "CommissieBedrag.p0" nvarchar(max) '$.payout.summary.totalCommissionFeeAmount',
+        "CommissieBedrag.p0.json" nvarchar(max) '$.payout.summary.totalCommissionFeeAmount' as json,
+        "Status.p0" nvarchar(max) '$.payout.status',
+        "Status.p0.json" nvarchar(max) '$.payout.status' as json
+      ) as "j"
+      cross apply (
+        select
+          case
+            when not datalength(ltrim(rtrim(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")))
+          end as "UitbetalingID.tekst",
+          coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
+          coalesce("j"."Betalingen.p0", "j"."Betalingen.p0.json") as "Betalingen.tekst",
+          coalesce("j"."Chargebacks.p0", "j"."Chargebacks.p0.json") as "Chargebacks.tekst",
+          coalesce("j"."Refunds.p0", "j"."Refunds.p0.json") as "Refunds.tekst",
+          coalesce("j"."NettoBedrag.p0", "j"."NettoBedrag.p0.json") as "NettoBedrag.tekst",
+          coalesce("j"."BrutoBedrag.p0", "j"."BrutoBedrag.p0.json") as "BrutoBedrag.tekst",
+          coalesce("j"."ChargebackBedrag.p0", "j"."ChargebackBedrag.p0.json") as "ChargebackBedrag.tekst",
+          coalesce("j"."RefundBedrag.p0", "j"."RefundBedrag.p0.json") as "RefundBedrag.tekst",
+          coalesce("j"."CommissieBedrag.p0", "j"."CommissieBedrag.p0.json") as "CommissieBedrag.tekst",
+          case
+            when not datalength(coalesce("j"."Status.p0", "j"."Status.p0.json")) = 0 then coalesce("j"."Status.p0", "j"."Status.p0.json")
+          end as "Status.tekst",
+          "j"."UitbetalingID.p0.json" as "UitbetalingID.json",
+          "j"."Datum.p0.json" as "Datum.json",
+          "j"."Betalingen.p0.json" as "Betalingen.json",
+          "j"."Chargebacks.p0.json" as "Chargebacks.json",
+          "j"."Refunds.p0.json" as "Refunds.json",
+          "j"."NettoBedrag.p0.json" as "NettoBedrag.json",
+          "j"."BrutoBedrag.p0.json" as "BrutoBedrag.json",
+          "j"."ChargebackBedrag.p0.json" as "ChargebackBedrag.json",
+          "j"."RefundBedrag.p0.json" as "RefundBedrag.json",
+          "j"."CommissieBedrag.p0.json" as "CommissieBedrag.json",
+          "j"."Status.p0.json" as "Status.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."UitbetalingID.tekst") <= 100
+            and "tekst"."UitbetalingID.json" is null then cast("tekst"."UitbetalingID.tekst" as nvarchar(50))
+          end as "UitbetalingID",
+          (
+            select
+              convert(
+                datetime2(3),
+                switchoffset(
+                  try_convert(
+                    datetimeoffset,
+                    cast(
+                      case
+                        when (
+                          a.t like N'19%'
+                          or a.t like N'[2-9]%'
+                        )
+                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                        and substring(a.t, 12, 2) <= N'23'
+                        and (
+                          datalength(d.s) = 0
+                          or d.s like N':[0-5][0-9]'
+                          or (
+                            d.s like N':[0-5][0-9].[0-9]%'
+                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                          )
+                        )
+                        and (
+                          datalength(d.z) = 0
+                          or d.z like N'Z'
+                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                          or d.z like N'[+-]14:00'
+                        ) then left(a.t, 16) + case
+                          when datalength(d.s) = 0 then N':00'
+                          else left(d.s, 3)
+                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                          when d.z like N'[+-]%' then d.z
+                          else N'+00:00'
+                        end
+                      end as varchar(40)
+                    )
+                  ),
+                  '+00:00'
+                )
+              )
+            from
+              (
+                select
+                  "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  substring(a.t, 17, 2147483647) as r
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[Z+-]%', b.r) as k
+              ) as c
+              cross apply (
+                select
+                  case
+                    when c.k > 0 then left(b.r, c.k - 1)
+                    else b.r
+                  end as s,
+                  case
+                    when c.k = 0 then N''
+                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                    else substring(b.r, c.k, 2147483647)
+                  end as z
+              ) as d
+          ) as "Datum",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."Betalingen.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Betalingen",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."Chargebacks.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Chargebacks",
+          (
+            select
+              case
+                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+              end
+            from
+              (
+                select
+                  cast("tekst"."Refunds.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    )
+                    and a.t not like N'%[eE]%'
+                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "Refunds",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."NettoBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "NettoBedrag",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."BrutoBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "BrutoBedrag",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."ChargebackBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "ChargebackBedrag",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."RefundBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "RefundBedrag",
+          (
+            select
+              case
+                when abs(h.g) < 10000000000 then case
+                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                end
+              end
+            from
+              (
+                select
+                  cast("tekst"."CommissieBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+              ) as a
+              cross apply (
+                select
+                  case
+                    when a.t like N'%[eE]%' then a.t
+                    else a.t + N'e0'
+                  end as t
+              ) as b
+              cross apply (
+                select
+                  patindex(N'%[eE]%', b.t) as e,
+                  case
+                    when b.t like N'-%' then 2
+                    else 1
+                  end as s
+              ) as c
+              cross apply (
+                select
+                  substring(b.t, c.s, c.e - c.s) as n,
+                  substring(b.t, c.e + 1, 200) as x
+              ) as d
+              cross apply (
+                select
+                  charindex(N'.', d.n + N'.') as p
+              ) as f
+              cross apply (
+                select
+                  case
+                    when d.n like N'[0-9]%'
+                    and d.n like N'%[0-9]'
+                    and d.n not like N'%[^0-9.]%'
+                    and d.n not like N'%.%.%'
+                    and f.p <= 61
+                    and datalength(d.n) <= 2 * f.p + 120
+                    and (
+                      d.x like N'[0-9]'
+                      or d.x like N'[0-9][0-9]'
+                      or d.x like N'[+-][0-9]'
+                      or d.x like N'[+-][0-9][0-9]'
+                    ) then f.p - 1 + try_convert(int, d.x)
+                  end as q,
+                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+              ) as g
+              cross apply (
+                select
+                  case
+                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                  end as g
+              ) as h
+          ) as "CommissieBedrag",
+          case
+            when datalength("tekst"."Status.tekst") <= 100
+            and "tekst"."Status.json" is null then cast("tekst"."Status.tekst" as nvarchar(50))
+          end as "Status"
+      ) as waarde
+    where
+      "v"."RunId" = @2
+      and "v"."Stroom" = @3
+      and "v"."Status" = @4
+      and "p"."PaginaId" > @5
+      and "p"."PaginaId" <= @6
+  ) as s
+option
+  (recompile);
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Uitbetalingen_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
+      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
+      and not (
+        exists (
+          select
+            "f"."Datum",
+            "f"."Betalingen",
+            "f"."Chargebacks",
+            "f"."Refunds",
+            "f"."NettoBedrag",
+            "f"."BrutoBedrag",
+            "f"."ChargebackBedrag",
+            "f"."RefundBedrag",
+            "f"."CommissieBedrag",
+            "f"."Status" collate Latin1_General_100_BIN2,
+            datalength("f"."Status")
+          except
+          select
+            "staging"."Uitbetalingen_werk"."Datum",
+            "staging"."Uitbetalingen_werk"."Betalingen",
+            "staging"."Uitbetalingen_werk"."Chargebacks",
+            "staging"."Uitbetalingen_werk"."Refunds",
+            "staging"."Uitbetalingen_werk"."NettoBedrag",
+            "staging"."Uitbetalingen_werk"."BrutoBedrag",
+            "staging"."Uitbetalingen_werk"."ChargebackBedrag",
+            "staging"."Uitbetalingen_werk"."RefundBedrag",
+            "staging"."Uitbetalingen_werk"."CommissieBedrag",
+            "staging"."Uitbetalingen_werk"."Status" collate Latin1_General_100_BIN2,
+            datalength("staging"."Uitbetalingen_werk"."Status")
+        )
+      )
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Uitbetalingen_werk"
+where
+  "Token" = @1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Uitbetalingen_werk" as w
+  cross apply string_split (w."Meldingen", N';') as melding
+where
+  w."Token" = @1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Uitbetalingen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "UitbetalingID"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = @4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = @5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "UitbetalingID"
+    from
+      "staging"."Uitbetalingen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "UitbetalingID"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."UitbetalingID"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."UitbetalingID"
+      ) as allemaal
+    from
+      "staging"."Uitbetalingen_werk" as w
+      inner join dubbel as d on "w"."UitbetalingID" = "d"."UitbetalingID"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = @2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Uitbetalingen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Uitbetalingen_werk"."Nr" = volgorde."Nr"
+option
+  (recompile);
+
+-- Lists that were read once
+select
+  v."VerzoekId",
+  v."Parameters"
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = @1
+  and v."Stroom" = @2
+  and v."Status" = @3
+  and (
+    select
+      count(*)
+    from
+      "staging"."Pagina" as p
+    where
+      p."VerzoekId" = v."VerzoekId"
+      and p."Poging" = v."Poging"
+  ) > 1
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as v2
+    where
+      v2."RunId" = v."RunId"
+      and v2."Stroom" = v."Stroom"
+      and v2."Parameters" = v."Parameters"
+      and v2."VerzoekId" <> v."VerzoekId"
+  );
+
+-- Count rows that would be deleted
+select
+  count(*) as aantal
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and not exists (
+            select
+              1
+            from
+              "staging"."Uitbetalingen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = @5
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  )
+option
+  (recompile);
+
+-- What differs from the target
+insert into
+  "staging"."Uitbetalingen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when "t"."UitbetalingID" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."UitbetalingID" is not null then (
+      select
+        "t"."UitbetalingID" as "UitbetalingID",
+        "t"."Datum" as "Datum",
+        "t"."Betalingen" as "Betalingen",
+        "t"."Chargebacks" as "Chargebacks",
+        "t"."Refunds" as "Refunds",
+        "t"."NettoBedrag" as "NettoBedrag",
+        "t"."BrutoBedrag" as "BrutoBedrag",
+        "t"."ChargebackBedrag" as "ChargebackBedrag",
+        "t"."RefundBedrag" as "RefundBedrag",
+        "t"."CommissieBedrag" as "CommissieBedrag",
+        "t"."Status" as "Status"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "s"."UitbetalingID",
+  "s"."Datum",
+  "s"."Betalingen",
+  "s"."Chargebacks",
+  "s"."Refunds",
+  "s"."NettoBedrag",
+  "s"."BrutoBedrag",
+  "s"."ChargebackBedrag",
+  "s"."RefundBedrag",
+  "s"."CommissieBedrag",
+  "s"."Status"
+from
+  "staging"."Uitbetalingen_werk" as s
+  left join "tree11"."Uitbetalingen" as t on "t"."UitbetalingID" = "s"."UitbetalingID"
+where
+  s."Token" = @2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."UitbetalingID" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."UitbetalingID" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and exists (
+        select
+          "s"."Datum",
+          "s"."Betalingen",
+          "s"."Chargebacks",
+          "s"."Refunds",
+          "s"."NettoBedrag",
+          "s"."BrutoBedrag",
+          "s"."ChargebackBedrag",
+          "s"."RefundBedrag",
+          "s"."CommissieBedrag",
+          "s"."Status" collate Latin1_General_100_BIN2,
+          datalength("s"."Status")
+        except
+        select
+          "t"."Datum",
+          "t"."Betalingen",
+          "t"."Chargebacks",
+          "t"."Refunds",
+          "t"."NettoBedrag",
+          "t"."BrutoBedrag",
+          "t"."ChargebackBedrag",
+          "t"."RefundBedrag",
+          "t"."CommissieBedrag",
+          "t"."Status" collate Latin1_General_100_BIN2,
+          datalength("t"."Status")
+      )
+    )
+  )
+union all
+select
+  cast(@3 as bigint),
+  'D',
+  null,
+  null,
+  (
+    select
+      "t"."UitbetalingID" as "UitbetalingID",
+      "t"."Datum" as "Datum",
+      "t"."Betalingen" as "Betalingen",
+      "t"."Chargebacks" as "Chargebacks",
+      "t"."Refunds" as "Refunds",
+      "t"."NettoBedrag" as "NettoBedrag",
+      "t"."BrutoBedrag" as "BrutoBedrag",
+      "t"."ChargebackBedrag" as "ChargebackBedrag",
+      "t"."RefundBedrag" as "RefundBedrag",
+      "t"."CommissieBedrag" as "CommissieBedrag",
+      "t"."Status" as "Status"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  "t"."UitbetalingID",
+  "t"."Datum",
+  "t"."Betalingen",
+  "t"."Chargebacks",
+  "t"."Refunds",
+  "t"."NettoBedrag",
+  "t"."BrutoBedrag",
+  "t"."ChargebackBedrag",
+  "t"."RefundBedrag",
+  "t"."CommissieBedrag",
+  "t"."Status"
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @4
+          and v."Stroom" = @5
+          and v."Status" = @6
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = @7
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."Uitbetalingen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @8
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = @9
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  )
+option
+  (recompile);
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Uitbetalingen_verschil"
+where
+  "Token" = @1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  (
+    select
+      "s"."UitbetalingID" as "UitbetalingID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  (
+    select
+      "s"."Datum" as "Datum",
+      "s"."Betalingen" as "Betalingen",
+      "s"."Chargebacks" as "Chargebacks",
+      "s"."Refunds" as "Refunds",
+      "s"."NettoBedrag" as "NettoBedrag",
+      "s"."BrutoBedrag" as "BrutoBedrag",
+      "s"."ChargebackBedrag" as "ChargebackBedrag",
+      "s"."RefundBedrag" as "RefundBedrag",
+      "s"."CommissieBedrag" as "CommissieBedrag",
+      "s"."Status" as "Status"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as na
+from
+  "staging"."Uitbetalingen_verschil" as s
+where
+  s."Token" = @1
+order by
+  s."Soort",
+  "s"."UitbetalingID"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Uitbetalingen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  cast(@1 as bigint),
+  N'Uitbetalingen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then (
+      select
+        "w"."UitbetalingID" as "UitbetalingID"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Uitbetalingen_werk" as w
+where
+  w."Token" = @2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  cast(@1 as bigint),
+  N'Uitbetalingen',
+  (
+    select
+      "s"."UitbetalingID" as "UitbetalingID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ),
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Uitbetalingen_verschil" as s
+where
+  s."Token" = @2
+option
+  (recompile);
+
+-- Apply it
+merge into
+  "tree11"."Uitbetalingen"
+with
+  (holdlock) as "t" using (
+    select
+      "Soort",
+      "UitbetalingID",
+      "Datum",
+      "Betalingen",
+      "Chargebacks",
+      "Refunds",
+      "NettoBedrag",
+      "BrutoBedrag",
+      "ChargebackBedrag",
+      "RefundBedrag",
+      "CommissieBedrag",
+      "Status"
+    from
+      "staging"."Uitbetalingen_verschil"
+    where
+      "Token" = @1
+  ) as "s" on "t"."UitbetalingID" = "s"."UitbetalingID"
+when matched
+  and "s"."Soort" = N'D' then
+delete
+when matched
+  and "s"."Soort" = N'U' then
+update set
+  "Datum" = "s"."Datum",
+  "Betalingen" = "s"."Betalingen",
+  "Chargebacks" = "s"."Chargebacks",
+  "Refunds" = "s"."Refunds",
+  "NettoBedrag" = "s"."NettoBedrag",
+  "BrutoBedrag" = "s"."BrutoBedrag",
+  "ChargebackBedrag" = "s"."ChargebackBedrag",
+  "RefundBedrag" = "s"."RefundBedrag",
+  "CommissieBedrag" = "s"."CommissieBedrag",
+  "Status" = "s"."Status",
+  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
+  "RunId" = @2
+when not matched
+  and "s"."Soort" = N'I' then
+insert
+  (
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."UitbetalingID",
+    "s"."Datum",
+    "s"."Betalingen",
+    "s"."Chargebacks",
+    "s"."Refunds",
+    "s"."NettoBedrag",
+    "s"."BrutoBedrag",
+    "s"."ChargebackBedrag",
+    "s"."RefundBedrag",
+    "s"."CommissieBedrag",
+    "s"."Status",
+    cast(sysutcdatetime() as datetime2(3)),
+    @3
+  )
+option
+  (recompile);;

@@ -1,0 +1,911 @@
+-- Every table. Made by `npm run generate` from migrations/.
+
+create schema "tree11";
+
+create schema "staging";
+
+create table "tree11"."SyncRun" (
+  "RunId" bigint identity(1, 1) not null,
+  "Aanleiding" nvarchar(20) not null,
+  "AangevraagdDoor" nvarchar(255),
+  "Status" nvarchar(20) not null,
+  "ProefRun" int default 0 not null,
+  "Van" date,
+  "Tot" date,
+  "Aangemaakt" datetime2(3) not null,
+  "Gestart" datetime2(3),
+  "Klaar" datetime2(3),
+  "Fout" nvarchar(max),
+  "FoutCode" nvarchar(100),
+  "RoosterMoment" datetime2(3),
+  "IdempotentieSleutel" nvarchar(255),
+  "HoortBijRun" bigint,
+  constraint "PK_SyncRun" primary key ("RunId")
+);
+
+create unique index "UX_SyncRun_RoosterMoment" on "tree11"."SyncRun" ("RoosterMoment")
+where
+  "RoosterMoment" is not null;
+
+create table "tree11"."SyncRunTabel" (
+  "RunId" bigint not null,
+  "Tabel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Volgorde" int not null,
+  "Status" nvarchar(20) not null,
+  "Verzoeken" int default 0 not null,
+  "Paginas" int default 0 not null,
+  "Gelezen" int default 0 not null,
+  "Afgekeurd" int default 0 not null,
+  "Ingevoegd" int default 0 not null,
+  "Gewijzigd" int default 0 not null,
+  "Verwijderd" int default 0 not null,
+  "Ongewijzigd" int default 0 not null,
+  "DuurMs" int default 0 not null,
+  "Voorbeeld" nvarchar(max),
+  "Fout" nvarchar(max),
+  "FoutCode" nvarchar(100),
+  "DefinitieHash" nvarchar(64),
+  "DiffHash" nvarchar(64),
+  "BasisVersie" bigint,
+  constraint "PK_SyncRunTabel" primary key ("RunId", "Tabel")
+);
+
+create index "IX_SyncRunTabel_Status" on "tree11"."SyncRunTabel" ("Status");
+
+create index "IX_SyncRunTabel_Tabel" on "tree11"."SyncRunTabel" ("Tabel");
+
+create table "tree11"."TabelStand" (
+  "Tabel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Versie" bigint default 0 not null,
+  "Token" bigint default 0 not null,
+  "Houder" nvarchar(255),
+  "VerlooptOp" datetime2(3),
+  "LaatsteRunId" bigint,
+  "Gepauzeerd" int default 0 not null,
+  constraint "PK_TabelStand" primary key ("Tabel")
+);
+
+create table "tree11"."DataQualityLog" (
+  "Id" bigint identity(1, 1) not null,
+  "RunId" bigint not null,
+  "Tabel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "CheckNaam" nvarchar(100) not null,
+  "CheckStatus" nvarchar(10) not null,
+  "Gemeten" decimal(18, 4),
+  "Verwacht" decimal(18, 4),
+  "Bericht" nvarchar(max),
+  "CheckTijd" datetime2(3) not null,
+  constraint "PK_DataQualityLog" primary key ("Id")
+);
+
+create index "IX_DataQualityLog_RunId" on "tree11"."DataQualityLog" ("RunId");
+
+create index "IX_DataQualityLog_Tabel_CheckTijd" on "tree11"."DataQualityLog" ("Tabel", "CheckTijd");
+
+create table "tree11"."Quarantaine" (
+  "Id" bigint identity(1, 1) not null,
+  "RunId" bigint not null,
+  "Tabel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Sleutel" nvarchar(max),
+  "Reden" nvarchar(max) not null,
+  "Record" nvarchar(max),
+  constraint "PK_Quarantaine" primary key ("Id")
+);
+
+create index "IX_Quarantaine_RunId" on "tree11"."Quarantaine" ("RunId");
+
+create table "tree11"."Wijziging" (
+  "Id" bigint identity(1, 1) not null,
+  "RunId" bigint not null,
+  "Tabel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Sleutel" nvarchar(max) not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "RijVoor" nvarchar(max),
+  "PaginaId" bigint,
+  "Positie" int,
+  constraint "PK_Wijziging" primary key ("Id")
+);
+
+create index "IX_Wijziging_RunId_Tabel" on "tree11"."Wijziging" ("RunId", "Tabel");
+
+create table "tree11"."AuditLog" (
+  "Id" bigint identity(1, 1) not null,
+  "Tijd" datetime2(3) not null,
+  "Wie" nvarchar(255) not null,
+  "Rol" nvarchar(50) not null,
+  "Deur" nvarchar(50) not null,
+  "Actie" nvarchar(100) not null,
+  "Doel" nvarchar(255),
+  "Uitkomst" nvarchar(50) not null,
+  constraint "PK_AuditLog" primary key ("Id")
+);
+
+create index "IX_AuditLog_Tijd" on "tree11"."AuditLog" ("Tijd");
+
+create table "staging"."Verzoek" (
+  "VerzoekId" bigint identity(1, 1) not null,
+  "RunId" bigint not null,
+  "Stroom" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Parameters" nvarchar(800) collate Latin1_General_100_BIN2 not null,
+  "Poging" int default 0 not null,
+  "Status" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "Totaal" int,
+  "Fout" nvarchar(max),
+  "FoutCode" nvarchar(100),
+  constraint "PK_Verzoek" primary key ("VerzoekId")
+);
+
+create index "IX_Verzoek_RunId_Stroom" on "staging"."Verzoek" ("RunId", "Stroom");
+
+create table "staging"."Pagina" (
+  "PaginaId" bigint identity(1, 1) not null,
+  "VerzoekId" bigint not null,
+  "Poging" int not null,
+  "PaginaNr" int not null,
+  "HttpStatus" int not null,
+  "OpgehaaldOp" datetime2(3) not null,
+  "Vervangen" int default 0 not null,
+  "Inhoud" nvarchar(max) not null,
+  constraint "PK_Pagina" primary key ("PaginaId")
+);
+
+create index "IX_Pagina_VerzoekId" on "staging"."Pagina" ("VerzoekId");
+
+create table "tree11"."Leden" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Naam" nvarchar(255),
+  "AccountId" nvarchar(50),
+  "BedrijfId" nvarchar(50) not null,
+  "PrimaireLocatieId" nvarchar(50),
+  "Actief" bit not null,
+  "BetalingsVorm" nvarchar(20),
+  "KlantNummer" nvarchar(50),
+  "AangemaaktOp" datetime2(3) not null,
+  "GewijzigdOp" datetime2(3) not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_Leden" primary key ("Id")
+);
+
+create index "IX_Leden_AccountId" on "tree11"."Leden" ("AccountId");
+
+create table "staging"."Leden_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Naam" nvarchar(255),
+  "AccountId" nvarchar(50),
+  "BedrijfId" nvarchar(50),
+  "PrimaireLocatieId" nvarchar(50),
+  "Actief" bit,
+  "BetalingsVorm" nvarchar(20),
+  "KlantNummer" nvarchar(50),
+  "AangemaaktOp" datetime2(3),
+  "GewijzigdOp" datetime2(3)
+);
+
+create table "staging"."Leden_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Naam" nvarchar(255),
+  "AccountId" nvarchar(50),
+  "BedrijfId" nvarchar(50),
+  "PrimaireLocatieId" nvarchar(50),
+  "Actief" bit,
+  "BetalingsVorm" nvarchar(20),
+  "KlantNummer" nvarchar(50),
+  "AangemaaktOp" datetime2(3),
+  "GewijzigdOp" datetime2(3)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('Leden');
+
+create table "tree11"."ActieveAbonnementen" (
+  "LedenId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AbonnementNaam" nvarchar(255),
+  "Status" nvarchar(20),
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_ActieveAbonnementen" primary key ("LedenId", "AbonnementId")
+);
+
+create index "IX_ActieveAbonnementen_AbonnementId" on "tree11"."ActieveAbonnementen" ("AbonnementId");
+
+create table "staging"."ActieveAbonnementen_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "LedenId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "AbonnementNaam" nvarchar(255),
+  "Status" nvarchar(20)
+);
+
+create table "staging"."ActieveAbonnementen_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "LedenId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "AbonnementNaam" nvarchar(255),
+  "Status" nvarchar(20)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('ActieveAbonnementen');
+
+create table "tree11"."Abonnementen" (
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Naam" nvarchar(255) not null,
+  "Beschrijving" nvarchar(max),
+  "Type" nvarchar(50),
+  "BetalingsType" nvarchar(50),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "VervalPeriode" int,
+  "ActivatieStrategie" nvarchar(50),
+  "AbonnementVereist" bit,
+  "ConsumptieMethode" nvarchar(50),
+  "AutoVerlenging" bit,
+  "GrootboekGroepId" nvarchar(50),
+  "ContractDuur" nvarchar(20),
+  "ContractPeriode" int,
+  "Sectie" nvarchar(100),
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_Abonnementen" primary key ("AbonnementId")
+);
+
+create table "staging"."Abonnementen_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Naam" nvarchar(255),
+  "Beschrijving" nvarchar(max),
+  "Type" nvarchar(50),
+  "BetalingsType" nvarchar(50),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "VervalPeriode" int,
+  "ActivatieStrategie" nvarchar(50),
+  "AbonnementVereist" bit,
+  "ConsumptieMethode" nvarchar(50),
+  "AutoVerlenging" bit,
+  "GrootboekGroepId" nvarchar(50),
+  "ContractDuur" nvarchar(20),
+  "ContractPeriode" int,
+  "Sectie" nvarchar(100)
+);
+
+create table "staging"."Abonnementen_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Naam" nvarchar(255),
+  "Beschrijving" nvarchar(max),
+  "Type" nvarchar(50),
+  "BetalingsType" nvarchar(50),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "VervalPeriode" int,
+  "ActivatieStrategie" nvarchar(50),
+  "AbonnementVereist" bit,
+  "ConsumptieMethode" nvarchar(50),
+  "AutoVerlenging" bit,
+  "GrootboekGroepId" nvarchar(50),
+  "ContractDuur" nvarchar(20),
+  "ContractPeriode" int,
+  "Sectie" nvarchar(100)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('Abonnementen');
+
+create table "tree11"."AbonnementStatistieken" (
+  "Datum" date not null,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_AbonnementStatistieken" primary key ("Datum", "Categorie", "Type")
+);
+
+create table "staging"."AbonnementStatistieken_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Datum" date,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2,
+  "Aantal" int
+);
+
+create table "staging"."AbonnementStatistieken_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Datum" date,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2,
+  "Aantal" int
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('AbonnementStatistieken');
+
+create table "tree11"."AbonnementStatistiekenSpecifiek" (
+  "Datum" date not null,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_AbonnementStatistiekenSpecifiek" primary key ("Datum", "Categorie", "Type", "AbonnementId")
+);
+
+create index "IX_AbonnementStatistiekenSpecifiek_AbonnementId" on "tree11"."AbonnementStatistiekenSpecifiek" ("AbonnementId");
+
+create table "staging"."AbonnementStatistiekenSpecifiek_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Datum" date,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Aantal" int
+);
+
+create table "staging"."AbonnementStatistiekenSpecifiek_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Datum" date,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Aantal" int
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('AbonnementStatistiekenSpecifiek');
+
+create table "tree11"."Lessen" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Naam" nvarchar(255),
+  "StartTijd" datetime2(3) not null,
+  "EindTijd" datetime2(3) not null,
+  "Capaciteit" int,
+  "LedenAantal" int,
+  "ProefledenAantal" int,
+  "BedrijfsLocatieId" nvarchar(50),
+  "Activiteiten" nvarchar(max),
+  "Terugkerend" bit,
+  "Instructeurs" nvarchar(max),
+  "AangemaaktOp" datetime2(3) not null,
+  "GewijzigdOp" datetime2(3) not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_Lessen" primary key ("Id")
+);
+
+create index "IX_Lessen_StartTijd" on "tree11"."Lessen" ("StartTijd");
+
+create table "staging"."Lessen_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Naam" nvarchar(255),
+  "StartTijd" datetime2(3),
+  "EindTijd" datetime2(3),
+  "Capaciteit" int,
+  "LedenAantal" int,
+  "ProefledenAantal" int,
+  "BedrijfsLocatieId" nvarchar(50),
+  "Activiteiten" nvarchar(max),
+  "Terugkerend" bit,
+  "Instructeurs" nvarchar(max),
+  "AangemaaktOp" datetime2(3),
+  "GewijzigdOp" datetime2(3)
+);
+
+create table "staging"."Lessen_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Naam" nvarchar(255),
+  "StartTijd" datetime2(3),
+  "EindTijd" datetime2(3),
+  "Capaciteit" int,
+  "LedenAantal" int,
+  "ProefledenAantal" int,
+  "BedrijfsLocatieId" nvarchar(50),
+  "Activiteiten" nvarchar(max),
+  "Terugkerend" bit,
+  "Instructeurs" nvarchar(max),
+  "AangemaaktOp" datetime2(3),
+  "GewijzigdOp" datetime2(3)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('Lessen');
+
+create table "tree11"."LesDeelname" (
+  "LesId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AccountId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(50),
+  "Status" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Aanwezig" bit,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_LesDeelname" primary key ("LesId", "AccountId")
+);
+
+create index "IX_LesDeelname_AccountId" on "tree11"."LesDeelname" ("AccountId");
+
+create table "staging"."LesDeelname_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "LesId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "AccountId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(50),
+  "Status" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Aanwezig" bit
+);
+
+create table "staging"."LesDeelname_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "LesId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "AccountId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(50),
+  "Status" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Aanwezig" bit
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('LesDeelname');
+
+create table "tree11"."GrootboekRekening" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Sleutel" nvarchar(50),
+  "Label" nvarchar(255),
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_GrootboekRekening" primary key ("Id")
+);
+
+create table "staging"."GrootboekRekening_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Sleutel" nvarchar(50),
+  "Label" nvarchar(255)
+);
+
+create table "staging"."GrootboekRekening_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Sleutel" nvarchar(50),
+  "Label" nvarchar(255)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('GrootboekRekening');
+
+create table "tree11"."Omzet" (
+  "Datum" date not null,
+  "GrootboekRekeningId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Omzet" decimal(12, 2) not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_Omzet" primary key ("Datum", "GrootboekRekeningId", "Type")
+);
+
+create index "IX_Omzet_GrootboekRekeningId" on "tree11"."Omzet" ("GrootboekRekeningId");
+
+create table "staging"."Omzet_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Datum" date,
+  "GrootboekRekeningId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Omzet" decimal(38, 20)
+);
+
+create table "staging"."Omzet_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Datum" date,
+  "GrootboekRekeningId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Type" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Omzet" decimal(12, 2)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('Omzet');
+
+create table "tree11"."OpenstaandeFacturen" (
+  "FactuurId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Nummer" nvarchar(50),
+  "LedenId" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Bedrag" decimal(12, 2) not null,
+  "Valuta" nvarchar(3),
+  "Status" nvarchar(50),
+  "Vervaldatum" date,
+  "AangemaaktOp" datetime2(3) not null,
+  "GrootboekId" nvarchar(50),
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_OpenstaandeFacturen" primary key ("FactuurId")
+);
+
+create index "IX_OpenstaandeFacturen_LedenId" on "tree11"."OpenstaandeFacturen" ("LedenId");
+
+create index "IX_OpenstaandeFacturen_Vervaldatum" on "tree11"."OpenstaandeFacturen" ("Vervaldatum");
+
+create table "staging"."OpenstaandeFacturen_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "FactuurId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Nummer" nvarchar(50),
+  "LedenId" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "Status" nvarchar(50),
+  "Vervaldatum" date,
+  "AangemaaktOp" datetime2(3),
+  "GrootboekId" nvarchar(50)
+);
+
+create table "staging"."OpenstaandeFacturen_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "FactuurId" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Nummer" nvarchar(50),
+  "LedenId" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "Status" nvarchar(50),
+  "Vervaldatum" date,
+  "AangemaaktOp" datetime2(3),
+  "GrootboekId" nvarchar(50)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('OpenstaandeFacturen');
+
+create table "tree11"."Uitbetalingen" (
+  "UitbetalingID" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Datum" datetime2(3) not null,
+  "Betalingen" int not null,
+  "Chargebacks" int not null,
+  "Refunds" int not null,
+  "NettoBedrag" decimal(12, 2) not null,
+  "BrutoBedrag" decimal(12, 2) not null,
+  "ChargebackBedrag" decimal(12, 2) not null,
+  "RefundBedrag" decimal(12, 2) not null,
+  "CommissieBedrag" decimal(12, 2) not null,
+  "Status" nvarchar(50) not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_Uitbetalingen" primary key ("UitbetalingID")
+);
+
+create index "IX_Uitbetalingen_Datum" on "tree11"."Uitbetalingen" ("Datum");
+
+create table "staging"."Uitbetalingen_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "UitbetalingID" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Datum" datetime2(3),
+  "Betalingen" int,
+  "Chargebacks" int,
+  "Refunds" int,
+  "NettoBedrag" decimal(12, 2),
+  "BrutoBedrag" decimal(12, 2),
+  "ChargebackBedrag" decimal(12, 2),
+  "RefundBedrag" decimal(12, 2),
+  "CommissieBedrag" decimal(12, 2),
+  "Status" nvarchar(50)
+);
+
+create table "staging"."Uitbetalingen_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "UitbetalingID" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Datum" datetime2(3),
+  "Betalingen" int,
+  "Chargebacks" int,
+  "Refunds" int,
+  "NettoBedrag" decimal(12, 2),
+  "BrutoBedrag" decimal(12, 2),
+  "ChargebackBedrag" decimal(12, 2),
+  "RefundBedrag" decimal(12, 2),
+  "CommissieBedrag" decimal(12, 2),
+  "Status" nvarchar(50)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('Uitbetalingen');
+
+create table "tree11"."ProductVerkopen" (
+  "Datum" date not null,
+  "ProductID" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Product" nvarchar(255) not null,
+  "Aantal" int not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_ProductVerkopen" primary key ("Datum", "ProductID")
+);
+
+create index "IX_ProductVerkopen_ProductID" on "tree11"."ProductVerkopen" ("ProductID");
+
+create table "staging"."ProductVerkopen_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Datum" date,
+  "ProductID" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Product" nvarchar(255),
+  "Aantal" int
+);
+
+create table "staging"."ProductVerkopen_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Datum" date,
+  "ProductID" nvarchar(50) collate Latin1_General_100_BIN2,
+  "Product" nvarchar(255),
+  "Aantal" int
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('ProductVerkopen');
+
+create table "tree11"."PersonalTraining" (
+  "Voornaam" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Achternaam" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Datum" date not null,
+  "Uren" decimal(6, 2) not null,
+  "DatumLaatsteUpdate" datetime2(3) not null,
+  "RunId" bigint not null,
+  constraint "PK_PersonalTraining" primary key ("Voornaam", "Achternaam", "Datum")
+);
+
+create table "staging"."PersonalTraining_werk" (
+  "Nr" bigint identity(1, 1) not null,
+  "Token" bigint not null,
+  "VerzoekId" bigint not null,
+  "PaginaId" bigint not null,
+  "Positie" int not null,
+  "Deel" int not null,
+  "InBereik" int not null,
+  "Geldig" int not null,
+  "SleutelLeesbaar" int not null,
+  "Verliest" int not null,
+  "Afgeschermd" int not null,
+  "Meldingen" nvarchar(max),
+  "Record" nvarchar(max),
+  "Voornaam" nvarchar(100) collate Latin1_General_100_BIN2,
+  "Achternaam" nvarchar(100) collate Latin1_General_100_BIN2,
+  "Datum" date,
+  "Uren" decimal(38, 20)
+);
+
+create table "staging"."PersonalTraining_verschil" (
+  "Token" bigint not null,
+  "Soort" nvarchar(1) collate Latin1_General_100_BIN2 not null,
+  "PaginaId" bigint,
+  "Positie" int,
+  "RijVoor" nvarchar(max),
+  "Voornaam" nvarchar(100) collate Latin1_General_100_BIN2,
+  "Achternaam" nvarchar(100) collate Latin1_General_100_BIN2,
+  "Datum" date,
+  "Uren" decimal(6, 2)
+);
+
+insert into
+  "tree11"."TabelStand" ("Tabel")
+values
+  ('PersonalTraining');

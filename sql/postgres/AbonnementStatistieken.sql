@@ -1,0 +1,649 @@
+-- AbonnementStatistieken. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."AbonnementStatistieken_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."AbonnementStatistieken_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Datum",
+    "Categorie",
+    "Type",
+    "Aantal"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  case
+    when "s"."Datum" is null
+    or (
+      "s"."Datum" >= $2
+      and "s"."Datum" <= $3
+    ) then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Aantal.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."Categorie.fout" is not null then concat('Categorie:', "s"."Categorie.fout", ';')
+      end,
+      case
+        when "s"."Type.fout" is not null then concat('Type:', "s"."Type.fout", ';')
+      end,
+      case
+        when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Datum",
+  "s"."Categorie",
+  "s"."Type",
+  "s"."Aantal"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Datum",
+      "Categorie",
+      "Type",
+      "Aantal",
+      case
+        when "Datum" is null then case
+          when "Datum.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Datum.fout",
+      case
+        when "Categorie" is null then case
+          when "Categorie.tekst" is null then 'required'
+          else 'length'
+        end
+      end as "Categorie.fout",
+      case
+        when "Type" is null then case
+          when "Type.tekst" is null then 'required'
+          else 'length'
+        end
+      end as "Type.fout",
+      case
+        when "Aantal" is null then case
+          when "Aantal.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Aantal.fout"
+    from
+      (
+        select
+          *,
+          case
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
+              when pg_input_is_valid ("Datum.tekst", 'date') then "Datum.tekst"::date
+            end
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("Datum.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case
+              when left("Datum.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Datum.tekst"
+                  end || case
+                    when (
+                      right("Datum.tekst", 1) <> 'Z'
+                      and "Datum.tekst" not like '%T%+%'
+                      and "Datum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '9999-12-31 23:00' then (
+                (
+                  (
+                    case
+                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Datum.tekst"
+                    end || case
+                      when (
+                        right("Datum.tekst", 1) <> 'Z'
+                        and "Datum.tekst" not like '%T%+%'
+                        and "Datum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) at time zone 'UTC' at time zone 'Europe/Amsterdam'
+              )::date
+            end
+          end as "Datum",
+          case
+            when false
+            or not (
+              octet_length("Categorie.tekst") <= 50
+              or char_length("Categorie.tekst") + char_length(regexp_replace("Categorie.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Categorie.tekst"
+          end as "Categorie",
+          case
+            when false
+            or not (
+              octet_length("Type.tekst") <= 20
+              or char_length("Type.tekst") + char_length(regexp_replace("Type.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 20
+            ) then null
+            else "Type.tekst"
+          end as "Type",
+          case
+            when "Aantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "Aantal.tekst"::numeric between -2147483648 and 2147483647 then "Aantal.tekst"::numeric::int
+          end as "Aantal"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "Datum.json",
+              "Aantal.json",
+              ("Datum.json" #>> '{}') as "Datum.tekst",
+              nullif(
+                btrim(
+                  case "Parameters"::jsonb ->> 'category'
+                    when 'new' then 'Nieuw'
+                    when 'paused' then 'Gepauzeerd'
+                    when 'active' then 'Actief'
+                    when 'expirations' then 'Verlopen'
+                  end,
+                  ' '
+                ),
+                ''
+              ) as "Categorie.tekst",
+              nullif(
+                btrim(
+                  case "Parameters"::jsonb ->> 'type'
+                    when 'ONCE' then 'Eenmalig'
+                    when 'PERIODIC' then 'Periodiek'
+                    when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+                  end,
+                  ' '
+                ),
+                ''
+              ) as "Type.tekst",
+              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  l.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'label' as "Datum.json",
+                  r.j -> 'value' as "Aantal.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral (
+                    select
+                      p."Inhoud"::jsonb as j
+                    offset
+                      0
+                  ) as d
+                  cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
+                  cross join lateral (
+                    select
+                      jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
+                    where
+                      d.j -> 'series' -> 0 -> 'data' is not null
+                  ) as r
+                where
+                  "v"."RunId" = $4
+                  and "v"."Stroom" = $5
+                  and "v"."Status" = $6
+                  and "p"."PaginaId" > $7
+                  and "p"."PaginaId" <= $8
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."AbonnementStatistieken_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistieken_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."AbonnementStatistieken_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "Categorie",
+      "Type"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Datum",
+      "Categorie",
+      "Type"
+    from
+      "staging"."AbonnementStatistieken_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "Categorie",
+      "Type"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Datum",
+          w."Categorie",
+          w."Type"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Datum",
+          w."Categorie",
+          w."Type"
+      ) as allemaal
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+      inner join dubbel as d on "w"."Datum" = "d"."Datum"
+      and "w"."Categorie" = "d"."Categorie"
+      and "w"."Type" = "d"."Type"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."AbonnementStatistieken_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."AbonnementStatistieken_werk"."Nr" = volgorde."Nr";
+
+-- What differs from the target
+insert into
+  "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
+select
+  $1::bigint,
+  case
+    when "t"."Datum" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Datum" is not null then json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text
+  end,
+  "s"."Datum",
+  "s"."Categorie",
+  "s"."Type",
+  "s"."Aantal"
+from
+  "staging"."AbonnementStatistieken_werk" as s
+  left join "tree11"."AbonnementStatistieken" as t on "t"."Datum" = "s"."Datum"
+  and "t"."Categorie" = "s"."Categorie"
+  and "t"."Type" = "s"."Type"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Datum" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Datum" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and ("s"."Aantal") is distinct from ("t"."Aantal")
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text,
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."Aantal"
+from
+  "tree11"."AbonnementStatistieken" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category')
+            when 'new' then 'Nieuw'
+            when 'paused' then 'Gepauzeerd'
+            when 'active' then 'Actief'
+            when 'expirations' then 'Verlopen'
+          end::text collate "C" as "Categorie",
+          case (v."Parameters"::jsonb ->> 'type')
+            when 'ONCE' then 'Eenmalig'
+            when 'PERIODIC' then 'Periodiek'
+            when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+          end::text collate "C" as "Type",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and not exists (
+            select
+              1
+            from
+              "staging"."AbonnementStatistieken_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Categorie" = b."Categorie"
+      and t."Type" = b."Type"
+      and t."Datum" >= b."Van"
+      and t."Datum" <= b."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = $8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistieken_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('Datum', "s"."Datum", 'Categorie', "s"."Categorie", 'Type', "s"."Type")::text as sleutel,
+  json_build_object('Aantal', "s"."Aantal")::text as na
+from
+  "staging"."AbonnementStatistieken_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Datum",
+  "s"."Categorie",
+  "s"."Type"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."AbonnementStatistieken"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'AbonnementStatistieken',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Datum', "w"."Datum", 'Categorie', "w"."Categorie", 'Type', "w"."Type")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."AbonnementStatistieken_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'AbonnementStatistieken',
+  json_build_object('Datum', "s"."Datum", 'Categorie', "s"."Categorie", 'Type', "s"."Type")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."AbonnementStatistieken_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."AbonnementStatistieken" as "t" using (
+  select
+    "Soort",
+    "Datum",
+    "Categorie",
+    "Type",
+    "Aantal"
+  from
+    "staging"."AbonnementStatistieken_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Datum" = "s"."Datum"
+and "t"."Categorie" = "s"."Categorie"
+and "t"."Type" = "s"."Type" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Aantal" = "s"."Aantal",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert ("Datum", "Categorie", "Type", "Aantal", "DatumLaatsteUpdate", "RunId")
+values
+  (
+    "s"."Datum",
+    "s"."Categorie",
+    "s"."Type",
+    "s"."Aantal",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

@@ -1,0 +1,1150 @@
+-- Abonnementen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."Abonnementen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Abonnementen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."AbonnementId.fout" is null
+    and "s"."Naam.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."AbonnementId.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."AbonnementId.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."Beschrijving.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."BetalingsType.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."Valuta.fout" is null
+    and "s"."VervalPeriode.fout" is null
+    and "s"."ActivatieStrategie.fout" is null
+    and "s"."AbonnementVereist.fout" is null
+    and "s"."ConsumptieMethode.fout" is null
+    and "s"."AutoVerlenging.fout" is null
+    and "s"."GrootboekGroepId.fout" is null
+    and "s"."ContractDuur.fout" is null
+    and "s"."ContractPeriode.fout" is null
+    and "s"."Sectie.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."AbonnementId.fout" is not null then concat('AbonnementId:', "s"."AbonnementId.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat('Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."Beschrijving.fout" is not null then concat('Beschrijving:', "s"."Beschrijving.fout", ';')
+      end,
+      case
+        when "s"."Type.fout" is not null then concat('Type:', "s"."Type.fout", ';')
+      end,
+      case
+        when "s"."BetalingsType.fout" is not null then concat('BetalingsType:', "s"."BetalingsType.fout", ';')
+      end,
+      case
+        when "s"."Bedrag.fout" is not null then concat('Bedrag:', "s"."Bedrag.fout", ';')
+      end,
+      case
+        when "s"."Valuta.fout" is not null then concat('Valuta:', "s"."Valuta.fout", ';')
+      end,
+      case
+        when "s"."VervalPeriode.fout" is not null then concat('VervalPeriode:', "s"."VervalPeriode.fout", ';')
+      end,
+      case
+        when "s"."ActivatieStrategie.fout" is not null then concat('ActivatieStrategie:', "s"."ActivatieStrategie.fout", ';')
+      end,
+      case
+        when "s"."AbonnementVereist.fout" is not null then concat('AbonnementVereist:', "s"."AbonnementVereist.fout", ';')
+      end,
+      case
+        when "s"."ConsumptieMethode.fout" is not null then concat('ConsumptieMethode:', "s"."ConsumptieMethode.fout", ';')
+      end,
+      case
+        when "s"."AutoVerlenging.fout" is not null then concat('AutoVerlenging:', "s"."AutoVerlenging.fout", ';')
+      end,
+      case
+        when "s"."GrootboekGroepId.fout" is not null then concat('GrootboekGroepId:', "s"."GrootboekGroepId.fout", ';')
+      end,
+      case
+        when "s"."ContractDuur.fout" is not null then concat('ContractDuur:', "s"."ContractDuur.fout", ';')
+      end,
+      case
+        when "s"."ContractPeriode.fout" is not null then concat('ContractPeriode:', "s"."ContractPeriode.fout", ';')
+      end,
+      case
+        when "s"."Sectie.fout" is not null then concat('Sectie:', "s"."Sectie.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."AbonnementId.fout" is null
+    and "s"."Naam.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."AbonnementId",
+  "s"."Naam",
+  "s"."Beschrijving",
+  "s"."Type",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."VervalPeriode",
+  "s"."ActivatieStrategie",
+  "s"."AbonnementVereist",
+  "s"."ConsumptieMethode",
+  "s"."AutoVerlenging",
+  "s"."GrootboekGroepId",
+  "s"."ContractDuur",
+  "s"."ContractPeriode",
+  "s"."Sectie"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "AbonnementId",
+      "Naam",
+      "Beschrijving",
+      "Type",
+      "BetalingsType",
+      "Bedrag",
+      "Valuta",
+      "VervalPeriode",
+      "ActivatieStrategie",
+      "AbonnementVereist",
+      "ConsumptieMethode",
+      "AutoVerlenging",
+      "GrootboekGroepId",
+      "ContractDuur",
+      "ContractPeriode",
+      "Sectie",
+      case
+        when "AbonnementId" is null then case
+          when "AbonnementId.tekst" is null then 'required'
+          else case
+            when (
+              left("AbonnementId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "AbonnementId.fout",
+      case
+        when "Naam" is null then case
+          when "Naam.tekst" is null then 'required'
+          else case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Naam.fout",
+      case
+        when "Beschrijving" is null then case
+          when "Beschrijving.tekst" is null then null
+          else case
+            when (
+              left("Beschrijving.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Beschrijving.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Beschrijving.fout",
+      case
+        when "Type" is null then case
+          when "Type.tekst" is null then null
+          else case
+            when (
+              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Type.fout",
+      case
+        when "BetalingsType" is null then case
+          when "BetalingsType.tekst" is null then null
+          else case
+            when (
+              left("BetalingsType.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BetalingsType.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "BetalingsType.fout",
+      case
+        when "Bedrag" is null then case
+          when "Bedrag.tekst" is null then null
+          else 'type'
+        end
+      end as "Bedrag.fout",
+      case
+        when "Valuta" is null then case
+          when "Valuta.tekst" is null then null
+          else case
+            when (
+              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Valuta.fout",
+      case
+        when "VervalPeriode" is null then case
+          when "VervalPeriode.tekst" is null then null
+          else 'type'
+        end
+      end as "VervalPeriode.fout",
+      case
+        when "ActivatieStrategie" is null then case
+          when "ActivatieStrategie.tekst" is null then null
+          else case
+            when (
+              left("ActivatieStrategie.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ActivatieStrategie.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "ActivatieStrategie.fout",
+      case
+        when "AbonnementVereist" is null then case
+          when "AbonnementVereist.tekst" is null then null
+          else 'type'
+        end
+      end as "AbonnementVereist.fout",
+      case
+        when "ConsumptieMethode" is null then case
+          when "ConsumptieMethode.tekst" is null then null
+          else case
+            when (
+              left("ConsumptieMethode.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ConsumptieMethode.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "ConsumptieMethode.fout",
+      case
+        when "AutoVerlenging" is null then case
+          when "AutoVerlenging.tekst" is null then null
+          else 'type'
+        end
+      end as "AutoVerlenging.fout",
+      case
+        when "GrootboekGroepId" is null then case
+          when "GrootboekGroepId.tekst" is null then null
+          else case
+            when (
+              left("GrootboekGroepId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("GrootboekGroepId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "GrootboekGroepId.fout",
+      case
+        when "ContractDuur" is null then case
+          when "ContractDuur.tekst" is null then null
+          else case
+            when (
+              left("ContractDuur.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ContractDuur.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "ContractDuur.fout",
+      case
+        when "ContractPeriode" is null then case
+          when "ContractPeriode.tekst" is null then null
+          else 'type'
+        end
+      end as "ContractPeriode.fout",
+      case
+        when "Sectie" is null then case
+          when "Sectie.tekst" is null then null
+          else 'length'
+        end
+      end as "Sectie.fout"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("AbonnementId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("AbonnementId.tekst") <= 50
+              or char_length("AbonnementId.tekst") + char_length(regexp_replace("AbonnementId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "AbonnementId.tekst"
+          end as "AbonnementId",
+          case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Naam.tekst") <= 255
+              or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+            ) then null
+            else "Naam.tekst"
+          end as "Naam",
+          case
+            when (
+              left("Beschrijving.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Beschrijving.json") in ('object', 'array', 'boolean')
+            )
+            or false then null
+            else "Beschrijving.tekst"
+          end as "Beschrijving",
+          case
+            when (
+              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Type.tekst") <= 50
+              or char_length("Type.tekst") + char_length(regexp_replace("Type.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Type.tekst"
+          end as "Type",
+          case
+            when (
+              left("BetalingsType.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BetalingsType.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("BetalingsType.tekst") <= 50
+              or char_length("BetalingsType.tekst") + char_length(regexp_replace("BetalingsType.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "BetalingsType.tekst"
+          end as "BetalingsType",
+          case
+            when "Bedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("Bedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("Bedrag.tekst"::numeric, 2)
+            end
+          end as "Bedrag",
+          case
+            when (
+              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Valuta.tekst") <= 3
+              or char_length("Valuta.tekst") + char_length(regexp_replace("Valuta.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 3
+            ) then null
+            else "Valuta.tekst"
+          end as "Valuta",
+          case
+            when "VervalPeriode.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "VervalPeriode.tekst"::numeric between -2147483648 and 2147483647 then "VervalPeriode.tekst"::numeric::int
+          end as "VervalPeriode",
+          case
+            when (
+              left("ActivatieStrategie.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ActivatieStrategie.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("ActivatieStrategie.tekst") <= 50
+              or char_length("ActivatieStrategie.tekst") + char_length(regexp_replace("ActivatieStrategie.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "ActivatieStrategie.tekst"
+          end as "ActivatieStrategie",
+          case "AbonnementVereist.tekst"
+            when 'true' then true
+            when 'false' then false
+          end as "AbonnementVereist",
+          case
+            when (
+              left("ConsumptieMethode.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ConsumptieMethode.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("ConsumptieMethode.tekst") <= 50
+              or char_length("ConsumptieMethode.tekst") + char_length(regexp_replace("ConsumptieMethode.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "ConsumptieMethode.tekst"
+          end as "ConsumptieMethode",
+          case "AutoVerlenging.tekst"
+            when 'true' then true
+            when 'false' then false
+          end as "AutoVerlenging",
+          case
+            when (
+              left("GrootboekGroepId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("GrootboekGroepId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("GrootboekGroepId.tekst") <= 50
+              or char_length("GrootboekGroepId.tekst") + char_length(regexp_replace("GrootboekGroepId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "GrootboekGroepId.tekst"
+          end as "GrootboekGroepId",
+          case
+            when (
+              left("ContractDuur.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ContractDuur.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("ContractDuur.tekst") <= 20
+              or char_length("ContractDuur.tekst") + char_length(regexp_replace("ContractDuur.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 20
+            ) then null
+            else "ContractDuur.tekst"
+          end as "ContractDuur",
+          case
+            when "ContractPeriode.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "ContractPeriode.tekst"::numeric between -2147483648 and 2147483647 then "ContractPeriode.tekst"::numeric::int
+          end as "ContractPeriode",
+          case
+            when false
+            or not (
+              octet_length("Sectie.tekst") <= 100
+              or char_length("Sectie.tekst") + char_length(regexp_replace("Sectie.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 100
+            ) then null
+            else "Sectie.tekst"
+          end as "Sectie"
+        from
+          (
+            select
+              tekst.*,
+              (
+                select
+                  (k.j ->> 'sectie')
+                from
+                  "staging"."Verzoek" as "lv"
+                  inner join "staging"."Pagina" as "lp" on "lp"."VerzoekId" = "lv"."VerzoekId"
+                  and "lp"."Poging" = "lv"."Poging"
+                  cross join lateral jsonb_array_elements(lp."Inhoud"::jsonb) with ordinality as k (j, n)
+                where
+                  "lv"."RunId" = $2
+                  and "lv"."Stroom" = $3
+                  and "lv"."Status" = $4
+                  and btrim((k.j ->> 'abonnement'), ' ') = btrim("Naam.tekst", ' ')
+                order by
+                  lp."PaginaId" desc,
+                  k.n desc
+                limit
+                  1
+              ) as "Sectie.tekst"
+            from
+              (
+                select
+                  "VerzoekId",
+                  "PaginaId",
+                  "Positie",
+                  "Deel",
+                  "Record",
+                  "AbonnementId.json",
+                  "Naam.json",
+                  "Beschrijving.json",
+                  "Type.json",
+                  "BetalingsType.json",
+                  "Bedrag.json",
+                  "Valuta.json",
+                  "VervalPeriode.json",
+                  "ActivatieStrategie.json",
+                  "AbonnementVereist.json",
+                  "ConsumptieMethode.json",
+                  "AutoVerlenging.json",
+                  "GrootboekGroepId.json",
+                  "ContractDuur.json",
+                  "ContractPeriode.json",
+                  nullif(btrim(("AbonnementId.json" #>> '{}'), ' '), '') as "AbonnementId.tekst",
+                  nullif(("Naam.json" #>> '{}'), '') as "Naam.tekst",
+                  ("Beschrijving.json" #>> '{}') as "Beschrijving.tekst",
+                  ("Type.json" #>> '{}') as "Type.tekst",
+                  ("BetalingsType.json" #>> '{}') as "BetalingsType.tekst",
+                  ("Bedrag.json" #>> '{}') as "Bedrag.tekst",
+                  ("Valuta.json" #>> '{}') as "Valuta.tekst",
+                  ("VervalPeriode.json" #>> '{}') as "VervalPeriode.tekst",
+                  ("ActivatieStrategie.json" #>> '{}') as "ActivatieStrategie.tekst",
+                  ("AbonnementVereist.json" #>> '{}') as "AbonnementVereist.tekst",
+                  ("ConsumptieMethode.json" #>> '{}') as "ConsumptieMethode.tekst",
+                  ("AutoVerlenging.json" #>> '{}') as "AutoVerlenging.tekst",
+                  ("GrootboekGroepId.json" #>> '{}') as "GrootboekGroepId.tekst",
+                  ("ContractDuur.json" #>> '{}') as "ContractDuur.tekst",
+                  ("ContractPeriode.json" #>> '{}') as "ContractPeriode.tekst"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      v."Parameters",
+                      r.j -> 'id' as "AbonnementId.json",
+                      r.j -> 'name' as "Naam.json",
+                      r.j -> 'description' as "Beschrijving.json",
+                      r.j -> 'type' as "Type.json",
+                      r.j -> 'paymentType' as "BetalingsType.json",
+                      r.j -> 'amount' as "Bedrag.json",
+                      r.j -> 'currency' as "Valuta.json",
+                      r.j -> 'expireDays' as "VervalPeriode.json",
+                      r.j -> 'activationStrategy' as "ActivatieStrategie.json",
+                      r.j -> 'accessCourseSubscriptionRequired' as "AbonnementVereist.json",
+                      r.j -> 'consumptionMethod' as "ConsumptieMethode.json",
+                      r.j -> 'contractAutoRenewal' as "AutoVerlenging.json",
+                      r.j -> 'ledgerGroupId' as "GrootboekGroepId.json",
+                      r.j -> 'contractDuration' -> 'type' as "ContractDuur.json",
+                      r.j -> 'contractDuration' -> 'value' as "ContractPeriode.json"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $5
+                      and "v"."Stroom" = $6
+                      and "v"."Status" = $7
+                      and "p"."PaginaId" > $8
+                      and "p"."PaginaId" <= $9
+                    offset
+                      0
+                  ) as gelezen
+                offset
+                  0
+              ) as tekst
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Abonnementen_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Abonnementen_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Abonnementen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "AbonnementId"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "AbonnementId"
+    from
+      "staging"."Abonnementen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "AbonnementId"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."AbonnementId"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."AbonnementId"
+      ) as allemaal
+    from
+      "staging"."Abonnementen_werk" as w
+      inner join dubbel as d on "w"."AbonnementId" = "d"."AbonnementId"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Abonnementen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Abonnementen_werk"."Nr" = volgorde."Nr";
+
+-- What differs from the target
+insert into
+  "staging"."Abonnementen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  $1::bigint,
+  case
+    when "t"."AbonnementId" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."AbonnementId" is not null then json_build_object(
+      'AbonnementId',
+      "t"."AbonnementId",
+      'Naam',
+      "t"."Naam",
+      'Beschrijving',
+      "t"."Beschrijving",
+      'Type',
+      "t"."Type",
+      'BetalingsType',
+      "t"."BetalingsType",
+      'Bedrag',
+      "t"."Bedrag",
+      'Valuta',
+      "t"."Valuta",
+      'VervalPeriode',
+      "t"."VervalPeriode",
+      'ActivatieStrategie',
+      "t"."ActivatieStrategie",
+      'AbonnementVereist',
+      "t"."AbonnementVereist",
+      'ConsumptieMethode',
+      "t"."ConsumptieMethode",
+      'AutoVerlenging',
+      "t"."AutoVerlenging",
+      'GrootboekGroepId',
+      "t"."GrootboekGroepId",
+      'ContractDuur',
+      "t"."ContractDuur",
+      'ContractPeriode',
+      "t"."ContractPeriode",
+      'Sectie',
+      "t"."Sectie"
+    )::text
+  end,
+  "s"."AbonnementId",
+  "s"."Naam",
+  "s"."Beschrijving",
+  "s"."Type",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."VervalPeriode",
+  "s"."ActivatieStrategie",
+  "s"."AbonnementVereist",
+  "s"."ConsumptieMethode",
+  "s"."AutoVerlenging",
+  "s"."GrootboekGroepId",
+  "s"."ContractDuur",
+  "s"."ContractPeriode",
+  "s"."Sectie"
+from
+  "staging"."Abonnementen_werk" as s
+  left join "tree11"."Abonnementen" as t on "t"."AbonnementId" = "s"."AbonnementId"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."AbonnementId" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."AbonnementId" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and (
+        "s"."Naam" collate "C",
+        "s"."Beschrijving" collate "C",
+        "s"."Type" collate "C",
+        "s"."BetalingsType" collate "C",
+        "s"."Bedrag",
+        "s"."Valuta" collate "C",
+        "s"."VervalPeriode",
+        "s"."ActivatieStrategie" collate "C",
+        "s"."AbonnementVereist",
+        "s"."ConsumptieMethode" collate "C",
+        "s"."AutoVerlenging",
+        "s"."GrootboekGroepId" collate "C",
+        "s"."ContractDuur" collate "C",
+        "s"."ContractPeriode",
+        "s"."Sectie" collate "C"
+      ) is distinct from (
+        "t"."Naam" collate "C",
+        "t"."Beschrijving" collate "C",
+        "t"."Type" collate "C",
+        "t"."BetalingsType" collate "C",
+        "t"."Bedrag",
+        "t"."Valuta" collate "C",
+        "t"."VervalPeriode",
+        "t"."ActivatieStrategie" collate "C",
+        "t"."AbonnementVereist",
+        "t"."ConsumptieMethode" collate "C",
+        "t"."AutoVerlenging",
+        "t"."GrootboekGroepId" collate "C",
+        "t"."ContractDuur" collate "C",
+        "t"."ContractPeriode",
+        "t"."Sectie" collate "C"
+      )
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object(
+    'AbonnementId',
+    "t"."AbonnementId",
+    'Naam',
+    "t"."Naam",
+    'Beschrijving',
+    "t"."Beschrijving",
+    'Type',
+    "t"."Type",
+    'BetalingsType',
+    "t"."BetalingsType",
+    'Bedrag',
+    "t"."Bedrag",
+    'Valuta',
+    "t"."Valuta",
+    'VervalPeriode',
+    "t"."VervalPeriode",
+    'ActivatieStrategie',
+    "t"."ActivatieStrategie",
+    'AbonnementVereist',
+    "t"."AbonnementVereist",
+    'ConsumptieMethode',
+    "t"."ConsumptieMethode",
+    'AutoVerlenging',
+    "t"."AutoVerlenging",
+    'GrootboekGroepId',
+    "t"."GrootboekGroepId",
+    'ContractDuur',
+    "t"."ContractDuur",
+    'ContractPeriode',
+    "t"."ContractPeriode",
+    'Sectie',
+    "t"."Sectie"
+  )::text,
+  "t"."AbonnementId",
+  "t"."Naam",
+  "t"."Beschrijving",
+  "t"."Type",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."VervalPeriode",
+  "t"."ActivatieStrategie",
+  "t"."AbonnementVereist",
+  "t"."ConsumptieMethode",
+  "t"."AutoVerlenging",
+  "t"."GrootboekGroepId",
+  "t"."ContractDuur",
+  "t"."ContractPeriode",
+  "t"."Sectie"
+from
+  "tree11"."Abonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and not exists (
+            select
+              1
+            from
+              "staging"."Abonnementen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = $8
+      and w."SleutelLeesbaar" = 1
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Abonnementen_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('AbonnementId', "s"."AbonnementId")::text as sleutel,
+  json_build_object(
+    'Naam',
+    "s"."Naam",
+    'Beschrijving',
+    "s"."Beschrijving",
+    'Type',
+    "s"."Type",
+    'BetalingsType',
+    "s"."BetalingsType",
+    'Bedrag',
+    "s"."Bedrag",
+    'Valuta',
+    "s"."Valuta",
+    'VervalPeriode',
+    "s"."VervalPeriode",
+    'ActivatieStrategie',
+    "s"."ActivatieStrategie",
+    'AbonnementVereist',
+    "s"."AbonnementVereist",
+    'ConsumptieMethode',
+    "s"."ConsumptieMethode",
+    'AutoVerlenging',
+    "s"."AutoVerlenging",
+    'GrootboekGroepId',
+    "s"."GrootboekGroepId",
+    'ContractDuur',
+    "s"."ContractDuur",
+    'ContractPeriode',
+    "s"."ContractPeriode",
+    'Sectie',
+    "s"."Sectie"
+  )::text as na
+from
+  "staging"."Abonnementen_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."AbonnementId"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Abonnementen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'Abonnementen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('AbonnementId', "w"."AbonnementId")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Abonnementen_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'Abonnementen',
+  json_build_object('AbonnementId', "s"."AbonnementId")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Abonnementen_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."Abonnementen" as "t" using (
+  select
+    "Soort",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  from
+    "staging"."Abonnementen_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."AbonnementId" = "s"."AbonnementId" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Naam" = "s"."Naam",
+  "Beschrijving" = "s"."Beschrijving",
+  "Type" = "s"."Type",
+  "BetalingsType" = "s"."BetalingsType",
+  "Bedrag" = "s"."Bedrag",
+  "Valuta" = "s"."Valuta",
+  "VervalPeriode" = "s"."VervalPeriode",
+  "ActivatieStrategie" = "s"."ActivatieStrategie",
+  "AbonnementVereist" = "s"."AbonnementVereist",
+  "ConsumptieMethode" = "s"."ConsumptieMethode",
+  "AutoVerlenging" = "s"."AutoVerlenging",
+  "GrootboekGroepId" = "s"."GrootboekGroepId",
+  "ContractDuur" = "s"."ContractDuur",
+  "ContractPeriode" = "s"."ContractPeriode",
+  "Sectie" = "s"."Sectie",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert (
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."AbonnementId",
+    "s"."Naam",
+    "s"."Beschrijving",
+    "s"."Type",
+    "s"."BetalingsType",
+    "s"."Bedrag",
+    "s"."Valuta",
+    "s"."VervalPeriode",
+    "s"."ActivatieStrategie",
+    "s"."AbonnementVereist",
+    "s"."ConsumptieMethode",
+    "s"."AutoVerlenging",
+    "s"."GrootboekGroepId",
+    "s"."ContractDuur",
+    "s"."ContractPeriode",
+    "s"."Sectie",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

@@ -1,0 +1,479 @@
+-- GrootboekRekening. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."GrootboekRekening_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."GrootboekRekening_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Id",
+    "Sleutel",
+    "Label"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Id.fout" is null
+    and "s"."Sleutel.fout" is null
+    and "s"."Label.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Id.fout" is not null then concat('Id:', "s"."Id.fout", ';')
+      end,
+      case
+        when "s"."Sleutel.fout" is not null then concat('Sleutel:', "s"."Sleutel.fout", ';')
+      end,
+      case
+        when "s"."Label.fout" is not null then concat('Label:', "s"."Label.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Id.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Id",
+  "s"."Sleutel",
+  "s"."Label"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Id",
+      "Sleutel",
+      "Label",
+      case
+        when "Id" is null then case
+          when "Id.tekst" is null then 'required'
+          else case
+            when (
+              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Id.fout",
+      case
+        when "Sleutel" is null then case
+          when "Sleutel.tekst" is null then null
+          else case
+            when (
+              left("Sleutel.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Sleutel.fout",
+      case
+        when "Label" is null then case
+          when "Label.tekst" is null then null
+          else case
+            when (
+              left("Label.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Label.fout"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Id.tekst") <= 50
+              or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Id.tekst"
+          end as "Id",
+          case
+            when (
+              left("Sleutel.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Sleutel.tekst") <= 50
+              or char_length("Sleutel.tekst") + char_length(regexp_replace("Sleutel.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Sleutel.tekst"
+          end as "Sleutel",
+          case
+            when (
+              left("Label.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Label.tekst") <= 255
+              or char_length("Label.tekst") + char_length(regexp_replace("Label.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+            ) then null
+            else "Label.tekst"
+          end as "Label"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "Id.json",
+              "Sleutel.json",
+              "Label.json",
+              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
+              ("Sleutel.json" #>> '{}') as "Sleutel.tekst",
+              ("Label.json" #>> '{}') as "Label.tekst"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'id' as "Id.json",
+                  r.j -> 'key' as "Sleutel.json",
+                  r.j -> 'label' as "Label.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."GrootboekRekening_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."GrootboekRekening_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."GrootboekRekening_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."GrootboekRekening_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Id"
+    from
+      "staging"."GrootboekRekening_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Id"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Id"
+      ) as allemaal
+    from
+      "staging"."GrootboekRekening_werk" as w
+      inner join dubbel as d on "w"."Id" = "d"."Id"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."GrootboekRekening_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."GrootboekRekening_werk"."Nr" = volgorde."Nr";
+
+-- What differs from the target
+insert into
+  "staging"."GrootboekRekening_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Id", "Sleutel", "Label")
+select
+  $1::bigint,
+  case
+    when "t"."Id" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Id" is not null then json_build_object('Id', "t"."Id", 'Sleutel', "t"."Sleutel", 'Label', "t"."Label")::text
+  end,
+  "s"."Id",
+  "s"."Sleutel",
+  "s"."Label"
+from
+  "staging"."GrootboekRekening_werk" as s
+  left join "tree11"."GrootboekRekening" as t on "t"."Id" = "s"."Id"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Id" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Id" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and ("s"."Sleutel" collate "C", "s"."Label" collate "C") is distinct from ("t"."Sleutel" collate "C", "t"."Label" collate "C")
+    )
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."GrootboekRekening_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('Id', "s"."Id")::text as sleutel,
+  json_build_object('Sleutel', "s"."Sleutel", 'Label', "s"."Label")::text as na
+from
+  "staging"."GrootboekRekening_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Id"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."GrootboekRekening"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'GrootboekRekening',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Id', "w"."Id")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."GrootboekRekening_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'GrootboekRekening',
+  json_build_object('Id', "s"."Id")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."GrootboekRekening_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."GrootboekRekening" as "t" using (
+  select
+    "Soort",
+    "Id",
+    "Sleutel",
+    "Label"
+  from
+    "staging"."GrootboekRekening_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Id" = "s"."Id" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Sleutel" = "s"."Sleutel",
+  "Label" = "s"."Label",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert ("Id", "Sleutel", "Label", "DatumLaatsteUpdate", "RunId")
+values
+  ("s"."Id", "s"."Sleutel", "s"."Label", (clock_timestamp() at time zone 'UTC')::timestamp(3), $3);

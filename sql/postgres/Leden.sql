@@ -1,0 +1,1160 @@
+-- Leden. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."Leden_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Leden_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Id.fout" is null
+    and "s"."BedrijfId.fout" is null
+    and "s"."Actief.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Id.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."AccountId.fout" is null
+    and "s"."BedrijfId.fout" is null
+    and "s"."PrimaireLocatieId.fout" is null
+    and "s"."Actief.fout" is null
+    and "s"."BetalingsVorm.fout" is null
+    and "s"."KlantNummer.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null
+    and "s"."AangemaaktOp.zone" = 0
+    and "s"."GewijzigdOp.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."Id.fout" is not null then concat('Id:', "s"."Id.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat('Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."AccountId.fout" is not null then concat('AccountId:', "s"."AccountId.fout", ';')
+      end,
+      case
+        when "s"."BedrijfId.fout" is not null then concat('BedrijfId:', "s"."BedrijfId.fout", ';')
+      end,
+      case
+        when "s"."PrimaireLocatieId.fout" is not null then concat('PrimaireLocatieId:', "s"."PrimaireLocatieId.fout", ';')
+      end,
+      case
+        when "s"."Actief.fout" is not null then concat('Actief:', "s"."Actief.fout", ';')
+      end,
+      case
+        when "s"."BetalingsVorm.fout" is not null then concat('BetalingsVorm:', "s"."BetalingsVorm.fout", ';')
+      end,
+      case
+        when "s"."KlantNummer.fout" is not null then concat('KlantNummer:', "s"."KlantNummer.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.fout" is not null then concat('AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
+      end,
+      case
+        when "s"."GewijzigdOp.fout" is not null then concat('GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.zone" = 1 then 'AangemaaktOp:zone;'
+      end,
+      case
+        when "s"."GewijzigdOp.zone" = 1 then 'GewijzigdOp:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."Id.fout" is null
+    and "s"."BedrijfId.fout" is null
+    and "s"."Actief.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."AccountId",
+  "s"."BedrijfId",
+  "s"."PrimaireLocatieId",
+  "s"."Actief",
+  "s"."BetalingsVorm",
+  "s"."KlantNummer",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Id",
+      "Naam",
+      "AccountId",
+      "BedrijfId",
+      "PrimaireLocatieId",
+      "Actief",
+      "BetalingsVorm",
+      "KlantNummer",
+      "AangemaaktOp",
+      "GewijzigdOp",
+      case
+        when "Id" is null then case
+          when "Id.tekst" is null then 'required'
+          else case
+            when (
+              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Id.fout",
+      case
+        when "Naam" is null then case
+          when "Naam.tekst" is null then null
+          else case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Naam.fout",
+      case
+        when "AccountId" is null then case
+          when "AccountId.tekst" is null then null
+          else case
+            when (
+              left("AccountId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "AccountId.fout",
+      case
+        when "BedrijfId" is null then case
+          when "BedrijfId.tekst" is null then 'required'
+          else case
+            when (
+              left("BedrijfId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "BedrijfId.fout",
+      case
+        when "PrimaireLocatieId" is null then case
+          when "PrimaireLocatieId.tekst" is null then null
+          else case
+            when (
+              left("PrimaireLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "PrimaireLocatieId.fout",
+      case
+        when "Actief" is null then case
+          when "Actief.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Actief.fout",
+      case
+        when "BetalingsVorm" is null then case
+          when "BetalingsVorm.tekst" is null then null
+          else case
+            when (
+              left("BetalingsVorm.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "BetalingsVorm.fout",
+      case
+        when "KlantNummer" is null then case
+          when "KlantNummer.tekst" is null then null
+          else case
+            when (
+              left("KlantNummer.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "KlantNummer.fout",
+      case
+        when "AangemaaktOp" is null then case
+          when "AangemaaktOp.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "AangemaaktOp.fout",
+      case
+        when "GewijzigdOp" is null then case
+          when "GewijzigdOp.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "GewijzigdOp.fout",
+      case
+        when "AangemaaktOp" is not null
+        and (
+          right("AangemaaktOp.tekst", 1) <> 'Z'
+          and "AangemaaktOp.tekst" not like '%T%+%'
+          and "AangemaaktOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "AangemaaktOp.zone",
+      case
+        when "GewijzigdOp" is not null
+        and (
+          right("GewijzigdOp.tekst", 1) <> 'Z'
+          and "GewijzigdOp.tekst" not like '%T%+%'
+          and "GewijzigdOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "GewijzigdOp.zone"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Id.tekst") <= 50
+              or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Id.tekst"
+          end as "Id",
+          case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Naam.tekst") <= 255
+              or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+            ) then null
+            else "Naam.tekst"
+          end as "Naam",
+          case
+            when (
+              left("AccountId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("AccountId.tekst") <= 50
+              or char_length("AccountId.tekst") + char_length(regexp_replace("AccountId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "AccountId.tekst"
+          end as "AccountId",
+          case
+            when (
+              left("BedrijfId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("BedrijfId.tekst") <= 50
+              or char_length("BedrijfId.tekst") + char_length(regexp_replace("BedrijfId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "BedrijfId.tekst"
+          end as "BedrijfId",
+          case
+            when (
+              left("PrimaireLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("PrimaireLocatieId.tekst") <= 50
+              or char_length("PrimaireLocatieId.tekst") + char_length(regexp_replace("PrimaireLocatieId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "PrimaireLocatieId.tekst"
+          end as "PrimaireLocatieId",
+          case "Actief.tekst"
+            when 'true' then true
+            when 'false' then false
+          end as "Actief",
+          case
+            when (
+              left("BetalingsVorm.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("BetalingsVorm.tekst") <= 20
+              or char_length("BetalingsVorm.tekst") + char_length(regexp_replace("BetalingsVorm.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 20
+            ) then null
+            else "BetalingsVorm.tekst"
+          end as "BetalingsVorm",
+          case
+            when (
+              left("KlantNummer.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("KlantNummer.tekst") <= 50
+              or char_length("KlantNummer.tekst") + char_length(regexp_replace("KlantNummer.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "KlantNummer.tekst"
+          end as "KlantNummer",
+          case
+            when "AangemaaktOp.gelezen" is not null
+            and substr("AangemaaktOp.tekst", 11, 1) = 'T'
+            and left("AangemaaktOp.tekst", 2) >= '19'
+            and case octet_length("AangemaaktOp.tekst")
+              when 20 then "AangemaaktOp.gelezen"::text = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 8)
+              else rpad(rpad("AangemaaktOp.gelezen"::text, 20, '.'), 23, '0') = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 12)
+            end then "AangemaaktOp.gelezen"
+            when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("AangemaaktOp.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+            ) then case
+              when left("AangemaaktOp.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "AangemaaktOp.tekst"
+                  end || case
+                    when (
+                      right("AangemaaktOp.tekst", 1) <> 'Z'
+                      and "AangemaaktOp.tekst" not like '%T%+%'
+                      and "AangemaaktOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "AangemaaktOp.tekst"
+                  end || case
+                    when (
+                      right("AangemaaktOp.tekst", 1) <> 'Z'
+                      and "AangemaaktOp.tekst" not like '%T%+%'
+                      and "AangemaaktOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "AangemaaktOp",
+          case
+            when "GewijzigdOp.gelezen" is not null
+            and substr("GewijzigdOp.tekst", 11, 1) = 'T'
+            and left("GewijzigdOp.tekst", 2) >= '19'
+            and case octet_length("GewijzigdOp.tekst")
+              when 20 then "GewijzigdOp.gelezen"::text = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 8)
+              else rpad(rpad("GewijzigdOp.gelezen"::text, 20, '.'), 23, '0') = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 12)
+            end then "GewijzigdOp.gelezen"
+            when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("GewijzigdOp.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+            ) then case
+              when left("GewijzigdOp.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "GewijzigdOp.tekst"
+                  end || case
+                    when (
+                      right("GewijzigdOp.tekst", 1) <> 'Z'
+                      and "GewijzigdOp.tekst" not like '%T%+%'
+                      and "GewijzigdOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "GewijzigdOp.tekst"
+                  end || case
+                    when (
+                      right("GewijzigdOp.tekst", 1) <> 'Z'
+                      and "GewijzigdOp.tekst" not like '%T%+%'
+                      and "GewijzigdOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "GewijzigdOp"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "Id.json",
+              "Naam.json",
+              "AccountId.json",
+              "BedrijfId.json",
+              "PrimaireLocatieId.json",
+              "Actief.json",
+              "BetalingsVorm.json",
+              "KlantNummer.json",
+              "AangemaaktOp.json",
+              "GewijzigdOp.json",
+              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
+              ("Naam.json" #>> '{}') as "Naam.tekst",
+              ("AccountId.json" #>> '{}') as "AccountId.tekst",
+              nullif(("BedrijfId.json" #>> '{}'), '') as "BedrijfId.tekst",
+              ("PrimaireLocatieId.json" #>> '{}') as "PrimaireLocatieId.tekst",
+              ("Actief.json" #>> '{}') as "Actief.tekst",
+              ("BetalingsVorm.json" #>> '{}') as "BetalingsVorm.tekst",
+              ("KlantNummer.json" #>> '{}') as "KlantNummer.tekst",
+              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
+              ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
+              case
+                when octet_length(("AangemaaktOp.json" #>> '{}')) in (20, 24)
+                and right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "AangemaaktOp.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "AangemaaktOp.gelezen",
+              case
+                when octet_length(("GewijzigdOp.json" #>> '{}')) in (20, 24)
+                and right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "GewijzigdOp.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "GewijzigdOp.gelezen"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'id' as "Id.json",
+                  r.j -> 'fullName' as "Naam.json",
+                  r.j -> 'accountId' as "AccountId.json",
+                  r.j -> 'businessId' as "BedrijfId.json",
+                  r.j -> 'primaryLocationId' as "PrimaireLocatieId.json",
+                  r.j -> 'active' as "Actief.json",
+                  r.j -> 'paymentCollectionStrategy' as "BetalingsVorm.json",
+                  r.j -> 'customerNumber' as "KlantNummer.json",
+                  r.j -> 'createdAt' as "AangemaaktOp.json",
+                  r.j -> 'updatedAt' as "GewijzigdOp.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Leden_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
+      and f."Id" = "staging"."Leden_werk"."Id"
+      and not (
+        (
+          "f"."Naam" collate "C",
+          "f"."AccountId" collate "C",
+          "f"."BedrijfId" collate "C",
+          "f"."PrimaireLocatieId" collate "C",
+          "f"."Actief",
+          "f"."BetalingsVorm" collate "C",
+          "f"."KlantNummer" collate "C",
+          "f"."AangemaaktOp",
+          "f"."GewijzigdOp"
+        ) is distinct from (
+          "staging"."Leden_werk"."Naam" collate "C",
+          "staging"."Leden_werk"."AccountId" collate "C",
+          "staging"."Leden_werk"."BedrijfId" collate "C",
+          "staging"."Leden_werk"."PrimaireLocatieId" collate "C",
+          "staging"."Leden_werk"."Actief",
+          "staging"."Leden_werk"."BetalingsVorm" collate "C",
+          "staging"."Leden_werk"."KlantNummer" collate "C",
+          "staging"."Leden_werk"."AangemaaktOp",
+          "staging"."Leden_werk"."GewijzigdOp"
+        )
+      )
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Leden_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Leden_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Leden_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Id"
+    from
+      "staging"."Leden_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Id"
+        order by
+          w."Geldig" desc,
+          w."GewijzigdOp" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Id"
+      ) as allemaal
+    from
+      "staging"."Leden_werk" as w
+      inner join dubbel as d on "w"."Id" = "d"."Id"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Leden_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Leden_werk"."Nr" = volgorde."Nr";
+
+-- Lists that were read once
+select
+  v."VerzoekId",
+  v."Parameters"
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and (
+    select
+      count(*)
+    from
+      "staging"."Pagina" as p
+    where
+      p."VerzoekId" = v."VerzoekId"
+      and p."Poging" = v."Poging"
+  ) > 1
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as v2
+    where
+      v2."RunId" = v."RunId"
+      and v2."Stroom" = v."Stroom"
+      and v2."Parameters" = v."Parameters"
+      and v2."VerzoekId" <> v."VerzoekId"
+  );
+
+-- Count rows that would be deleted
+select
+  count(*) as aantal
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and not exists (
+            select
+              1
+            from
+              "staging"."Leden_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  );
+
+-- What differs from the target
+insert into
+  "staging"."Leden_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  case
+    when "t"."Id" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Id" is not null then json_build_object(
+      'Id',
+      "t"."Id",
+      'Naam',
+      "t"."Naam",
+      'AccountId',
+      "t"."AccountId",
+      'BedrijfId',
+      "t"."BedrijfId",
+      'PrimaireLocatieId',
+      "t"."PrimaireLocatieId",
+      'Actief',
+      "t"."Actief",
+      'BetalingsVorm',
+      "t"."BetalingsVorm",
+      'KlantNummer',
+      "t"."KlantNummer",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GewijzigdOp',
+      "t"."GewijzigdOp"
+    )::text
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."AccountId",
+  "s"."BedrijfId",
+  "s"."PrimaireLocatieId",
+  "s"."Actief",
+  "s"."BetalingsVorm",
+  "s"."KlantNummer",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  "staging"."Leden_werk" as s
+  left join "tree11"."Leden" as t on "t"."Id" = "s"."Id"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Id" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Id" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and (
+        "s"."Naam" collate "C",
+        "s"."AccountId" collate "C",
+        "s"."BedrijfId" collate "C",
+        "s"."PrimaireLocatieId" collate "C",
+        "s"."Actief",
+        "s"."BetalingsVorm" collate "C",
+        "s"."KlantNummer" collate "C",
+        "s"."AangemaaktOp",
+        "s"."GewijzigdOp"
+      ) is distinct from (
+        "t"."Naam" collate "C",
+        "t"."AccountId" collate "C",
+        "t"."BedrijfId" collate "C",
+        "t"."PrimaireLocatieId" collate "C",
+        "t"."Actief",
+        "t"."BetalingsVorm" collate "C",
+        "t"."KlantNummer" collate "C",
+        "t"."AangemaaktOp",
+        "t"."GewijzigdOp"
+      )
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object(
+    'Id',
+    "t"."Id",
+    'Naam',
+    "t"."Naam",
+    'AccountId',
+    "t"."AccountId",
+    'BedrijfId',
+    "t"."BedrijfId",
+    'PrimaireLocatieId',
+    "t"."PrimaireLocatieId",
+    'Actief',
+    "t"."Actief",
+    'BetalingsVorm',
+    "t"."BetalingsVorm",
+    'KlantNummer',
+    "t"."KlantNummer",
+    'AangemaaktOp',
+    "t"."AangemaaktOp",
+    'GewijzigdOp',
+    "t"."GewijzigdOp"
+  )::text,
+  "t"."Id",
+  "t"."Naam",
+  "t"."AccountId",
+  "t"."BedrijfId",
+  "t"."PrimaireLocatieId",
+  "t"."Actief",
+  "t"."BetalingsVorm",
+  "t"."KlantNummer",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp"
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $7
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."Leden_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $8
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $9
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Leden_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  '{}' as sleutel,
+  json_build_object(
+    'BedrijfId',
+    "s"."BedrijfId",
+    'PrimaireLocatieId',
+    "s"."PrimaireLocatieId",
+    'Actief',
+    "s"."Actief",
+    'BetalingsVorm',
+    "s"."BetalingsVorm",
+    'AangemaaktOp',
+    "s"."AangemaaktOp",
+    'GewijzigdOp',
+    "s"."GewijzigdOp"
+  )::text as na
+from
+  "staging"."Leden_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Id"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Leden"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'Leden',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Id', "w"."Id")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Leden_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'Leden',
+  json_build_object('Id', "s"."Id")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Leden_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."Leden" as "t" using (
+  select
+    "Soort",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  from
+    "staging"."Leden_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Id" = "s"."Id" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Naam" = "s"."Naam",
+  "AccountId" = "s"."AccountId",
+  "BedrijfId" = "s"."BedrijfId",
+  "PrimaireLocatieId" = "s"."PrimaireLocatieId",
+  "Actief" = "s"."Actief",
+  "BetalingsVorm" = "s"."BetalingsVorm",
+  "KlantNummer" = "s"."KlantNummer",
+  "AangemaaktOp" = "s"."AangemaaktOp",
+  "GewijzigdOp" = "s"."GewijzigdOp",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert (
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."Id",
+    "s"."Naam",
+    "s"."AccountId",
+    "s"."BedrijfId",
+    "s"."PrimaireLocatieId",
+    "s"."Actief",
+    "s"."BetalingsVorm",
+    "s"."KlantNummer",
+    "s"."AangemaaktOp",
+    "s"."GewijzigdOp",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

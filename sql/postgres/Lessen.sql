@@ -1,0 +1,1284 @@
+-- Lessen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."Lessen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Lessen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  case
+    when "s"."StartTijd" is null
+    or (
+      "s"."StartTijd" >= $2
+      and "s"."StartTijd" < $3
+    )
+    or "s"."Id.fout" is not null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null
+    and "s"."StartTijd.fout" is null
+    and "s"."EindTijd.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Id.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Id.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."StartTijd.fout" is null
+    and "s"."EindTijd.fout" is null
+    and "s"."Capaciteit.fout" is null
+    and "s"."LedenAantal.fout" is null
+    and "s"."ProefledenAantal.fout" is null
+    and "s"."BedrijfsLocatieId.fout" is null
+    and "s"."Activiteiten.fout" is null
+    and "s"."Terugkerend.fout" is null
+    and "s"."Instructeurs.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null
+    and "s"."StartTijd.zone" = 0
+    and "s"."EindTijd.zone" = 0
+    and "s"."AangemaaktOp.zone" = 0
+    and "s"."GewijzigdOp.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."Id.fout" is not null then concat('Id:', "s"."Id.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat('Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."StartTijd.fout" is not null then concat('StartTijd:', "s"."StartTijd.fout", ';')
+      end,
+      case
+        when "s"."EindTijd.fout" is not null then concat('EindTijd:', "s"."EindTijd.fout", ';')
+      end,
+      case
+        when "s"."Capaciteit.fout" is not null then concat('Capaciteit:', "s"."Capaciteit.fout", ';')
+      end,
+      case
+        when "s"."LedenAantal.fout" is not null then concat('LedenAantal:', "s"."LedenAantal.fout", ';')
+      end,
+      case
+        when "s"."ProefledenAantal.fout" is not null then concat('ProefledenAantal:', "s"."ProefledenAantal.fout", ';')
+      end,
+      case
+        when "s"."BedrijfsLocatieId.fout" is not null then concat('BedrijfsLocatieId:', "s"."BedrijfsLocatieId.fout", ';')
+      end,
+      case
+        when "s"."Activiteiten.fout" is not null then concat('Activiteiten:', "s"."Activiteiten.fout", ';')
+      end,
+      case
+        when "s"."Terugkerend.fout" is not null then concat('Terugkerend:', "s"."Terugkerend.fout", ';')
+      end,
+      case
+        when "s"."Instructeurs.fout" is not null then concat('Instructeurs:', "s"."Instructeurs.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.fout" is not null then concat('AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
+      end,
+      case
+        when "s"."GewijzigdOp.fout" is not null then concat('GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
+      end,
+      case
+        when "s"."StartTijd.zone" = 1 then 'StartTijd:zone;'
+      end,
+      case
+        when "s"."EindTijd.zone" = 1 then 'EindTijd:zone;'
+      end,
+      case
+        when "s"."AangemaaktOp.zone" = 1 then 'AangemaaktOp:zone;'
+      end,
+      case
+        when "s"."GewijzigdOp.zone" = 1 then 'GewijzigdOp:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."Id.fout" is null
+    and "s"."StartTijd.fout" is null
+    and "s"."EindTijd.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GewijzigdOp.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."StartTijd",
+  "s"."EindTijd",
+  "s"."Capaciteit",
+  "s"."LedenAantal",
+  "s"."ProefledenAantal",
+  "s"."BedrijfsLocatieId",
+  "s"."Activiteiten",
+  "s"."Terugkerend",
+  "s"."Instructeurs",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Id",
+      "Naam",
+      "StartTijd",
+      "EindTijd",
+      "Capaciteit",
+      "LedenAantal",
+      "ProefledenAantal",
+      "BedrijfsLocatieId",
+      "Activiteiten",
+      "Terugkerend",
+      "Instructeurs",
+      "AangemaaktOp",
+      "GewijzigdOp",
+      case
+        when "Id" is null then case
+          when "Id.tekst" is null then 'required'
+          else case
+            when (
+              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Id.fout",
+      case
+        when "Naam" is null then case
+          when "Naam.tekst" is null then null
+          else case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Naam.fout",
+      case
+        when "StartTijd" is null then case
+          when "StartTijd.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "StartTijd.fout",
+      case
+        when "EindTijd" is null then case
+          when "EindTijd.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "EindTijd.fout",
+      case
+        when "Capaciteit" is null then case
+          when "Capaciteit.tekst" is null then null
+          else 'type'
+        end
+      end as "Capaciteit.fout",
+      case
+        when "LedenAantal" is null then case
+          when "LedenAantal.tekst" is null then null
+          else 'type'
+        end
+      end as "LedenAantal.fout",
+      case
+        when "ProefledenAantal" is null then case
+          when "ProefledenAantal.tekst" is null then null
+          else 'type'
+        end
+      end as "ProefledenAantal.fout",
+      case
+        when "BedrijfsLocatieId" is null then case
+          when "BedrijfsLocatieId.tekst" is null then null
+          else case
+            when (
+              left("BedrijfsLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "BedrijfsLocatieId.fout",
+      case
+        when "Activiteiten" is null then case
+          when "Activiteiten.tekst" is null then null
+          else 'type'
+        end
+      end as "Activiteiten.fout",
+      case
+        when "Terugkerend" is null then case
+          when "Terugkerend.tekst" is null then null
+          else 'type'
+        end
+      end as "Terugkerend.fout",
+      case
+        when "Instructeurs.json" is not null
+        and jsonb_typeof("Instructeurs.json") not in ('array', 'null') then 'type'
+        when "Instructeurs.tekst" is not null
+        and "Instructeurs" is null then 'length'
+      end as "Instructeurs.fout",
+      case
+        when "AangemaaktOp" is null then case
+          when "AangemaaktOp.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "AangemaaktOp.fout",
+      case
+        when "GewijzigdOp" is null then case
+          when "GewijzigdOp.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "GewijzigdOp.fout",
+      case
+        when "StartTijd" is not null
+        and (
+          right("StartTijd.tekst", 1) <> 'Z'
+          and "StartTijd.tekst" not like '%T%+%'
+          and "StartTijd.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "StartTijd.zone",
+      case
+        when "EindTijd" is not null
+        and (
+          right("EindTijd.tekst", 1) <> 'Z'
+          and "EindTijd.tekst" not like '%T%+%'
+          and "EindTijd.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "EindTijd.zone",
+      case
+        when "AangemaaktOp" is not null
+        and (
+          right("AangemaaktOp.tekst", 1) <> 'Z'
+          and "AangemaaktOp.tekst" not like '%T%+%'
+          and "AangemaaktOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "AangemaaktOp.zone",
+      case
+        when "GewijzigdOp" is not null
+        and (
+          right("GewijzigdOp.tekst", 1) <> 'Z'
+          and "GewijzigdOp.tekst" not like '%T%+%'
+          and "GewijzigdOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "GewijzigdOp.zone"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Id.tekst") <= 50
+              or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Id.tekst"
+          end as "Id",
+          case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Naam.tekst") <= 255
+              or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+            ) then null
+            else "Naam.tekst"
+          end as "Naam",
+          case
+            when "StartTijd.gelezen" is not null
+            and substr("StartTijd.tekst", 11, 1) = 'T'
+            and left("StartTijd.tekst", 2) >= '19'
+            and case octet_length("StartTijd.tekst")
+              when 20 then "StartTijd.gelezen"::text = left("StartTijd.tekst", 10) || ' ' || substr("StartTijd.tekst", 12, 8)
+              else rpad(rpad("StartTijd.gelezen"::text, 20, '.'), 23, '0') = left("StartTijd.tekst", 10) || ' ' || substr("StartTijd.tekst", 12, 12)
+            end then "StartTijd.gelezen"
+            when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("StartTijd.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("StartTijd.tekst", 10), 'date')
+            ) then case
+              when left("StartTijd.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "StartTijd.tekst"
+                  end || case
+                    when (
+                      right("StartTijd.tekst", 1) <> 'Z'
+                      and "StartTijd.tekst" not like '%T%+%'
+                      and "StartTijd.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "StartTijd.tekst"
+                  end || case
+                    when (
+                      right("StartTijd.tekst", 1) <> 'Z'
+                      and "StartTijd.tekst" not like '%T%+%'
+                      and "StartTijd.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "StartTijd",
+          case
+            when "EindTijd.gelezen" is not null
+            and substr("EindTijd.tekst", 11, 1) = 'T'
+            and left("EindTijd.tekst", 2) >= '19'
+            and case octet_length("EindTijd.tekst")
+              when 20 then "EindTijd.gelezen"::text = left("EindTijd.tekst", 10) || ' ' || substr("EindTijd.tekst", 12, 8)
+              else rpad(rpad("EindTijd.gelezen"::text, 20, '.'), 23, '0') = left("EindTijd.tekst", 10) || ' ' || substr("EindTijd.tekst", 12, 12)
+            end then "EindTijd.gelezen"
+            when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("EindTijd.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("EindTijd.tekst", 10), 'date')
+            ) then case
+              when left("EindTijd.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "EindTijd.tekst"
+                  end || case
+                    when (
+                      right("EindTijd.tekst", 1) <> 'Z'
+                      and "EindTijd.tekst" not like '%T%+%'
+                      and "EindTijd.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "EindTijd.tekst"
+                  end || case
+                    when (
+                      right("EindTijd.tekst", 1) <> 'Z'
+                      and "EindTijd.tekst" not like '%T%+%'
+                      and "EindTijd.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "EindTijd",
+          case
+            when "Capaciteit.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "Capaciteit.tekst"::numeric between -2147483648 and 2147483647 then "Capaciteit.tekst"::numeric::int
+          end as "Capaciteit",
+          case
+            when "LedenAantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "LedenAantal.tekst"::numeric between -2147483648 and 2147483647 then "LedenAantal.tekst"::numeric::int
+          end as "LedenAantal",
+          case
+            when "ProefledenAantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "ProefledenAantal.tekst"::numeric between -2147483648 and 2147483647 then "ProefledenAantal.tekst"::numeric::int
+          end as "ProefledenAantal",
+          case
+            when (
+              left("BedrijfsLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("BedrijfsLocatieId.tekst") <= 50
+              or char_length("BedrijfsLocatieId.tekst") + char_length(regexp_replace("BedrijfsLocatieId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "BedrijfsLocatieId.tekst"
+          end as "BedrijfsLocatieId",
+          regexp_replace(nullif("Activiteiten.json", 'null'::jsonb)::text, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g') as "Activiteiten",
+          case "Terugkerend.tekst"
+            when 'true' then true
+            when 'false' then false
+          end as "Terugkerend",
+          case
+            when (
+              left("Instructeurs.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Instructeurs.json") in ('object', 'array', 'boolean')
+            )
+            or false then null
+            else "Instructeurs.tekst"
+          end as "Instructeurs",
+          case
+            when "AangemaaktOp.gelezen" is not null
+            and substr("AangemaaktOp.tekst", 11, 1) = 'T'
+            and left("AangemaaktOp.tekst", 2) >= '19'
+            and case octet_length("AangemaaktOp.tekst")
+              when 20 then "AangemaaktOp.gelezen"::text = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 8)
+              else rpad(rpad("AangemaaktOp.gelezen"::text, 20, '.'), 23, '0') = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 12)
+            end then "AangemaaktOp.gelezen"
+            when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("AangemaaktOp.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+            ) then case
+              when left("AangemaaktOp.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "AangemaaktOp.tekst"
+                  end || case
+                    when (
+                      right("AangemaaktOp.tekst", 1) <> 'Z'
+                      and "AangemaaktOp.tekst" not like '%T%+%'
+                      and "AangemaaktOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "AangemaaktOp.tekst"
+                  end || case
+                    when (
+                      right("AangemaaktOp.tekst", 1) <> 'Z'
+                      and "AangemaaktOp.tekst" not like '%T%+%'
+                      and "AangemaaktOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "AangemaaktOp",
+          case
+            when "GewijzigdOp.gelezen" is not null
+            and substr("GewijzigdOp.tekst", 11, 1) = 'T'
+            and left("GewijzigdOp.tekst", 2) >= '19'
+            and case octet_length("GewijzigdOp.tekst")
+              when 20 then "GewijzigdOp.gelezen"::text = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 8)
+              else rpad(rpad("GewijzigdOp.gelezen"::text, 20, '.'), 23, '0') = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 12)
+            end then "GewijzigdOp.gelezen"
+            when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("GewijzigdOp.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+            ) then case
+              when left("GewijzigdOp.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "GewijzigdOp.tekst"
+                  end || case
+                    when (
+                      right("GewijzigdOp.tekst", 1) <> 'Z'
+                      and "GewijzigdOp.tekst" not like '%T%+%'
+                      and "GewijzigdOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "GewijzigdOp.tekst"
+                  end || case
+                    when (
+                      right("GewijzigdOp.tekst", 1) <> 'Z'
+                      and "GewijzigdOp.tekst" not like '%T%+%'
+                      and "GewijzigdOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "GewijzigdOp"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "Id.json",
+              "Naam.json",
+              "StartTijd.json",
+              "EindTijd.json",
+              "Capaciteit.json",
+              "LedenAantal.json",
+              "ProefledenAantal.json",
+              "BedrijfsLocatieId.json",
+              "Activiteiten.json",
+              "Terugkerend.json",
+              "Instructeurs.json",
+              "AangemaaktOp.json",
+              "GewijzigdOp.json",
+              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
+              ("Naam.json" #>> '{}') as "Naam.tekst",
+              ("StartTijd.json" #>> '{}') as "StartTijd.tekst",
+              ("EindTijd.json" #>> '{}') as "EindTijd.tekst",
+              ("Capaciteit.json" #>> '{}') as "Capaciteit.tekst",
+              ("LedenAantal.json" #>> '{}') as "LedenAantal.tekst",
+              ("ProefledenAantal.json" #>> '{}') as "ProefledenAantal.tekst",
+              ("BedrijfsLocatieId.json" #>> '{}') as "BedrijfsLocatieId.tekst",
+              ("Activiteiten.json" #>> '{}') as "Activiteiten.tekst",
+              ("Terugkerend.json" #>> '{}') as "Terugkerend.tekst",
+              case jsonb_typeof("Instructeurs.json")
+                when 'array' then (
+                  select
+                    string_agg(
+                      e.j ->> 'fullName',
+                      ', '
+                      order by
+                        e.n
+                    )
+                  from
+                    jsonb_array_elements("Instructeurs.json") with ordinality as e (j, n)
+                )
+              end as "Instructeurs.tekst",
+              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
+              ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
+              case
+                when octet_length(("StartTijd.json" #>> '{}')) in (20, 24)
+                and right(("StartTijd.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "StartTijd.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "StartTijd.gelezen",
+              case
+                when octet_length(("EindTijd.json" #>> '{}')) in (20, 24)
+                and right(("EindTijd.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "EindTijd.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "EindTijd.gelezen",
+              case
+                when octet_length(("AangemaaktOp.json" #>> '{}')) in (20, 24)
+                and right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "AangemaaktOp.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "AangemaaktOp.gelezen",
+              case
+                when octet_length(("GewijzigdOp.json" #>> '{}')) in (20, 24)
+                and right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "GewijzigdOp.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "GewijzigdOp.gelezen"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'id' as "Id.json",
+                  r.j -> 'name' as "Naam.json",
+                  r.j -> 'startAt' as "StartTijd.json",
+                  r.j -> 'endAt' as "EindTijd.json",
+                  r.j -> 'capacity' as "Capaciteit.json",
+                  r.j -> 'memberCount' as "LedenAantal.json",
+                  r.j -> 'trialCount' as "ProefledenAantal.json",
+                  r.j -> 'businessLocationId' as "BedrijfsLocatieId.json",
+                  r.j -> 'activities' as "Activiteiten.json",
+                  r.j -> 'recurring' as "Terugkerend.json",
+                  r.j -> 'teachers' as "Instructeurs.json",
+                  r.j -> 'createdAt' as "AangemaaktOp.json",
+                  r.j -> 'updatedAt' as "GewijzigdOp.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $4
+                  and "v"."Stroom" = $5
+                  and "v"."Status" = $6
+                  and "p"."PaginaId" > $7
+                  and "p"."PaginaId" <= $8
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Lessen_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Lessen_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Lessen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Id"
+    from
+      "staging"."Lessen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Id"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Id"
+        order by
+          w."Geldig" desc,
+          w."GewijzigdOp" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Id"
+      ) as allemaal
+    from
+      "staging"."Lessen_werk" as w
+      inner join dubbel as d on "w"."Id" = "d"."Id"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Lessen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Lessen_werk"."Nr" = volgorde."Nr";
+
+-- What differs from the target
+insert into
+  "staging"."Lessen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  case
+    when "t"."Id" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Id" is not null then json_build_object(
+      'Id',
+      "t"."Id",
+      'Naam',
+      "t"."Naam",
+      'StartTijd',
+      "t"."StartTijd",
+      'EindTijd',
+      "t"."EindTijd",
+      'Capaciteit',
+      "t"."Capaciteit",
+      'LedenAantal',
+      "t"."LedenAantal",
+      'ProefledenAantal',
+      "t"."ProefledenAantal",
+      'BedrijfsLocatieId',
+      "t"."BedrijfsLocatieId",
+      'Activiteiten',
+      "t"."Activiteiten",
+      'Terugkerend',
+      "t"."Terugkerend",
+      'Instructeurs',
+      "t"."Instructeurs",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GewijzigdOp',
+      "t"."GewijzigdOp"
+    )::text
+  end,
+  "s"."Id",
+  "s"."Naam",
+  "s"."StartTijd",
+  "s"."EindTijd",
+  "s"."Capaciteit",
+  "s"."LedenAantal",
+  "s"."ProefledenAantal",
+  "s"."BedrijfsLocatieId",
+  "s"."Activiteiten",
+  "s"."Terugkerend",
+  "s"."Instructeurs",
+  "s"."AangemaaktOp",
+  "s"."GewijzigdOp"
+from
+  "staging"."Lessen_werk" as s
+  left join "tree11"."Lessen" as t on "t"."Id" = "s"."Id"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Id" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Id" is not null
+      and s."Afgeschermd" = 0
+      and (
+        s."InBereik" = 1
+        or (
+          "t"."StartTijd" >= $3
+          and "t"."StartTijd" < $4
+        )
+      )
+      and (
+        "s"."Naam" collate "C",
+        "s"."StartTijd",
+        "s"."EindTijd",
+        "s"."Capaciteit",
+        "s"."LedenAantal",
+        "s"."ProefledenAantal",
+        "s"."BedrijfsLocatieId" collate "C",
+        "s"."Activiteiten",
+        "s"."Terugkerend",
+        "s"."Instructeurs" collate "C",
+        "s"."AangemaaktOp",
+        "s"."GewijzigdOp"
+      ) is distinct from (
+        "t"."Naam" collate "C",
+        "t"."StartTijd",
+        "t"."EindTijd",
+        "t"."Capaciteit",
+        "t"."LedenAantal",
+        "t"."ProefledenAantal",
+        "t"."BedrijfsLocatieId" collate "C",
+        "t"."Activiteiten",
+        "t"."Terugkerend",
+        "t"."Instructeurs" collate "C",
+        "t"."AangemaaktOp",
+        "t"."GewijzigdOp"
+      )
+    )
+  )
+union all
+select
+  $5::bigint,
+  'D',
+  null,
+  null,
+  json_build_object(
+    'Id',
+    "t"."Id",
+    'Naam',
+    "t"."Naam",
+    'StartTijd',
+    "t"."StartTijd",
+    'EindTijd',
+    "t"."EindTijd",
+    'Capaciteit',
+    "t"."Capaciteit",
+    'LedenAantal',
+    "t"."LedenAantal",
+    'ProefledenAantal',
+    "t"."ProefledenAantal",
+    'BedrijfsLocatieId',
+    "t"."BedrijfsLocatieId",
+    'Activiteiten',
+    "t"."Activiteiten",
+    'Terugkerend',
+    "t"."Terugkerend",
+    'Instructeurs',
+    "t"."Instructeurs",
+    'AangemaaktOp',
+    "t"."AangemaaktOp",
+    'GewijzigdOp',
+    "t"."GewijzigdOp"
+  )::text,
+  "t"."Id",
+  "t"."Naam",
+  "t"."StartTijd",
+  "t"."EindTijd",
+  "t"."Capaciteit",
+  "t"."LedenAantal",
+  "t"."ProefledenAantal",
+  "t"."BedrijfsLocatieId",
+  "t"."Activiteiten",
+  "t"."Terugkerend",
+  "t"."Instructeurs",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp"
+from
+  "tree11"."Lessen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'fromUtc')::timestamp(3) as "Van",
+          (v."Parameters"::jsonb ->> 'toUtc')::timestamp(3) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $6
+          and v."Stroom" = $7
+          and v."Status" = $8
+          and not exists (
+            select
+              1
+            from
+              "staging"."Lessen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $9
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."StartTijd" >= b."Van"
+      and t."StartTijd" < b."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = $10
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Lessen_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('Id', "s"."Id")::text as sleutel,
+  json_build_object(
+    'Naam',
+    "s"."Naam",
+    'StartTijd',
+    "s"."StartTijd",
+    'EindTijd',
+    "s"."EindTijd",
+    'Capaciteit',
+    "s"."Capaciteit",
+    'LedenAantal',
+    "s"."LedenAantal",
+    'ProefledenAantal',
+    "s"."ProefledenAantal",
+    'BedrijfsLocatieId',
+    "s"."BedrijfsLocatieId",
+    'Activiteiten',
+    "s"."Activiteiten",
+    'Terugkerend',
+    "s"."Terugkerend",
+    'AangemaaktOp',
+    "s"."AangemaaktOp",
+    'GewijzigdOp',
+    "s"."GewijzigdOp"
+  )::text as na
+from
+  "staging"."Lessen_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Id"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Lessen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'Lessen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Id', "w"."Id")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Lessen_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'Lessen',
+  json_build_object('Id', "s"."Id")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Lessen_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."Lessen" as "t" using (
+  select
+    "Soort",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  from
+    "staging"."Lessen_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Id" = "s"."Id" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Naam" = "s"."Naam",
+  "StartTijd" = "s"."StartTijd",
+  "EindTijd" = "s"."EindTijd",
+  "Capaciteit" = "s"."Capaciteit",
+  "LedenAantal" = "s"."LedenAantal",
+  "ProefledenAantal" = "s"."ProefledenAantal",
+  "BedrijfsLocatieId" = "s"."BedrijfsLocatieId",
+  "Activiteiten" = "s"."Activiteiten",
+  "Terugkerend" = "s"."Terugkerend",
+  "Instructeurs" = "s"."Instructeurs",
+  "AangemaaktOp" = "s"."AangemaaktOp",
+  "GewijzigdOp" = "s"."GewijzigdOp",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert (
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."Id",
+    "s"."Naam",
+    "s"."StartTijd",
+    "s"."EindTijd",
+    "s"."Capaciteit",
+    "s"."LedenAantal",
+    "s"."ProefledenAantal",
+    "s"."BedrijfsLocatieId",
+    "s"."Activiteiten",
+    "s"."Terugkerend",
+    "s"."Instructeurs",
+    "s"."AangemaaktOp",
+    "s"."GewijzigdOp",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );
+
+-- Count the rows of LesDeelname that go with it
+select
+  count(*) as aantal
+from
+  "tree11"."LesDeelname"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = $1
+      and d."Soort" = 'D'
+      and d."Id" = "tree11"."LesDeelname"."LesId"
+  );
+
+-- The rows of LesDeelname before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor")
+select
+  $1::bigint,
+  'LesDeelname',
+  json_build_object('LesId', "tree11"."LesDeelname"."LesId", 'AccountId', "tree11"."LesDeelname"."AccountId")::text,
+  'D',
+  json_build_object(
+    'LesId',
+    "tree11"."LesDeelname"."LesId",
+    'AccountId',
+    "tree11"."LesDeelname"."AccountId",
+    'Type',
+    "tree11"."LesDeelname"."Type",
+    'Status',
+    "tree11"."LesDeelname"."Status",
+    'Naam',
+    "tree11"."LesDeelname"."Naam",
+    'Aanwezig',
+    "tree11"."LesDeelname"."Aanwezig"
+  )::text
+from
+  "tree11"."LesDeelname"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = $2
+      and d."Soort" = 'D'
+      and d."Id" = "tree11"."LesDeelname"."LesId"
+  );
+
+-- Delete them
+delete from "tree11"."LesDeelname"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = $1
+      and d."Soort" = 'D'
+      and d."Id" = "tree11"."LesDeelname"."LesId"
+  );

@@ -1,0 +1,637 @@
+-- Omzet. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."Omzet_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Omzet_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Datum",
+    "GrootboekRekeningId",
+    "Type",
+    "Omzet"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  case
+    when "s"."Datum" is null
+    or (
+      "s"."Datum" >= ("q"."Parameters"::jsonb ->> 'from')::date
+      and "s"."Datum" <= ("q"."Parameters"::jsonb ->> 'to')::date
+    ) then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."GrootboekRekeningId.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Omzet.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."GrootboekRekeningId.fout" is null
+    and "s"."Type.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."GrootboekRekeningId.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Omzet.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."GrootboekRekeningId.fout" is not null then concat('GrootboekRekeningId:', "s"."GrootboekRekeningId.fout", ';')
+      end,
+      case
+        when "s"."Type.fout" is not null then concat('Type:', "s"."Type.fout", ';')
+      end,
+      case
+        when "s"."Omzet.fout" is not null then concat('Omzet:', "s"."Omzet.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."GrootboekRekeningId.fout" is null
+    and "s"."Type.fout" is null
+    and "s"."Omzet.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Datum",
+  "s"."GrootboekRekeningId",
+  "s"."Type",
+  "s"."Omzet"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Datum",
+      "GrootboekRekeningId",
+      "Type",
+      "Omzet",
+      case
+        when "Datum" is null then case
+          when "Datum.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Datum.fout",
+      case
+        when "GrootboekRekeningId" is null then case
+          when "GrootboekRekeningId.tekst" is null then 'required'
+          else case
+            when (
+              left("GrootboekRekeningId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "GrootboekRekeningId.fout",
+      case
+        when "Type" is null then case
+          when "Type.tekst" is null then 'required'
+          else case
+            when (
+              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Type.fout",
+      case
+        when "Omzet" is null then case
+          when "Omzet.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Omzet.fout"
+    from
+      (
+        select
+          *,
+          case
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
+              when pg_input_is_valid ("Datum.tekst", 'date') then "Datum.tekst"::date
+            end
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("Datum.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case
+              when left("Datum.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Datum.tekst"
+                  end || case
+                    when (
+                      right("Datum.tekst", 1) <> 'Z'
+                      and "Datum.tekst" not like '%T%+%'
+                      and "Datum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '9999-12-31 23:00' then (
+                (
+                  (
+                    case
+                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Datum.tekst"
+                    end || case
+                      when (
+                        right("Datum.tekst", 1) <> 'Z'
+                        and "Datum.tekst" not like '%T%+%'
+                        and "Datum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) at time zone 'UTC' at time zone 'Europe/Amsterdam'
+              )::date
+            end
+          end as "Datum",
+          case
+            when (
+              left("GrootboekRekeningId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("GrootboekRekeningId.tekst") <= 50
+              or char_length("GrootboekRekeningId.tekst") + char_length(regexp_replace("GrootboekRekeningId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "GrootboekRekeningId.tekst"
+          end as "GrootboekRekeningId",
+          case
+            when (
+              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Type.tekst") <= 50
+              or char_length("Type.tekst") + char_length(regexp_replace("Type.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Type.tekst"
+          end as "Type",
+          case
+            when "Omzet.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("Omzet.tekst"::numeric, 2)) < '1e10'::numeric then "Omzet.tekst"::numeric
+            end
+          end as "Omzet"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "Datum.json",
+              "GrootboekRekeningId.json",
+              "Type.json",
+              "Omzet.json",
+              ("Datum.json" #>> '{}') as "Datum.tekst",
+              nullif(btrim(("GrootboekRekeningId.json" #>> '{}'), ' '), '') as "GrootboekRekeningId.tekst",
+              nullif(btrim(("Type.json" #>> '{}'), ' '), '') as "Type.tekst",
+              ("Omzet.json" #>> '{}') as "Omzet.tekst"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'date' as "Datum.json",
+                  r.j -> 'ledgerAccountId' as "GrootboekRekeningId.json",
+                  r.j -> 'type' as "Type.json",
+                  r.j -> 'revenue' as "Omzet.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'dailyRevenue') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s
+  inner join "staging"."Verzoek" as q on q."VerzoekId" = s."VerzoekId";
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Omzet_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Omzet_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "GrootboekRekeningId",
+      "Type"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Omzet_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Set the records aside
+update "staging"."Omzet_werk"
+set
+  "Verliest" = 1
+where
+  "Token" = $1;
+
+-- Add them up by key
+insert into
+  "staging"."Omzet_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Datum",
+    "GrootboekRekeningId",
+    "Type",
+    "Omzet"
+  )
+select
+  "Token",
+  max("VerzoekId"),
+  max("PaginaId"),
+  min("Positie"),
+  0,
+  1,
+  1,
+  1,
+  0,
+  0,
+  "Datum",
+  "GrootboekRekeningId",
+  "Type",
+  round(sum("Omzet"), 2)
+from
+  "staging"."Omzet_werk"
+where
+  "Token" = $1
+  and "SleutelLeesbaar" = 1
+  and "InBereik" = 1
+group by
+  "Token",
+  "Datum",
+  "GrootboekRekeningId",
+  "Type"
+having
+  min("Geldig") = 1;
+
+-- What differs from the target
+insert into
+  "staging"."Omzet_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")
+select
+  $1::bigint,
+  case
+    when "t"."Datum" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Datum" is not null then json_build_object(
+      'Datum',
+      "t"."Datum",
+      'GrootboekRekeningId',
+      "t"."GrootboekRekeningId",
+      'Type',
+      "t"."Type",
+      'Omzet',
+      "t"."Omzet"
+    )::text
+  end,
+  "s"."Datum",
+  "s"."GrootboekRekeningId",
+  "s"."Type",
+  "s"."Omzet"
+from
+  "staging"."Omzet_werk" as s
+  left join "tree11"."Omzet" as t on "t"."Datum" = "s"."Datum"
+  and "t"."GrootboekRekeningId" = "s"."GrootboekRekeningId"
+  and "t"."Type" = "s"."Type"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Datum" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Datum" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and ("s"."Omzet") is distinct from ("t"."Omzet")
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object(
+    'Datum',
+    "t"."Datum",
+    'GrootboekRekeningId',
+    "t"."GrootboekRekeningId",
+    'Type',
+    "t"."Type",
+    'Omzet',
+    "t"."Omzet"
+  )::text,
+  "t"."Datum",
+  "t"."GrootboekRekeningId",
+  "t"."Type",
+  "t"."Omzet"
+from
+  "tree11"."Omzet" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and not exists (
+            select
+              1
+            from
+              "staging"."Omzet_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Datum" >= b."Van"
+      and t."Datum" <= b."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Omzet_werk" as w
+    where
+      w."Token" = $8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+      and "w"."Type" = "t"."Type"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Omzet_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('Datum', "s"."Datum", 'GrootboekRekeningId', "s"."GrootboekRekeningId", 'Type', "s"."Type")::text as sleutel,
+  json_build_object('Omzet', "s"."Omzet")::text as na
+from
+  "staging"."Omzet_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Datum",
+  "s"."GrootboekRekeningId",
+  "s"."Type"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Omzet"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'Omzet',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Datum', "w"."Datum", 'GrootboekRekeningId', "w"."GrootboekRekeningId", 'Type', "w"."Type")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Omzet_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'Omzet',
+  json_build_object('Datum', "s"."Datum", 'GrootboekRekeningId', "s"."GrootboekRekeningId", 'Type', "s"."Type")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Omzet_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."Omzet" as "t" using (
+  select
+    "Soort",
+    "Datum",
+    "GrootboekRekeningId",
+    "Type",
+    "Omzet"
+  from
+    "staging"."Omzet_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Datum" = "s"."Datum"
+and "t"."GrootboekRekeningId" = "s"."GrootboekRekeningId"
+and "t"."Type" = "s"."Type" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Omzet" = "s"."Omzet",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert ("Datum", "GrootboekRekeningId", "Type", "Omzet", "DatumLaatsteUpdate", "RunId")
+values
+  (
+    "s"."Datum",
+    "s"."GrootboekRekeningId",
+    "s"."Type",
+    "s"."Omzet",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

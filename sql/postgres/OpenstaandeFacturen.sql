@@ -1,0 +1,1134 @@
+-- OpenstaandeFacturen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."OpenstaandeFacturen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."OpenstaandeFacturen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."FactuurId.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."AangemaaktOp.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."FactuurId.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."FactuurId.fout" is null
+    and "s"."Nummer.fout" is null
+    and "s"."LedenId.fout" is null
+    and "s"."Naam.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."Valuta.fout" is null
+    and "s"."Status.fout" is null
+    and "s"."Vervaldatum.fout" is null
+    and "s"."AangemaaktOp.fout" is null
+    and "s"."GrootboekId.fout" is null
+    and "s"."AangemaaktOp.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."FactuurId.fout" is not null then concat('FactuurId:', "s"."FactuurId.fout", ';')
+      end,
+      case
+        when "s"."Nummer.fout" is not null then concat('Nummer:', "s"."Nummer.fout", ';')
+      end,
+      case
+        when "s"."LedenId.fout" is not null then concat('LedenId:', "s"."LedenId.fout", ';')
+      end,
+      case
+        when "s"."Naam.fout" is not null then concat('Naam:', "s"."Naam.fout", ';')
+      end,
+      case
+        when "s"."Bedrag.fout" is not null then concat('Bedrag:', "s"."Bedrag.fout", ';')
+      end,
+      case
+        when "s"."Valuta.fout" is not null then concat('Valuta:', "s"."Valuta.fout", ';')
+      end,
+      case
+        when "s"."Status.fout" is not null then concat('Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."Vervaldatum.fout" is not null then concat('Vervaldatum:', "s"."Vervaldatum.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.fout" is not null then concat('AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
+      end,
+      case
+        when "s"."GrootboekId.fout" is not null then concat('GrootboekId:', "s"."GrootboekId.fout", ';')
+      end,
+      case
+        when "s"."AangemaaktOp.zone" = 1 then 'AangemaaktOp:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."FactuurId.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."AangemaaktOp.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."FactuurId",
+  "s"."Nummer",
+  "s"."LedenId",
+  "s"."Naam",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."Status",
+  "s"."Vervaldatum",
+  "s"."AangemaaktOp",
+  "s"."GrootboekId"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "FactuurId",
+      "Nummer",
+      "LedenId",
+      "Naam",
+      "Bedrag",
+      "Valuta",
+      "Status",
+      "Vervaldatum",
+      "AangemaaktOp",
+      "GrootboekId",
+      case
+        when "FactuurId" is null then case
+          when "FactuurId.tekst" is null then 'required'
+          else case
+            when (
+              left("FactuurId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "FactuurId.fout",
+      case
+        when "Nummer" is null then case
+          when "Nummer.tekst" is null then null
+          else case
+            when (
+              left("Nummer.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Nummer.fout",
+      case
+        when "LedenId" is null then case
+          when "LedenId.tekst" is null then null
+          else case
+            when (
+              left("LedenId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "LedenId.fout",
+      case
+        when "Naam" is null then case
+          when "Naam.tekst" is null then null
+          else case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Naam.fout",
+      case
+        when "Bedrag" is null then case
+          when "Bedrag.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Bedrag.fout",
+      case
+        when "Valuta" is null then case
+          when "Valuta.tekst" is null then null
+          else case
+            when (
+              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Valuta.fout",
+      case
+        when "Status" is null then case
+          when "Status.tekst" is null then null
+          else case
+            when (
+              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Status.fout",
+      case
+        when "Vervaldatum" is null then case
+          when "Vervaldatum.tekst" is null then null
+          else 'type'
+        end
+      end as "Vervaldatum.fout",
+      case
+        when "AangemaaktOp" is null then case
+          when "AangemaaktOp.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "AangemaaktOp.fout",
+      case
+        when "GrootboekId" is null then case
+          when "GrootboekId.tekst" is null then null
+          else case
+            when (
+              left("GrootboekId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "GrootboekId.fout",
+      case
+        when "AangemaaktOp" is not null
+        and (
+          right("AangemaaktOp.tekst", 1) <> 'Z'
+          and "AangemaaktOp.tekst" not like '%T%+%'
+          and "AangemaaktOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "AangemaaktOp.zone"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("FactuurId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("FactuurId.tekst") <= 50
+              or char_length("FactuurId.tekst") + char_length(regexp_replace("FactuurId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "FactuurId.tekst"
+          end as "FactuurId",
+          case
+            when (
+              left("Nummer.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Nummer.tekst") <= 50
+              or char_length("Nummer.tekst") + char_length(regexp_replace("Nummer.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Nummer.tekst"
+          end as "Nummer",
+          case
+            when (
+              left("LedenId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("LedenId.tekst") <= 50
+              or char_length("LedenId.tekst") + char_length(regexp_replace("LedenId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "LedenId.tekst"
+          end as "LedenId",
+          case
+            when (
+              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Naam.tekst") <= 255
+              or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+            ) then null
+            else "Naam.tekst"
+          end as "Naam",
+          case
+            when "Bedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("Bedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("Bedrag.tekst"::numeric, 2)
+            end
+          end as "Bedrag",
+          case
+            when (
+              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Valuta.tekst") <= 3
+              or char_length("Valuta.tekst") + char_length(regexp_replace("Valuta.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 3
+            ) then null
+            else "Valuta.tekst"
+          end as "Valuta",
+          case
+            when (
+              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Status.tekst") <= 50
+              or char_length("Status.tekst") + char_length(regexp_replace("Status.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Status.tekst"
+          end as "Status",
+          case
+            when "Vervaldatum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
+              when pg_input_is_valid ("Vervaldatum.tekst", 'date') then "Vervaldatum.tekst"::date
+            end
+            when "Vervaldatum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("Vervaldatum.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("Vervaldatum.tekst", 10), 'date')
+            ) then case
+              when left("Vervaldatum.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("Vervaldatum.tekst", 24, 1) between '0' and '9' then regexp_replace("Vervaldatum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Vervaldatum.tekst"
+                  end || case
+                    when (
+                      right("Vervaldatum.tekst", 1) <> 'Z'
+                      and "Vervaldatum.tekst" not like '%T%+%'
+                      and "Vervaldatum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '9999-12-31 23:00' then (
+                (
+                  (
+                    case
+                      when substr("Vervaldatum.tekst", 24, 1) between '0' and '9' then regexp_replace("Vervaldatum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Vervaldatum.tekst"
+                    end || case
+                      when (
+                        right("Vervaldatum.tekst", 1) <> 'Z'
+                        and "Vervaldatum.tekst" not like '%T%+%'
+                        and "Vervaldatum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) at time zone 'UTC' at time zone 'Europe/Amsterdam'
+              )::date
+            end
+          end as "Vervaldatum",
+          case
+            when "AangemaaktOp.gelezen" is not null
+            and substr("AangemaaktOp.tekst", 11, 1) = 'T'
+            and left("AangemaaktOp.tekst", 2) >= '19'
+            and case octet_length("AangemaaktOp.tekst")
+              when 20 then "AangemaaktOp.gelezen"::text = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 8)
+              else rpad(rpad("AangemaaktOp.gelezen"::text, 20, '.'), 23, '0') = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 12)
+            end then "AangemaaktOp.gelezen"
+            when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("AangemaaktOp.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+            ) then case
+              when left("AangemaaktOp.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "AangemaaktOp.tekst"
+                  end || case
+                    when (
+                      right("AangemaaktOp.tekst", 1) <> 'Z'
+                      and "AangemaaktOp.tekst" not like '%T%+%'
+                      and "AangemaaktOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "AangemaaktOp.tekst"
+                  end || case
+                    when (
+                      right("AangemaaktOp.tekst", 1) <> 'Z'
+                      and "AangemaaktOp.tekst" not like '%T%+%'
+                      and "AangemaaktOp.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "AangemaaktOp",
+          case
+            when (
+              left("GrootboekId.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("GrootboekId.tekst") <= 50
+              or char_length("GrootboekId.tekst") + char_length(regexp_replace("GrootboekId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "GrootboekId.tekst"
+          end as "GrootboekId"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "FactuurId.json",
+              "Nummer.json",
+              "LedenId.json",
+              "Naam.json",
+              "Bedrag.json",
+              "Valuta.json",
+              "Status.json",
+              "Vervaldatum.json",
+              "AangemaaktOp.json",
+              "GrootboekId.json",
+              nullif(btrim(("FactuurId.json" #>> '{}'), ' '), '') as "FactuurId.tekst",
+              ("Nummer.json" #>> '{}') as "Nummer.tekst",
+              ("LedenId.json" #>> '{}') as "LedenId.tekst",
+              ("Naam.json" #>> '{}') as "Naam.tekst",
+              ("Bedrag.json" #>> '{}') as "Bedrag.tekst",
+              ("Valuta.json" #>> '{}') as "Valuta.tekst",
+              ("Status.json" #>> '{}') as "Status.tekst",
+              ("Vervaldatum.json" #>> '{}') as "Vervaldatum.tekst",
+              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
+              ("GrootboekId.json" #>> '{}') as "GrootboekId.tekst",
+              case
+                when octet_length(("AangemaaktOp.json" #>> '{}')) in (20, 24)
+                and right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "AangemaaktOp.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "AangemaaktOp.gelezen"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'id' as "FactuurId.json",
+                  r.j -> 'number' as "Nummer.json",
+                  r.j -> 'businessUser' -> 'id' as "LedenId.json",
+                  r.j -> 'businessUser' -> 'fullName' as "Naam.json",
+                  r.j -> 'totalAmount' as "Bedrag.json",
+                  r.j -> 'currency' as "Valuta.json",
+                  r.j -> 'status' as "Status.json",
+                  r.j -> 'dueDate' as "Vervaldatum.json",
+                  r.j -> 'createdAt' as "AangemaaktOp.json",
+                  r.j -> 'ledgerGroupId' as "GrootboekId.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- After a second read: leave out what the first showed
+delete from "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
+      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      and not (
+        (
+          "f"."Nummer" collate "C",
+          "f"."LedenId" collate "C",
+          "f"."Naam" collate "C",
+          "f"."Bedrag",
+          "f"."Valuta" collate "C",
+          "f"."Status" collate "C",
+          "f"."Vervaldatum",
+          "f"."AangemaaktOp",
+          "f"."GrootboekId" collate "C"
+        ) is distinct from (
+          "staging"."OpenstaandeFacturen_werk"."Nummer" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."LedenId" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Naam" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Bedrag",
+          "staging"."OpenstaandeFacturen_werk"."Valuta" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Status" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
+          "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
+          "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate "C"
+        )
+      )
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."OpenstaandeFacturen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "FactuurId"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "FactuurId"
+    from
+      "staging"."OpenstaandeFacturen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "FactuurId"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."FactuurId"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."FactuurId"
+      ) as allemaal
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+      inner join dubbel as d on "w"."FactuurId" = "d"."FactuurId"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."OpenstaandeFacturen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."OpenstaandeFacturen_werk"."Nr" = volgorde."Nr";
+
+-- Lists that were read once
+select
+  v."VerzoekId",
+  v."Parameters"
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and (
+    select
+      count(*)
+    from
+      "staging"."Pagina" as p
+    where
+      p."VerzoekId" = v."VerzoekId"
+      and p."Poging" = v."Poging"
+  ) > 1
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as v2
+    where
+      v2."RunId" = v."RunId"
+      and v2."Stroom" = v."Stroom"
+      and v2."Parameters" = v."Parameters"
+      and v2."VerzoekId" <> v."VerzoekId"
+  );
+
+-- Count rows that would be deleted
+select
+  count(*) as aantal
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and not exists (
+            select
+              1
+            from
+              "staging"."OpenstaandeFacturen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  );
+
+-- What differs from the target
+insert into
+  "staging"."OpenstaandeFacturen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  $1::bigint,
+  case
+    when "t"."FactuurId" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."FactuurId" is not null then json_build_object(
+      'FactuurId',
+      "t"."FactuurId",
+      'Nummer',
+      "t"."Nummer",
+      'LedenId',
+      "t"."LedenId",
+      'Naam',
+      "t"."Naam",
+      'Bedrag',
+      "t"."Bedrag",
+      'Valuta',
+      "t"."Valuta",
+      'Status',
+      "t"."Status",
+      'Vervaldatum',
+      "t"."Vervaldatum",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GrootboekId',
+      "t"."GrootboekId"
+    )::text
+  end,
+  "s"."FactuurId",
+  "s"."Nummer",
+  "s"."LedenId",
+  "s"."Naam",
+  "s"."Bedrag",
+  "s"."Valuta",
+  "s"."Status",
+  "s"."Vervaldatum",
+  "s"."AangemaaktOp",
+  "s"."GrootboekId"
+from
+  "staging"."OpenstaandeFacturen_werk" as s
+  left join "tree11"."OpenstaandeFacturen" as t on "t"."FactuurId" = "s"."FactuurId"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."FactuurId" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."FactuurId" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and (
+        "s"."Nummer" collate "C",
+        "s"."LedenId" collate "C",
+        "s"."Naam" collate "C",
+        "s"."Bedrag",
+        "s"."Valuta" collate "C",
+        "s"."Status" collate "C",
+        "s"."Vervaldatum",
+        "s"."AangemaaktOp",
+        "s"."GrootboekId" collate "C"
+      ) is distinct from (
+        "t"."Nummer" collate "C",
+        "t"."LedenId" collate "C",
+        "t"."Naam" collate "C",
+        "t"."Bedrag",
+        "t"."Valuta" collate "C",
+        "t"."Status" collate "C",
+        "t"."Vervaldatum",
+        "t"."AangemaaktOp",
+        "t"."GrootboekId" collate "C"
+      )
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object(
+    'FactuurId',
+    "t"."FactuurId",
+    'Nummer',
+    "t"."Nummer",
+    'LedenId',
+    "t"."LedenId",
+    'Naam',
+    "t"."Naam",
+    'Bedrag',
+    "t"."Bedrag",
+    'Valuta',
+    "t"."Valuta",
+    'Status',
+    "t"."Status",
+    'Vervaldatum',
+    "t"."Vervaldatum",
+    'AangemaaktOp',
+    "t"."AangemaaktOp",
+    'GrootboekId',
+    "t"."GrootboekId"
+  )::text,
+  "t"."FactuurId",
+  "t"."Nummer",
+  "t"."LedenId",
+  "t"."Naam",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."Status",
+  "t"."Vervaldatum",
+  "t"."AangemaaktOp",
+  "t"."GrootboekId"
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $7
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."OpenstaandeFacturen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $8
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $9
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."OpenstaandeFacturen_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('FactuurId', "s"."FactuurId")::text as sleutel,
+  json_build_object(
+    'Nummer',
+    "s"."Nummer",
+    'Bedrag',
+    "s"."Bedrag",
+    'Valuta',
+    "s"."Valuta",
+    'Status',
+    "s"."Status",
+    'Vervaldatum',
+    "s"."Vervaldatum",
+    'AangemaaktOp',
+    "s"."AangemaaktOp",
+    'GrootboekId',
+    "s"."GrootboekId"
+  )::text as na
+from
+  "staging"."OpenstaandeFacturen_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."FactuurId"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."OpenstaandeFacturen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'OpenstaandeFacturen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('FactuurId', "w"."FactuurId")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'OpenstaandeFacturen',
+  json_build_object('FactuurId', "s"."FactuurId")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."OpenstaandeFacturen_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."OpenstaandeFacturen" as "t" using (
+  select
+    "Soort",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  from
+    "staging"."OpenstaandeFacturen_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."FactuurId" = "s"."FactuurId" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Nummer" = "s"."Nummer",
+  "LedenId" = "s"."LedenId",
+  "Naam" = "s"."Naam",
+  "Bedrag" = "s"."Bedrag",
+  "Valuta" = "s"."Valuta",
+  "Status" = "s"."Status",
+  "Vervaldatum" = "s"."Vervaldatum",
+  "AangemaaktOp" = "s"."AangemaaktOp",
+  "GrootboekId" = "s"."GrootboekId",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert (
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."FactuurId",
+    "s"."Nummer",
+    "s"."LedenId",
+    "s"."Naam",
+    "s"."Bedrag",
+    "s"."Valuta",
+    "s"."Status",
+    "s"."Vervaldatum",
+    "s"."AangemaaktOp",
+    "s"."GrootboekId",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

@@ -1,0 +1,611 @@
+-- PersonalTraining. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."PersonalTraining_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."PersonalTraining_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Voornaam",
+    "Achternaam",
+    "Datum",
+    "Uren"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Uren.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Uren.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Voornaam.fout" is not null then concat('Voornaam:', "s"."Voornaam.fout", ';')
+      end,
+      case
+        when "s"."Achternaam.fout" is not null then concat('Achternaam:', "s"."Achternaam.fout", ';')
+      end,
+      case
+        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."Uren.fout" is not null then concat('Uren:', "s"."Uren.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Voornaam.fout" is null
+    and "s"."Achternaam.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Uren.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Voornaam",
+  "s"."Achternaam",
+  "s"."Datum",
+  "s"."Uren"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Voornaam",
+      "Achternaam",
+      "Datum",
+      "Uren",
+      case
+        when "Voornaam" is null then case
+          when "Voornaam.tekst" is null then 'required'
+          else case
+            when (
+              left("Voornaam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Voornaam.fout",
+      case
+        when "Achternaam" is null then case
+          when "Achternaam.tekst" is null then 'required'
+          else case
+            when (
+              left("Achternaam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Achternaam.fout",
+      case
+        when "Datum" is null then case
+          when "Datum.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Datum.fout",
+      case
+        when "Uren" is null then case
+          when "Uren.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Uren.fout"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("Voornaam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Voornaam.tekst") <= 100
+              or char_length("Voornaam.tekst") + char_length(regexp_replace("Voornaam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 100
+            ) then null
+            else "Voornaam.tekst"
+          end as "Voornaam",
+          case
+            when (
+              left("Achternaam.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Achternaam.tekst") <= 100
+              or char_length("Achternaam.tekst") + char_length(regexp_replace("Achternaam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 100
+            ) then null
+            else "Achternaam.tekst"
+          end as "Achternaam",
+          case
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
+              when pg_input_is_valid ("Datum.tekst", 'date') then "Datum.tekst"::date
+            end
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("Datum.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case
+              when left("Datum.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Datum.tekst"
+                  end || case
+                    when (
+                      right("Datum.tekst", 1) <> 'Z'
+                      and "Datum.tekst" not like '%T%+%'
+                      and "Datum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '9999-12-31 23:00' then (
+                (
+                  (
+                    case
+                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Datum.tekst"
+                    end || case
+                      when (
+                        right("Datum.tekst", 1) <> 'Z'
+                        and "Datum.tekst" not like '%T%+%'
+                        and "Datum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) at time zone 'UTC' at time zone 'Europe/Amsterdam'
+              )::date
+            end
+          end as "Datum",
+          case
+            when "Uren.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("Uren.tekst"::numeric, 2)) < '1e4'::numeric then "Uren.tekst"::numeric
+            end
+          end as "Uren"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "Voornaam.json",
+              "Achternaam.json",
+              "Datum.json",
+              "Uren.json",
+              nullif(btrim(("Voornaam.json" #>> '{}'), ' '), '') as "Voornaam.tekst",
+              nullif(btrim(("Achternaam.json" #>> '{}'), ' '), '') as "Achternaam.tekst",
+              case
+                when ("Datum.json" #>> '{}') ~ '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$' then (regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [3] || '-' || lpad((regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [2], 2, '0') || '-' || lpad((regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [1], 2, '0')
+                when ("Datum.json" #>> '{}') ~ '^[0-9]{1,6}(?:\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc(("Datum.json" #>> '{}')::numeric)::int, 'YYYY-MM-DD')
+                else btrim(("Datum.json" #>> '{}'), ' ')
+              end as "Datum.tekst",
+              regexp_replace(btrim(("Uren.json" #>> '{}'), ' '), '^(-?[0-9]+),([0-9]+)$', '\1.\2') as "Uren.tekst"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'voornaam' as "Voornaam.json",
+                  r.j -> 'achternaam' as "Achternaam.json",
+                  r.j -> 'datum' as "Datum.json",
+                  r.j -> 'uren' as "Uren.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."PersonalTraining_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."PersonalTraining_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."PersonalTraining_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Voornaam",
+      "Achternaam",
+      "Datum"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Set the records aside
+update "staging"."PersonalTraining_werk"
+set
+  "Verliest" = 1
+where
+  "Token" = $1;
+
+-- Add them up by key
+insert into
+  "staging"."PersonalTraining_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Voornaam",
+    "Achternaam",
+    "Datum",
+    "Uren"
+  )
+select
+  "Token",
+  max("VerzoekId"),
+  max("PaginaId"),
+  min("Positie"),
+  0,
+  1,
+  1,
+  1,
+  0,
+  0,
+  "Voornaam",
+  "Achternaam",
+  "Datum",
+  round(sum("Uren"), 2)
+from
+  "staging"."PersonalTraining_werk"
+where
+  "Token" = $1
+  and "SleutelLeesbaar" = 1
+  and "InBereik" = 1
+group by
+  "Token",
+  "Voornaam",
+  "Achternaam",
+  "Datum"
+having
+  min("Geldig") = 1;
+
+-- What differs from the target
+insert into
+  "staging"."PersonalTraining_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Voornaam", "Achternaam", "Datum", "Uren")
+select
+  $1::bigint,
+  case
+    when "t"."Voornaam" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Voornaam" is not null then json_build_object('Voornaam', "t"."Voornaam", 'Achternaam', "t"."Achternaam", 'Datum', "t"."Datum", 'Uren', "t"."Uren")::text
+  end,
+  "s"."Voornaam",
+  "s"."Achternaam",
+  "s"."Datum",
+  "s"."Uren"
+from
+  "staging"."PersonalTraining_werk" as s
+  left join "tree11"."PersonalTraining" as t on "t"."Voornaam" = "s"."Voornaam"
+  and "t"."Achternaam" = "s"."Achternaam"
+  and "t"."Datum" = "s"."Datum"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Voornaam" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Voornaam" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and ("s"."Uren") is distinct from ("t"."Uren")
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object('Voornaam', "t"."Voornaam", 'Achternaam', "t"."Achternaam", 'Datum', "t"."Datum", 'Uren', "t"."Uren")::text,
+  "t"."Voornaam",
+  "t"."Achternaam",
+  "t"."Datum",
+  "t"."Uren"
+from
+  "tree11"."PersonalTraining" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and not exists (
+            select
+              1
+            from
+              "staging"."PersonalTraining_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = $8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Voornaam" = "t"."Voornaam"
+      and "w"."Achternaam" = "t"."Achternaam"
+      and "w"."Datum" = "t"."Datum"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."PersonalTraining_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('Datum', "s"."Datum")::text as sleutel,
+  json_build_object('Uren', "s"."Uren")::text as na
+from
+  "staging"."PersonalTraining_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Voornaam",
+  "s"."Achternaam",
+  "s"."Datum"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."PersonalTraining"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'PersonalTraining',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Voornaam', "w"."Voornaam", 'Achternaam', "w"."Achternaam", 'Datum', "w"."Datum")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."PersonalTraining_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'PersonalTraining',
+  json_build_object('Voornaam', "s"."Voornaam", 'Achternaam', "s"."Achternaam", 'Datum', "s"."Datum")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."PersonalTraining_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."PersonalTraining" as "t" using (
+  select
+    "Soort",
+    "Voornaam",
+    "Achternaam",
+    "Datum",
+    "Uren"
+  from
+    "staging"."PersonalTraining_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Voornaam" = "s"."Voornaam"
+and "t"."Achternaam" = "s"."Achternaam"
+and "t"."Datum" = "s"."Datum" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Uren" = "s"."Uren",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert ("Voornaam", "Achternaam", "Datum", "Uren", "DatumLaatsteUpdate", "RunId")
+values
+  (
+    "s"."Voornaam",
+    "s"."Achternaam",
+    "s"."Datum",
+    "s"."Uren",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

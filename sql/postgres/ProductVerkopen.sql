@@ -1,0 +1,609 @@
+-- ProductVerkopen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."ProductVerkopen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."ProductVerkopen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "Datum",
+    "ProductID",
+    "Product",
+    "Aantal"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null
+    and "s"."Product.fout" is null
+    and "s"."Aantal.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null
+    and "s"."Product.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else concat(
+      '',
+      case
+        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."ProductID.fout" is not null then concat('ProductID:', "s"."ProductID.fout", ';')
+      end,
+      case
+        when "s"."Product.fout" is not null then concat('Product:', "s"."Product.fout", ';')
+      end,
+      case
+        when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';')
+      end
+    )
+  end,
+  case
+    when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null
+    and "s"."Product.fout" is null
+    and "s"."Aantal.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."Datum",
+  "s"."ProductID",
+  "s"."Product",
+  "s"."Aantal"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "Datum",
+      "ProductID",
+      "Product",
+      "Aantal",
+      case
+        when "Datum" is null then case
+          when "Datum.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Datum.fout",
+      case
+        when "ProductID" is null then case
+          when "ProductID.tekst" is null then 'required'
+          else case
+            when (
+              left("ProductID.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "ProductID.fout",
+      case
+        when "Product" is null then case
+          when "Product.tekst" is null then 'required'
+          else case
+            when (
+              left("Product.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Product.fout",
+      case
+        when "Aantal" is null then case
+          when "Aantal.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Aantal.fout"
+    from
+      (
+        select
+          *,
+          case
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
+              when pg_input_is_valid ("Datum.tekst", 'date') then "Datum.tekst"::date
+            end
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("Datum.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case
+              when left("Datum.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Datum.tekst"
+                  end || case
+                    when (
+                      right("Datum.tekst", 1) <> 'Z'
+                      and "Datum.tekst" not like '%T%+%'
+                      and "Datum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '9999-12-31 23:00' then (
+                (
+                  (
+                    case
+                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Datum.tekst"
+                    end || case
+                      when (
+                        right("Datum.tekst", 1) <> 'Z'
+                        and "Datum.tekst" not like '%T%+%'
+                        and "Datum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) at time zone 'UTC' at time zone 'Europe/Amsterdam'
+              )::date
+            end
+          end as "Datum",
+          case
+            when (
+              left("ProductID.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("ProductID.tekst") <= 50
+              or char_length("ProductID.tekst") + char_length(regexp_replace("ProductID.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "ProductID.tekst"
+          end as "ProductID",
+          case
+            when (
+              left("Product.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Product.tekst") <= 255
+              or char_length("Product.tekst") + char_length(regexp_replace("Product.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+            ) then null
+            else "Product.tekst"
+          end as "Product",
+          case
+            when "Aantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "Aantal.tekst"::numeric between -2147483648 and 2147483647 then "Aantal.tekst"::numeric::int
+          end as "Aantal"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "ProductID.json",
+              "Product.json",
+              "Aantal.json",
+              "Parameters"::jsonb ->> 'from' as "Datum.tekst",
+              nullif(btrim(("ProductID.json" #>> '{}'), ' '), '') as "ProductID.tekst",
+              nullif(("Product.json" #>> '{}'), '') as "Product.tekst",
+              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'id' as "ProductID.json",
+                  r.j -> 'name' as "Product.json",
+                  r.j -> 'sales' as "Aantal.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'salesPerProduct') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s
+where
+  (
+    "s"."Aantal" is null
+    or "s"."Aantal" <> $7
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."ProductVerkopen_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."ProductVerkopen_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."ProductVerkopen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "ProductID"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "Datum",
+      "ProductID"
+    from
+      "staging"."ProductVerkopen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "ProductID"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."Datum",
+          w."ProductID"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."Datum",
+          w."ProductID"
+      ) as allemaal
+    from
+      "staging"."ProductVerkopen_werk" as w
+      inner join dubbel as d on "w"."Datum" = "d"."Datum"
+      and "w"."ProductID" = "d"."ProductID"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."ProductVerkopen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."ProductVerkopen_werk"."Nr" = volgorde."Nr";
+
+-- What differs from the target
+insert into
+  "staging"."ProductVerkopen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "ProductID", "Product", "Aantal")
+select
+  $1::bigint,
+  case
+    when "t"."Datum" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."Datum" is not null then json_build_object('Datum', "t"."Datum", 'ProductID', "t"."ProductID", 'Product', "t"."Product", 'Aantal', "t"."Aantal")::text
+  end,
+  "s"."Datum",
+  "s"."ProductID",
+  "s"."Product",
+  "s"."Aantal"
+from
+  "staging"."ProductVerkopen_werk" as s
+  left join "tree11"."ProductVerkopen" as t on "t"."Datum" = "s"."Datum"
+  and "t"."ProductID" = "s"."ProductID"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."Datum" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."Datum" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and ("s"."Product" collate "C", "s"."Aantal") is distinct from ("t"."Product" collate "C", "t"."Aantal")
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object('Datum', "t"."Datum", 'ProductID', "t"."ProductID", 'Product', "t"."Product", 'Aantal', "t"."Aantal")::text,
+  "t"."Datum",
+  "t"."ProductID",
+  "t"."Product",
+  "t"."Aantal"
+from
+  "tree11"."ProductVerkopen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and not exists (
+            select
+              1
+            from
+              "staging"."ProductVerkopen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Datum" = b."Datum"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = $8
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."ProductID" = "t"."ProductID"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."ProductVerkopen_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text as sleutel,
+  json_build_object('Product', "s"."Product", 'Aantal', "s"."Aantal")::text as na
+from
+  "staging"."ProductVerkopen_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."Datum",
+  "s"."ProductID"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."ProductVerkopen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'ProductVerkopen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('Datum', "w"."Datum", 'ProductID', "w"."ProductID")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."ProductVerkopen_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'ProductVerkopen',
+  json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."ProductVerkopen_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."ProductVerkopen" as "t" using (
+  select
+    "Soort",
+    "Datum",
+    "ProductID",
+    "Product",
+    "Aantal"
+  from
+    "staging"."ProductVerkopen_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."Datum" = "s"."Datum"
+and "t"."ProductID" = "s"."ProductID" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Product" = "s"."Product",
+  "Aantal" = "s"."Aantal",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
+values
+  (
+    "s"."Datum",
+    "s"."ProductID",
+    "s"."Product",
+    "s"."Aantal",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

@@ -1,0 +1,1091 @@
+-- Uitbetalingen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+
+-- Empty the work table
+truncate "staging"."Uitbetalingen_werk";
+
+-- Shred the pages of one batch into it
+insert into
+  "staging"."Uitbetalingen_werk" (
+    "Token",
+    "VerzoekId",
+    "PaginaId",
+    "Positie",
+    "Deel",
+    "InBereik",
+    "Geldig",
+    "SleutelLeesbaar",
+    "Verliest",
+    "Afgeschermd",
+    "Meldingen",
+    "Record",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  $1::bigint,
+  "s"."VerzoekId",
+  "s"."PaginaId",
+  "s"."Positie",
+  "s"."Deel",
+  1,
+  case
+    when "s"."UitbetalingID.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Betalingen.fout" is null
+    and "s"."Chargebacks.fout" is null
+    and "s"."Refunds.fout" is null
+    and "s"."NettoBedrag.fout" is null
+    and "s"."BrutoBedrag.fout" is null
+    and "s"."ChargebackBedrag.fout" is null
+    and "s"."RefundBedrag.fout" is null
+    and "s"."CommissieBedrag.fout" is null
+    and "s"."Status.fout" is null then 1
+    else 0
+  end,
+  case
+    when "s"."UitbetalingID.fout" is null then 1
+    else 0
+  end,
+  0,
+  0,
+  case
+    when "s"."UitbetalingID.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Betalingen.fout" is null
+    and "s"."Chargebacks.fout" is null
+    and "s"."Refunds.fout" is null
+    and "s"."NettoBedrag.fout" is null
+    and "s"."BrutoBedrag.fout" is null
+    and "s"."ChargebackBedrag.fout" is null
+    and "s"."RefundBedrag.fout" is null
+    and "s"."CommissieBedrag.fout" is null
+    and "s"."Status.fout" is null
+    and "s"."Datum.zone" = 0 then null
+    else concat(
+      '',
+      case
+        when "s"."UitbetalingID.fout" is not null then concat('UitbetalingID:', "s"."UitbetalingID.fout", ';')
+      end,
+      case
+        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
+      end,
+      case
+        when "s"."Betalingen.fout" is not null then concat('Betalingen:', "s"."Betalingen.fout", ';')
+      end,
+      case
+        when "s"."Chargebacks.fout" is not null then concat('Chargebacks:', "s"."Chargebacks.fout", ';')
+      end,
+      case
+        when "s"."Refunds.fout" is not null then concat('Refunds:', "s"."Refunds.fout", ';')
+      end,
+      case
+        when "s"."NettoBedrag.fout" is not null then concat('NettoBedrag:', "s"."NettoBedrag.fout", ';')
+      end,
+      case
+        when "s"."BrutoBedrag.fout" is not null then concat('BrutoBedrag:', "s"."BrutoBedrag.fout", ';')
+      end,
+      case
+        when "s"."ChargebackBedrag.fout" is not null then concat('ChargebackBedrag:', "s"."ChargebackBedrag.fout", ';')
+      end,
+      case
+        when "s"."RefundBedrag.fout" is not null then concat('RefundBedrag:', "s"."RefundBedrag.fout", ';')
+      end,
+      case
+        when "s"."CommissieBedrag.fout" is not null then concat('CommissieBedrag:', "s"."CommissieBedrag.fout", ';')
+      end,
+      case
+        when "s"."Status.fout" is not null then concat('Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then 'Datum:zone;'
+      end
+    )
+  end,
+  case
+    when "s"."UitbetalingID.fout" is null
+    and "s"."Datum.fout" is null
+    and "s"."Betalingen.fout" is null
+    and "s"."Chargebacks.fout" is null
+    and "s"."Refunds.fout" is null
+    and "s"."NettoBedrag.fout" is null
+    and "s"."BrutoBedrag.fout" is null
+    and "s"."ChargebackBedrag.fout" is null
+    and "s"."RefundBedrag.fout" is null
+    and "s"."CommissieBedrag.fout" is null
+    and "s"."Status.fout" is null then null
+    else "s"."Record"
+  end,
+  "s"."UitbetalingID",
+  "s"."Datum",
+  "s"."Betalingen",
+  "s"."Chargebacks",
+  "s"."Refunds",
+  "s"."NettoBedrag",
+  "s"."BrutoBedrag",
+  "s"."ChargebackBedrag",
+  "s"."RefundBedrag",
+  "s"."CommissieBedrag",
+  "s"."Status"
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "UitbetalingID",
+      "Datum",
+      "Betalingen",
+      "Chargebacks",
+      "Refunds",
+      "NettoBedrag",
+      "BrutoBedrag",
+      "ChargebackBedrag",
+      "RefundBedrag",
+      "CommissieBedrag",
+      "Status",
+      case
+        when "UitbetalingID" is null then case
+          when "UitbetalingID.tekst" is null then 'required'
+          else case
+            when (
+              left("UitbetalingID.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "UitbetalingID.fout",
+      case
+        when "Datum" is null then case
+          when "Datum.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Datum.fout",
+      case
+        when "Betalingen" is null then case
+          when "Betalingen.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Betalingen.fout",
+      case
+        when "Chargebacks" is null then case
+          when "Chargebacks.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Chargebacks.fout",
+      case
+        when "Refunds" is null then case
+          when "Refunds.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "Refunds.fout",
+      case
+        when "NettoBedrag" is null then case
+          when "NettoBedrag.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "NettoBedrag.fout",
+      case
+        when "BrutoBedrag" is null then case
+          when "BrutoBedrag.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "BrutoBedrag.fout",
+      case
+        when "ChargebackBedrag" is null then case
+          when "ChargebackBedrag.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "ChargebackBedrag.fout",
+      case
+        when "RefundBedrag" is null then case
+          when "RefundBedrag.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "RefundBedrag.fout",
+      case
+        when "CommissieBedrag" is null then case
+          when "CommissieBedrag.tekst" is null then 'required'
+          else 'type'
+        end
+      end as "CommissieBedrag.fout",
+      case
+        when "Status" is null then case
+          when "Status.tekst" is null then 'required'
+          else case
+            when (
+              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Status.fout",
+      case
+        when "Datum" is not null
+        and (
+          right("Datum.tekst", 1) <> 'Z'
+          and "Datum.tekst" not like '%T%+%'
+          and "Datum.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "Datum.zone"
+    from
+      (
+        select
+          *,
+          case
+            when (
+              left("UitbetalingID.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("UitbetalingID.tekst") <= 50
+              or char_length("UitbetalingID.tekst") + char_length(regexp_replace("UitbetalingID.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "UitbetalingID.tekst"
+          end as "UitbetalingID",
+          case
+            when "Datum.gelezen" is not null
+            and substr("Datum.tekst", 11, 1) = 'T'
+            and left("Datum.tekst", 2) >= '19'
+            and case octet_length("Datum.tekst")
+              when 20 then "Datum.gelezen"::text = left("Datum.tekst", 10) || ' ' || substr("Datum.tekst", 12, 8)
+              else rpad(rpad("Datum.gelezen"::text, 20, '.'), 23, '0') = left("Datum.tekst", 10) || ' ' || substr("Datum.tekst", 12, 12)
+            end then "Datum.gelezen"
+            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("Datum.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case
+              when left("Datum.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Datum.tekst"
+                  end || case
+                    when (
+                      right("Datum.tekst", 1) <> 'Z'
+                      and "Datum.tekst" not like '%T%+%'
+                      and "Datum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '10000-01-01' then (
+                (
+                  case
+                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "Datum.tekst"
+                  end || case
+                    when (
+                      right("Datum.tekst", 1) <> 'Z'
+                      and "Datum.tekst" not like '%T%+%'
+                      and "Datum.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3)
+            end
+          end as "Datum",
+          case
+            when "Betalingen.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "Betalingen.tekst"::numeric between -2147483648 and 2147483647 then "Betalingen.tekst"::numeric::int
+          end as "Betalingen",
+          case
+            when "Chargebacks.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "Chargebacks.tekst"::numeric between -2147483648 and 2147483647 then "Chargebacks.tekst"::numeric::int
+          end as "Chargebacks",
+          case
+            when "Refunds.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "Refunds.tekst"::numeric between -2147483648 and 2147483647 then "Refunds.tekst"::numeric::int
+          end as "Refunds",
+          case
+            when "NettoBedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("NettoBedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("NettoBedrag.tekst"::numeric, 2)
+            end
+          end as "NettoBedrag",
+          case
+            when "BrutoBedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("BrutoBedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("BrutoBedrag.tekst"::numeric, 2)
+            end
+          end as "BrutoBedrag",
+          case
+            when "ChargebackBedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("ChargebackBedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("ChargebackBedrag.tekst"::numeric, 2)
+            end
+          end as "ChargebackBedrag",
+          case
+            when "RefundBedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("RefundBedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("RefundBedrag.tekst"::numeric, 2)
+            end
+          end as "RefundBedrag",
+          case
+            when "CommissieBedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("CommissieBedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("CommissieBedrag.tekst"::numeric, 2)
+            end
+          end as "CommissieBedrag",
+          case
+            when (
+              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Status.tekst") <= 50
+              or char_length("Status.tekst") + char_length(regexp_replace("Status.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "Status.tekst"
+          end as "Status"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record",
+              "UitbetalingID.json",
+              "Datum.json",
+              "Betalingen.json",
+              "Chargebacks.json",
+              "Refunds.json",
+              "NettoBedrag.json",
+              "BrutoBedrag.json",
+              "ChargebackBedrag.json",
+              "RefundBedrag.json",
+              "CommissieBedrag.json",
+              "Status.json",
+              nullif(btrim(("UitbetalingID.json" #>> '{}'), ' '), '') as "UitbetalingID.tekst",
+              ("Datum.json" #>> '{}') as "Datum.tekst",
+              ("Betalingen.json" #>> '{}') as "Betalingen.tekst",
+              ("Chargebacks.json" #>> '{}') as "Chargebacks.tekst",
+              ("Refunds.json" #>> '{}') as "Refunds.tekst",
+              ("NettoBedrag.json" #>> '{}') as "NettoBedrag.tekst",
+              ("BrutoBedrag.json" #>> '{}') as "BrutoBedrag.tekst",
+              ("ChargebackBedrag.json" #>> '{}') as "ChargebackBedrag.tekst",
+              ("RefundBedrag.json" #>> '{}') as "RefundBedrag.tekst",
+              ("CommissieBedrag.json" #>> '{}') as "CommissieBedrag.tekst",
+              nullif(("Status.json" #>> '{}'), '') as "Status.tekst",
+              case
+                when octet_length(("Datum.json" #>> '{}')) in (20, 24)
+                and right(("Datum.json" #>> '{}'), 1) = 'Z' then json_value (
+                  "Datum.json",
+                  '$'
+                  returning
+                    timestamp null on error
+                )
+              end as "Datum.gelezen"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  v."Parameters",
+                  r.j -> 'payout' -> 'id' as "UitbetalingID.json",
+                  r.j -> 'payout' -> 'date' as "Datum.json",
+                  r.j -> 'payout' -> 'summary' -> 'paymentCount' as "Betalingen.json",
+                  r.j -> 'payout' -> 'summary' -> 'chargebackCount' as "Chargebacks.json",
+                  r.j -> 'payout' -> 'summary' -> 'refundCount' as "Refunds.json",
+                  r.j -> 'payout' -> 'summary' -> 'totalNetAmount' as "NettoBedrag.json",
+                  r.j -> 'payout' -> 'summary' -> 'totalGrossAmount' as "BrutoBedrag.json",
+                  r.j -> 'payout' -> 'summary' -> 'totalChargebackAmount' as "ChargebackBedrag.json",
+                  r.j -> 'payout' -> 'summary' -> 'totalRefundAmount' as "RefundBedrag.json",
+                  r.j -> 'payout' -> 'summary' -> 'totalCommissionFeeAmount' as "CommissieBedrag.json",
+                  r.j -> 'payout' -> 'status' as "Status.json"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
+                offset
+                  0
+              ) as gelezen
+            offset
+              0
+          ) as tekst
+        offset
+          0
+      ) as waarde
+  ) as s;
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Uitbetalingen_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
+      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
+      and not (
+        (
+          "f"."Datum",
+          "f"."Betalingen",
+          "f"."Chargebacks",
+          "f"."Refunds",
+          "f"."NettoBedrag",
+          "f"."BrutoBedrag",
+          "f"."ChargebackBedrag",
+          "f"."RefundBedrag",
+          "f"."CommissieBedrag",
+          "f"."Status" collate "C"
+        ) is distinct from (
+          "staging"."Uitbetalingen_werk"."Datum",
+          "staging"."Uitbetalingen_werk"."Betalingen",
+          "staging"."Uitbetalingen_werk"."Chargebacks",
+          "staging"."Uitbetalingen_werk"."Refunds",
+          "staging"."Uitbetalingen_werk"."NettoBedrag",
+          "staging"."Uitbetalingen_werk"."BrutoBedrag",
+          "staging"."Uitbetalingen_werk"."ChargebackBedrag",
+          "staging"."Uitbetalingen_werk"."RefundBedrag",
+          "staging"."Uitbetalingen_werk"."CommissieBedrag",
+          "staging"."Uitbetalingen_werk"."Status" collate "C"
+        )
+      )
+  );
+
+-- Count the records
+select
+  count(*) as gelezen,
+  sum(1 - "Geldig") as afgekeurd,
+  sum(1 - "SleutelLeesbaar") as onleesbaar
+from
+  "staging"."Uitbetalingen_werk"
+where
+  "Token" = $1
+  and "InBereik" = 1;
+
+-- Count what is wrong with them
+select
+  melding.value as melding,
+  count(*) as aantal
+from
+  "staging"."Uitbetalingen_werk" as w
+  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where
+  w."Token" = $1
+  and w."InBereik" = 1
+  and w."Meldingen" is not null
+  and melding.value <> ''
+group by
+  melding.value;
+
+-- Count keys that several records have
+select
+  count(*) as sleutels,
+  sum(k.extra) as dubbel
+from
+  (
+    select
+      count(*) - count(distinct "VerzoekId") as extra
+    from
+      "staging"."Uitbetalingen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "UitbetalingID"
+    having
+      count(*) > 1
+  ) as k;
+
+-- Count lists that moved while they were read
+select
+  count(*) as aantal
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and v."Totaal" is not null
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as e
+    where
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and e."VerzoekId" < "v"."VerzoekId"
+      and e."Status" = $4
+  )
+  and v."Totaal" <> (
+    select
+      count(*)
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $5
+      and w."VerzoekId" = v."VerzoekId"
+  );
+
+-- Count characters that were replaced
+select
+  sum(p."Vervangen") as aantal
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Keep one record for each key
+with
+  dubbel as (
+    select
+      "UitbetalingID"
+    from
+      "staging"."Uitbetalingen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "UitbetalingID"
+    having
+      count(*) > 1
+  ),
+  volgorde as (
+    select
+      w."Nr",
+      row_number() over (
+        partition by
+          w."UitbetalingID"
+        order by
+          w."Geldig" desc,
+          w."VerzoekId" desc,
+          p."PaginaNr" desc,
+          w."Positie" desc,
+          w."Deel" desc
+      ) as plaats,
+      min(w."Geldig") over (
+        partition by
+          w."UitbetalingID"
+      ) as allemaal
+    from
+      "staging"."Uitbetalingen_werk" as w
+      inner join dubbel as d on "w"."UitbetalingID" = "d"."UitbetalingID"
+      inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
+    where
+      w."Token" = $2
+      and w."SleutelLeesbaar" = 1
+  )
+update "staging"."Uitbetalingen_werk"
+set
+  "Verliest" = case
+    when volgorde.plaats > 1 then 1
+    else 0
+  end,
+  "Afgeschermd" = 1 - volgorde.allemaal
+from
+  volgorde
+where
+  "staging"."Uitbetalingen_werk"."Nr" = volgorde."Nr";
+
+-- Lists that were read once
+select
+  v."VerzoekId",
+  v."Parameters"
+from
+  "staging"."Verzoek" as v
+where
+  v."RunId" = $1
+  and v."Stroom" = $2
+  and v."Status" = $3
+  and (
+    select
+      count(*)
+    from
+      "staging"."Pagina" as p
+    where
+      p."VerzoekId" = v."VerzoekId"
+      and p."Poging" = v."Poging"
+  ) > 1
+  and not exists (
+    select
+      1
+    from
+      "staging"."Verzoek" as v2
+    where
+      v2."RunId" = v."RunId"
+      and v2."Stroom" = v."Stroom"
+      and v2."Parameters" = v."Parameters"
+      and v2."VerzoekId" <> v."VerzoekId"
+  );
+
+-- Count rows that would be deleted
+select
+  count(*) as aantal
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and not exists (
+            select
+              1
+            from
+              "staging"."Uitbetalingen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  );
+
+-- What differs from the target
+insert into
+  "staging"."Uitbetalingen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  $1::bigint,
+  case
+    when "t"."UitbetalingID" is null then 'I'
+    else 'U'
+  end,
+  s."PaginaId",
+  s."Positie",
+  case
+    when "t"."UitbetalingID" is not null then json_build_object(
+      'UitbetalingID',
+      "t"."UitbetalingID",
+      'Datum',
+      "t"."Datum",
+      'Betalingen',
+      "t"."Betalingen",
+      'Chargebacks',
+      "t"."Chargebacks",
+      'Refunds',
+      "t"."Refunds",
+      'NettoBedrag',
+      "t"."NettoBedrag",
+      'BrutoBedrag',
+      "t"."BrutoBedrag",
+      'ChargebackBedrag',
+      "t"."ChargebackBedrag",
+      'RefundBedrag',
+      "t"."RefundBedrag",
+      'CommissieBedrag',
+      "t"."CommissieBedrag",
+      'Status',
+      "t"."Status"
+    )::text
+  end,
+  "s"."UitbetalingID",
+  "s"."Datum",
+  "s"."Betalingen",
+  "s"."Chargebacks",
+  "s"."Refunds",
+  "s"."NettoBedrag",
+  "s"."BrutoBedrag",
+  "s"."ChargebackBedrag",
+  "s"."RefundBedrag",
+  "s"."CommissieBedrag",
+  "s"."Status"
+from
+  "staging"."Uitbetalingen_werk" as s
+  left join "tree11"."Uitbetalingen" as t on "t"."UitbetalingID" = "s"."UitbetalingID"
+where
+  s."Token" = $2
+  and s."Geldig" = 1
+  and s."Verliest" = 0
+  and (
+    (
+      "t"."UitbetalingID" is null
+      and s."InBereik" = 1
+    )
+    or (
+      "t"."UitbetalingID" is not null
+      and s."Afgeschermd" = 0
+      and (s."InBereik" = 1)
+      and (
+        "s"."Datum",
+        "s"."Betalingen",
+        "s"."Chargebacks",
+        "s"."Refunds",
+        "s"."NettoBedrag",
+        "s"."BrutoBedrag",
+        "s"."ChargebackBedrag",
+        "s"."RefundBedrag",
+        "s"."CommissieBedrag",
+        "s"."Status" collate "C"
+      ) is distinct from (
+        "t"."Datum",
+        "t"."Betalingen",
+        "t"."Chargebacks",
+        "t"."Refunds",
+        "t"."NettoBedrag",
+        "t"."BrutoBedrag",
+        "t"."ChargebackBedrag",
+        "t"."RefundBedrag",
+        "t"."CommissieBedrag",
+        "t"."Status" collate "C"
+      )
+    )
+  )
+union all
+select
+  $3::bigint,
+  'D',
+  null,
+  null,
+  json_build_object(
+    'UitbetalingID',
+    "t"."UitbetalingID",
+    'Datum',
+    "t"."Datum",
+    'Betalingen',
+    "t"."Betalingen",
+    'Chargebacks',
+    "t"."Chargebacks",
+    'Refunds',
+    "t"."Refunds",
+    'NettoBedrag',
+    "t"."NettoBedrag",
+    'BrutoBedrag',
+    "t"."BrutoBedrag",
+    'ChargebackBedrag',
+    "t"."ChargebackBedrag",
+    'RefundBedrag',
+    "t"."RefundBedrag",
+    'CommissieBedrag',
+    "t"."CommissieBedrag",
+    'Status',
+    "t"."Status"
+  )::text,
+  "t"."UitbetalingID",
+  "t"."Datum",
+  "t"."Betalingen",
+  "t"."Chargebacks",
+  "t"."Refunds",
+  "t"."NettoBedrag",
+  "t"."BrutoBedrag",
+  "t"."ChargebackBedrag",
+  "t"."RefundBedrag",
+  "t"."CommissieBedrag",
+  "t"."Status"
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $4
+          and v."Stroom" = $5
+          and v."Status" = $6
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $7
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."Uitbetalingen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $8
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $9
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  );
+
+-- Count it
+select
+  "Soort",
+  count(*) as aantal
+from
+  "staging"."Uitbetalingen_verschil"
+where
+  "Token" = $1
+group by
+  "Soort";
+
+-- A sample of it, for a dry run
+select
+  s."Soort" as soort,
+  json_build_object('UitbetalingID', "s"."UitbetalingID")::text as sleutel,
+  json_build_object(
+    'Datum',
+    "s"."Datum",
+    'Betalingen',
+    "s"."Betalingen",
+    'Chargebacks',
+    "s"."Chargebacks",
+    'Refunds',
+    "s"."Refunds",
+    'NettoBedrag',
+    "s"."NettoBedrag",
+    'BrutoBedrag',
+    "s"."BrutoBedrag",
+    'ChargebackBedrag',
+    "s"."ChargebackBedrag",
+    'RefundBedrag',
+    "s"."RefundBedrag",
+    'CommissieBedrag',
+    "s"."CommissieBedrag",
+    'Status',
+    "s"."Status"
+  )::text as na
+from
+  "staging"."Uitbetalingen_verschil" as s
+where
+  s."Token" = $1
+order by
+  s."Soort",
+  "s"."UitbetalingID"
+offset
+  0 rows
+fetch next
+  20 rows only;
+
+-- Is this a first load?
+select
+  count(*) as aantal
+from
+  (
+    select
+      1 as een
+    where
+      exists (
+        select
+          1
+        from
+          "tree11"."Uitbetalingen"
+      )
+  ) as e;
+
+-- Bad records
+insert into
+  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select
+  $1::bigint,
+  'Uitbetalingen',
+  w."PaginaId",
+  w."Positie",
+  case
+    when w."SleutelLeesbaar" = 1 then json_build_object('UitbetalingID', "w"."UitbetalingID")::text
+  end,
+  w."Meldingen",
+  w."Record"
+from
+  "staging"."Uitbetalingen_werk" as w
+where
+  w."Token" = $2
+  and w."Geldig" = 0
+  and w."InBereik" = 1;
+
+-- The rows before
+insert into
+  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select
+  $1::bigint,
+  'Uitbetalingen',
+  json_build_object('UitbetalingID', "s"."UitbetalingID")::text,
+  s."Soort",
+  s."RijVoor",
+  s."PaginaId",
+  s."Positie"
+from
+  "staging"."Uitbetalingen_verschil" as s
+where
+  s."Token" = $2;
+
+-- Apply it
+merge into "tree11"."Uitbetalingen" as "t" using (
+  select
+    "Soort",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  from
+    "staging"."Uitbetalingen_verschil"
+  where
+    "Token" = $1
+) as "s" on "t"."UitbetalingID" = "s"."UitbetalingID" when matched
+and "s"."Soort" = 'D' then delete when matched
+and "s"."Soort" = 'U' then
+update
+set
+  "Datum" = "s"."Datum",
+  "Betalingen" = "s"."Betalingen",
+  "Chargebacks" = "s"."Chargebacks",
+  "Refunds" = "s"."Refunds",
+  "NettoBedrag" = "s"."NettoBedrag",
+  "BrutoBedrag" = "s"."BrutoBedrag",
+  "ChargebackBedrag" = "s"."ChargebackBedrag",
+  "RefundBedrag" = "s"."RefundBedrag",
+  "CommissieBedrag" = "s"."CommissieBedrag",
+  "Status" = "s"."Status",
+  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "RunId" = $2 when not matched
+  and "s"."Soort" = 'I' then insert (
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
+values
+  (
+    "s"."UitbetalingID",
+    "s"."Datum",
+    "s"."Betalingen",
+    "s"."Chargebacks",
+    "s"."Refunds",
+    "s"."NettoBedrag",
+    "s"."BrutoBedrag",
+    "s"."ChargebackBedrag",
+    "s"."RefundBedrag",
+    "s"."CommissieBedrag",
+    "s"."Status",
+    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    $3
+  );

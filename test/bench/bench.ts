@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import { openDatabase } from '../../db/database.ts'
+import { migrate } from '../../db/migrate.ts'
+import { createSync } from '../../src/sync/create-sync.ts'
+import { tables } from '../../src/tables/index.ts'
+import { copyFloor } from './floor.ts'
+import { memberSource } from './members.ts'
+
+/**
+ * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
+ * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes.
+ */
+
+const { values } = parseArgs({ options: { members: { type: 'string', default: '100000,1000000' } } })
+
+interface Scenario {
+  name: string
+  steps: Record<string, number>
+  total: number
+  changes: string
+  loopMs: number
+}
+
+interface Measured {
+  members: number
+  scenarios: Scenario[]
+  copyMs: number
+  peakMb: number
+  heapMb: number
+}
+
+async function measure(members: number): Promise<Measured> {
+  const folder = await mkdtemp(join(tmpdir(), 'tree11-bench-'))
+  const database = await openDatabase({
+    url: `pglite://${folder}/db`,
+    schema: 'tree11',
+    stagingSchema: 'staging',
+    notes: [],
+  })
+  const made = memberSource(members)
+  let steps: Record<string, number> = {}
+  let peak = 0
+  let heap = 0
+  const watch = setInterval(() => {
+    const { rss, heapUsed } = process.memoryUsage()
+    peak = Math.max(peak, rss)
+    heap = Math.max(heap, heapUsed)
+  }, 100)
+  const scenarios: Scenario[] = []
+  try {
+    await migrate(database)
+    const sync = createSync({
+      database,
+      sources: { gymly: made.source, sheets: made.source },
+      tables,
+      settings: { windowDays: {}, rawRetentionDays: 30 },
+      log: { info() {}, warn: console.warn, error: console.error },
+      timed: (_, step, milliseconds) => {
+        steps[step] = (steps[step] ?? 0) + milliseconds
+      },
+    })
+    sync.start()
+    for (const [name, day] of [
+      ['empty target', '2026-11-22'],
+      ['unchanged night', '2026-11-22'],
+      ['1 % changed', '2026-11-23'],
+    ] as const) {
+      made.setDay(day)
+      steps = {}
+      const delay = monitorEventLoopDelay({ resolution: 5 })
+      delay.enable()
+      const { runId } = await sync.request({ tables: ['Leden'], trigger: 'cli' })
+      await sync.ended(runId, 3_600_000)
+      delay.disable()
+      const part = await database.db.selectFrom('SyncRunTabel').selectAll().where('RunId', '=', runId).executeTakeFirstOrThrow()
+      if (part.Status !== 'succeeded') throw new Error(`${name}: ${part.Status} ${part.Fout}`)
+      const making = made.takeSpent()
+      steps.land = Math.max(0, (steps.land ?? 0) - making)
+      scenarios.push({
+        name,
+        steps: { ...steps },
+        total: part.DuurMs - making,
+        changes: `${part.Ingevoegd} I, ${part.Gewijzigd} U, ${part.Verwijderd} D`,
+        loopMs: delay.max / 1e6,
+      })
+    }
+    await sync.stop()
+  } finally {
+    clearInterval(watch)
+    await database.close()
+  }
+  const copyMs = await copyFloor(`${folder}/db`, 'Leden')
+  await rm(folder, { recursive: true, force: true })
+  return { members, scenarios, copyMs, peakMb: peak / 1e6, heapMb: heap / 1e6 }
+}
+
+const seconds = (milliseconds = 0) => (milliseconds / 1000).toFixed(1).padStart(7)
+
+function print({ members, scenarios, copyMs, peakMb, heapMb }: Measured): void {
+  console.log(`\n${members.toLocaleString('en')} members (seconds; x COPY = land to commit as a multiple of COPY)`)
+  console.log(`${''.padEnd(16)}   land  shred  check   diff  merge  total  x COPY  changes`)
+  for (const { name, steps, total, changes } of scenarios) {
+    const columns = ['land', 'shred', 'check', 'diff', 'merge'].map((step) => seconds(steps[step])).join('')
+    console.log(`${name.padEnd(16)}${columns}${seconds(total)}${(total / copyMs).toFixed(2).padStart(8)}  ${changes}`)
+  }
+  console.log(`COPY of the same typed rows ${seconds(copyMs).trim()} s; peak memory ${peakMb.toFixed(0)} MB, of which JavaScript ${heapMb.toFixed(0)} MB; event loop held at most ${Math.max(...scenarios.map(({ loopMs }) => loopMs)).toFixed(0)} ms`)
+}
+
+const measured: Measured[] = []
+for (const members of values.members.split(',').map(Number)) {
+  const result = await measure(members)
+  print(result)
+  measured.push(result)
+}
+const [small, large] = measured
+if (small && large) {
+  console.log('')
+  for (const [index, { name, total }] of large.scenarios.entries()) {
+    const ratio = total / small.scenarios[index]!.total
+    console.log(`${name}: ${(large.members / small.members).toFixed(0)} times the members take ${ratio.toFixed(1)} times as long`)
+  }
+}
