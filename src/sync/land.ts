@@ -18,6 +18,8 @@ export interface Landing {
   sources: Sources
   runId: number
   signal: AbortSignal
+  /** Told of a source's error that no other request to it could escape. */
+  closed?(source: Stream['source'], error: Tree11Error): void
 }
 
 interface PendingRequest {
@@ -100,7 +102,7 @@ async function landEach(landing: Landing, stream: Stream, pending: readonly Pend
 }
 
 async function landOne(
-  { database, sources, signal }: Landing,
+  { database, sources, signal, closed }: Landing,
   stream: Stream,
   request: PendingRequest,
 ): Promise<void> {
@@ -110,29 +112,38 @@ async function landOne(
   const mine = db.updateTable('staging.Verzoek').where('VerzoekId', '=', request.VerzoekId)
   if (attempt > 1) await mine.set({ Poging: attempt, Status: 'busy', Fout: null, FoutCode: null }).execute()
   else await mine.set({ Poging: attempt }).execute()
-  // Only what the source throws fails a request; a database that cannot land a page stops the table.
-  let landingPage = false
+  // A page is landed while the next is on its way. Only what the source throws fails a request; a
+  // database that cannot land a page stops the table.
+  let landing = Promise.resolve()
+  let refused: unknown
   try {
     let total: number | undefined
     const parameters = JSON.parse(request.Parameters) as RequestParameters
     for await (const page of sources[stream.source].pages({ stream, parameters }, signal)) {
-      landingPage = true
-      await landPage(db, request.VerzoekId, attempt, page)
-      landingPage = false
+      await landing
+      if (refused) throw refused
+      landing = landPage(db, request.VerzoekId, attempt, page).catch((error) => {
+        refused = error
+      })
       total ??= page.total
     }
+    await landing
+    if (refused) throw refused
     signal.throwIfAborted()
     await mine
       .where('Poging', '=', attempt)
       .set({ Status: 'complete', Totaal: total ?? null })
       .execute()
   } catch (error) {
-    if (landingPage || signal.aborted || !(error instanceof Tree11Error)) throw error
+    await landing
+    if (refused || signal.aborted || !(error instanceof Tree11Error)) throw refused ?? error
     await mine
       .where('Poging', '=', attempt)
       .set({ Status: 'failed', Fout: errorLine(error), FoutCode: errorCode(error) })
       .execute()
-    if (error.kind === 'fail') throw error
+    if (error.kind !== 'fail') return
+    closed?.(stream.source, error)
+    throw error
   }
 }
 

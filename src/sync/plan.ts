@@ -19,9 +19,11 @@ export function windowOf(table: Table, tables: readonly Table[], settings: Windo
   if (own === undefined) return undefined
   const { now, from, to, windowDays } = settings
   const today = localDay(now)
-  // A table that shares its pages follows the setting of the one that they were asked for.
-  const shared = tables.find(({ name, stream }) => stream === table.stream && name in windowDays)?.name
-  const back = windowDays[table.name] ?? (shared === undefined ? own : windowDays[shared]!)
+  // Tables that share their pages ask for the same days: other spans would land some days twice.
+  const set = tables
+    .filter(({ stream }) => stream === table.stream)
+    .flatMap(({ name }) => windowDays[name] ?? [])
+  const back = set.length > 0 ? Math.max(...set) : own
   const last = to ?? today
   return { from: from ?? addDays(to ?? today, -back), to: last < (from ?? last) ? from! : last }
 }
@@ -30,10 +32,19 @@ export function boundsOf(days: Days): WindowBounds {
   return { ...days, fromUtc: midnight(days.from), toUtc: midnight(addDays(days.to, 1)) }
 }
 
+/**
+ * A range of so many days, the longest default window, is one request: cut at the end of a month, the night's
+ * thousand requests would be nearly two thousand in the first week of each month.
+ */
+const WHOLE_DAYS = 32
+
 /** The parameters that fix the days of each request of a stream. */
 function daysOf(stream: Stream, days: Days | undefined): RequestParameters[] {
   if (stream.days === 'none' || !days) return [{}]
-  const spans = stream.days === 'day' ? eachDay(days).map((day) => ({ from: day, to: day })) : eachMonth(days)
+  const single = eachDay(days)
+  const long = single.length > WHOLE_DAYS
+  const spans =
+    stream.days === 'day' ? single.map((day) => ({ from: day, to: day })) : long ? eachMonth(days) : [days]
   return spans.map((span) => {
     const { fromUtc, toUtc } = boundsOf(span)
     return { ...span, fromUtc: fromUtc.toISOString(), toUtc: toUtc.toISOString() }

@@ -20,12 +20,15 @@ export interface ProcessOptions {
   lease: Lease
   signal: AbortSignal
   timed?(step: Step | 'land', milliseconds: number): void
+  /** Told of a source's error that no other request to it could escape. */
+  closed?: Landing['closed']
 }
 
 /** One table of one run, from its requests to its rows. */
 export async function processTable(options: ProcessOptions): Promise<TransformResult> {
   const { database, sources, table, tables, run, lease, signal, timed } = options
-  const landing: Landing = { database, sources, runId: run.runId, signal }
+  const { closed } = options
+  const landing: Landing = { database, sources, runId: run.runId, signal, ...(closed && { closed }) }
   // The window follows the moment at which the run was asked for: resumed after midnight it is the same.
   const days = windowOf(table, tables, { ...run, now: run.createdAt, windowDays: options.windowDays })
   const start = performance.now()

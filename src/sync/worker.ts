@@ -43,11 +43,14 @@ export function createWorker(options: WorkerOptions) {
   const closedSources = new Map<string, Tree11Error>()
 
   async function loop(): Promise<void> {
-    await reclaim(database, { everyHolder: database.exclusive })
+    // The first time, on a database of its own, whoever holds a table is gone.
+    let everyHolder = database.exclusive
     while (!stopping.signal.aborted) {
       try {
+        if (everyHolder) await reclaim(database, { everyHolder })
+        everyHolder = false
         if (await takeNext()) continue
-        await reclaim(database, { everyHolder: false })
+        await reclaim(database, { everyHolder })
         await settleEnded()
       } catch (error) {
         if (stopping.signal.aborted) return
@@ -140,9 +143,6 @@ export function createWorker(options: WorkerOptions) {
         log.warn({ runId, table: queued.table }, `${queued.table}: another worker has taken this table over`)
         return
       }
-      if (error instanceof Tree11Error && error.kind === 'fail' && table && CLOSED.includes(error.code)) {
-        closedSources.set(`${runId} ${table.stream.source}`, error)
-      }
       log.error(
         {
           runId,
@@ -186,6 +186,9 @@ export function createWorker(options: WorkerOptions) {
           lease,
           signal,
           timed: (step, milliseconds) => options.timed?.(table.name, step, milliseconds),
+          closed: (source, error) => {
+            if (CLOSED.includes(error.code)) closedSources.set(`${runId} ${source}`, error)
+          },
         })
       } catch (error) {
         if (!(error instanceof Tree11Error) || error.kind !== 'retry' || signal.aborted) throw error
@@ -247,16 +250,23 @@ export function createWorker(options: WorkerOptions) {
 
   /** What landed stays; whoever takes the table next goes on from there. */
   async function handBack({ runId, table }: QueuedTable, lease: Lease): Promise<void> {
-    await database.db.transaction().execute(async (trx) => {
-      await trx
-        .updateTable('SyncRunTabel')
-        .set({ Status: 'queued' })
-        .where('RunId', '=', runId)
-        .where('Tabel', '=', table)
-        .where('Status', '=', 'running')
-        .execute()
-      await release(trx, lease)
-    })
+    try {
+      await database.db.transaction().execute(async (trx) => {
+        await confirm(trx, lease, { raise: false })
+        await trx
+          .updateTable('SyncRunTabel')
+          .set({ Status: 'queued' })
+          .where('RunId', '=', runId)
+          .where('Tabel', '=', table)
+          .where('Status', '=', 'running')
+          .execute()
+        await release(trx, lease)
+      })
+    } catch (error) {
+      // Another worker has it already.
+      if (errorCode(error) === 'lease-lost') return
+      throw error
+    }
     log.info({ runId, table }, `${table} was handed back`)
   }
 

@@ -7,7 +7,9 @@ import { PGlite } from '@electric-sql/pglite'
 export async function copyFloor(folder: string, table: string): Promise<number> {
   const database = new PGlite(folder)
   try {
-    await database.exec(`set timezone = 'UTC'; create table tree11.floor (like tree11."${table}" including all)`)
+    await database.exec(
+      `set timezone = 'UTC'; create table tree11.floor (like tree11."${table}" including all)`,
+    )
     const { blob } = await database.query(`copy tree11."${table}" to '/dev/blob'`)
     if (!blob) throw new Error('COPY gave nothing.')
     const start = performance.now()

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import { createGym } from '../../src/sandbox/world/gym.ts'
 import { users } from '../../src/sandbox/world/users.ts'
 import { users as stream } from '../../src/sources/gymly/streams.ts'
@@ -6,27 +7,44 @@ import type { Page, Source, SourceCheck } from '../../src/sources/source.ts'
 
 const PAGE = 1_000
 
-/**
- * The sandbox's members as the pages of one list, made one at a time, so that memory does not hold them.
- * Only the time that the making takes is set apart: cutting out personal fields is part of landing.
- */
-export function memberSource(members: number) {
-  let today = '2026-11-22'
-  let spent = 0
+interface Answers {
+  file: string
+  /** Bytes of each page, in the order of the file. */
+  sizes: number[]
+}
+
+/** Writes the pages of the sandbox's members on a day to a file: what Gymly would send, made before any clock runs. */
+export async function makeAnswers(file: string, members: number, today: string): Promise<Answers> {
+  const list = users(
+    createGym({ seed: 1, today, members, memberships: 137, classesPerDay: 46, locations: 1 }),
+  )
+  const totals = { totalPages: Math.ceil(members / PAGE), totalElements: members }
+  const sizes: number[] = []
+  await using handle = await open(file, 'w')
+  for (let number = 0; number < totals.totalPages; number++) {
+    const places = Array.from(
+      { length: Math.min(PAGE, members - number * PAGE) },
+      (_, at) => number * PAGE + at,
+    )
+    const body = Buffer.from(JSON.stringify({ content: places.map((at) => list.at(at)), ...totals, number }))
+    await handle.write(body)
+    sizes.push(body.length)
+  }
+  return { file, sizes }
+}
+
+/** Reads the pages back one at a time; cutting out personal fields is part of landing, and so of the figures. */
+export function memberSource() {
+  let answers: Answers | undefined
   const source: Source = {
     async *pages(): AsyncGenerator<Page> {
-      const gym = createGym({ seed: 1, today, members, memberships: 137, classesPerDay: 46, locations: 1 })
-      const list = users(gym)
-      for (let number = 0; number * PAGE < members; number++) {
-        const start = performance.now()
-        const content = []
-        for (let at = number * PAGE; at < Math.min(members, (number + 1) * PAGE); at++) content.push(list.at(at))
-        const text = JSON.stringify({ content, totalPages: Math.ceil(members / PAGE), totalElements: members, number })
-        spent += performance.now() - start
-        const landed = landingText(text, stream.drops)
-        yield { number, status: 200, fetchedAt: new Date(), body: landed.text, total: members, replaced: landed.replaced }
-        // As HTTP would, let others have their turn between two pages.
-        await new Promise((resolve) => setImmediate(resolve))
+      if (!answers) throw new Error('No answers were made.')
+      const { file, sizes } = answers
+      await using handle = await open(file)
+      for (const [number, size] of sizes.entries()) {
+        const { buffer } = await handle.read({ buffer: Buffer.allocUnsafe(size) })
+        const { text, replaced } = landingText(buffer.toString('utf8'), stream.drops)
+        yield { number, status: 200, fetchedAt: new Date(), body: text, replaced }
       }
     },
     unavailable: () => undefined,
@@ -35,14 +53,8 @@ export function memberSource(members: number) {
   }
   return {
     source,
-    setDay(day: string) {
-      today = day
-    },
-    /** Milliseconds spent on making pages since the last call. */
-    takeSpent() {
-      const taken = spent
-      spent = 0
-      return taken
+    answerWith(given: Answers) {
+      answers = given
     },
   }
 }

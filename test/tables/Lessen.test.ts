@@ -129,13 +129,13 @@ t.test('Lessen', async (t) => {
 
   await t.test('a long range is asked a month at a time, each a day wider', async (t) => {
     gym.sandbox.answer('activityEvents', [])
-    await synced(gym, 'Lessen', { from: '2026-01-30', to: '2026-03-02' })
+    await synced(gym, 'Lessen', { from: '2026-01-29', to: '2026-03-02' })
     t.strictSame(
       gym.sandbox.requests
         .list('activityEvents')
         .map(({ query }) => `${query.startDate} – ${query.endDate}`)
         .sort(),
-      ['2026-01-29 – 2026-02-01', '2026-01-31 – 2026-03-01', '2026-02-28 – 2026-03-03'],
+      ['2026-01-28 – 2026-02-01', '2026-01-31 – 2026-03-01', '2026-02-28 – 2026-03-03'],
     )
   })
 

@@ -42,13 +42,8 @@ t.test('Omzet', async (t) => {
     t.strictSame({ rejected, warned }, { rejected: [], warned: {} })
     t.strictSame(
       asked(gym, 'revenue'),
-      [
-        ['2026-10-21', '2026-11-01'],
-        ['2026-10-31', '2026-11-23'],
-      ].map(
-        ([from, to]) => `/v1/businesses/{b}/analytics/revenue?startDate=${from}&endDate=${to}&locations={l}`,
-      ),
-      'today and 31 days back, a month at a time, each a day wider',
+      ['/v1/businesses/{b}/analytics/revenue?startDate=2026-10-21&endDate=2026-11-23&locations={l}'],
+      'today and 31 days back, a day wider',
     )
   })
 
