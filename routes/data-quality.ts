@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import { findTable } from '../src/sync/create-sync.ts'
+import { listQuality, QUALITY_STATUSES } from '../src/sync/quality-log.ts'
+import type { App, RouteContext } from './route.ts'
+import { json, listOf, paging, problems, tableName } from './schemas.ts'
+
+export function dataQualityRoutes(app: App, { database, tables }: RouteContext): void {
+  app.get(
+    '/data-quality',
+    {
+      schema: {
+        tags: ['data quality'],
+        summary: 'Checks of each table in each run, passing or not, newest first',
+        querystring: Type.Object(
+          {
+            table: Type.Optional(tableName),
+            status: Type.Optional(
+              Type.Unsafe<(typeof QUALITY_STATUSES)[number]>({ type: 'string', enum: [...QUALITY_STATUSES] }),
+            ),
+            run: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+            ...paging,
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: json('One page of checks', listOf('QualityCheck')), ...problems(400, 503) },
+      },
+    },
+    async ({ query: { table, ...filter } }) =>
+      await listQuality(database, {
+        ...filter,
+        ...(table !== undefined && { table: findTable(tables, table).name }),
+      }),
+  )
+}

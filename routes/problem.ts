@@ -1,0 +1,152 @@
+import { STATUS_CODES } from 'node:http'
+import { distance } from 'fastest-levenshtein'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { errorLine, SettingError, Tree11Error } from '../src/errors.ts'
+import type { App } from './route.ts'
+
+export interface Problem {
+  status: number
+  code: string
+  detail: string
+  requestId?: string
+}
+
+/** Usage errors that are not 400. */
+const USAGE_STATUS: Readonly<Record<string, number>> = { 'unknown-run': 404 }
+
+/** Fastify's own refusals, by their status. */
+const REFUSALS: Readonly<Record<number, { code: string; detail?: string }>> = {
+  400: { code: 'invalid-request' },
+  404: { code: 'not-found' },
+  413: { code: 'body-too-large' },
+  415: {
+    code: 'unsupported-media-type',
+    detail: 'The body must be JSON (Content-Type: application/json), or the values must be in the query.',
+  },
+  503: { code: 'closing', detail: 'The service is closing; try again when it is back.' },
+}
+
+/** Every error becomes problem details here, whoever threw it. */
+export function registerProblems(app: App): void {
+  const methods = knownMethods(app)
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error, request)
+    if (problem.status >= 500) {
+      request.log.error({ err: error, code: problem.code }, errorLine(error))
+    }
+    return sendProblem(reply, problem)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!
+    const others = methods(path)
+    if (others.length === 0) {
+      return sendProblem(reply, {
+        status: 404,
+        code: 'not-found',
+        detail: `There is nothing at ${path}. What there is stands at /docs.`,
+      })
+    }
+    reply.header('allow', others.join(', '))
+    return sendProblem(reply, {
+      status: 405,
+      code: 'method-not-allowed',
+      detail: `${request.method} is not possible at ${path}, only ${others.join(', ')}.`,
+    })
+  })
+}
+
+export function problemOf(error: FastifyError | Tree11Error, request: FastifyRequest): Problem {
+  if (error instanceof Tree11Error) return ownProblem(error, request)
+  if (error.validation) {
+    return { status: 400, code: 'invalid-request', detail: validationLine(error, request) }
+  }
+  const refusal = error.code?.startsWith('FST_') ? REFUSALS[error.statusCode ?? 500] : undefined
+  if (refusal) {
+    return {
+      status: error.statusCode!,
+      code: refusal.code,
+      detail: refusal.detail ?? sentence(error.message),
+    }
+  }
+  return {
+    status: 500,
+    code: 'unexpected',
+    detail: 'Something unexpected happened. The log says more under this request id.',
+    requestId: request.id,
+  }
+}
+
+function ownProblem(error: Tree11Error, request: FastifyRequest): Problem {
+  const detail = errorLine(error)
+  if (error instanceof SettingError) return { status: 503, code: 'source-not-configured', detail }
+  const { code, kind } = error
+  if (kind !== 'usage') return { status: 503, code, detail }
+  // A table in the path is the thing asked for; in a filter or a list it is a wrong value.
+  const inPath = code === 'unknown-table' && (request.params as { table?: string }).table !== undefined
+  return { status: inPath ? 404 : (USAGE_STATUS[code] ?? 400), code, detail }
+}
+
+const PARTS: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' }
+
+/** `query first: must be <= 100`: the part of the request, the field, and what is wanted. */
+function validationLine({ validation, validationContext }: FastifyError, request: FastifyRequest): string {
+  const part = validationContext ?? 'body'
+  const [first] = validation!
+  const { instancePath = '', message = 'is wrong', params = {} } = first ?? {}
+  const where = PARTS[part] ?? part
+  const field = instancePath.split('/').filter(Boolean).join('.')
+  const unknown = params.additionalProperty
+  if (typeof unknown === 'string') {
+    return `${where} ${unknown}: there is no such field.${didYouMean(unknown, fieldsOf(part, request))}`
+  }
+  const allowed = params.allowedValues
+  const wanted = Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message
+  return `${where}${field && ` ${field}`}: ${wanted}.`
+}
+
+function fieldsOf(part: string, request: FastifyRequest): string[] {
+  const schema = (request.routeOptions.schema as Record<string, { properties?: object }> | undefined)?.[part]
+  return Object.keys(schema?.properties ?? {})
+}
+
+function didYouMean(name: string, known: string[]): string {
+  const near = known
+    .map((one) => ({ one, far: distance(one.toLowerCase(), name.toLowerCase()) }))
+    .sort((left, right) => left.far - right.far)[0]
+  return near && near.far <= 3 ? ` Did you mean ${near.one}?` : ` Known are ${known.join(', ')}.`
+}
+
+export function sendProblem(reply: FastifyReply, { status, code, detail, requestId }: Problem) {
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send({
+      type: `urn:tree11:${code}`,
+      title: titleOf(code) || STATUS_CODES[status],
+      status,
+      detail,
+      code,
+      ...(requestId !== undefined && { requestId }),
+    })
+}
+
+function titleOf(code: string): string {
+  const words = code.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
+}
+
+/** Which methods a path knows, from the routes as they are registered. */
+function knownMethods(app: App): (path: string) => string[] {
+  const routes: { pattern: RegExp; method: string }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}/?$`)
+    for (const one of [method].flat()) routes.push({ pattern, method: one })
+  })
+  return (path) => [
+    ...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+  ]
+}

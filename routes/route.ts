@@ -1,0 +1,27 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Database } from '../db/database.ts'
+import type { Sources } from '../src/sources/source.ts'
+import type { Sync } from '../src/sync/sync.ts'
+import type { Table } from '../src/tables/table.ts'
+
+export type App = FastifyInstance<
+  Server,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** What the handlers work with. */
+export interface RouteContext {
+  database: Database
+  sync: Sync
+  sources: Sources
+  tables: readonly Table[]
+  windowDays: Readonly<Record<string, number>>
+  now(): Date
+  /** Aborted when the service closes: whoever waits is answered at once. */
+  closing: AbortSignal
+}

@@ -1,0 +1,190 @@
+import { type TSchema, Type } from 'typebox'
+import { QUALITY_STATUSES } from '../src/sync/quality-log.ts'
+import { RUN_STATUSES } from '../src/sync/runs.ts'
+
+/** JSON schemas of what is asked and answered; those with an `$id` are the OpenAPI document's components. */
+
+const orNull = (type: 'string' | 'integer' | 'number', options: object = {}) =>
+  Type.Unsafe<string | number | null>({ type: [type, 'null'], ...options })
+const time = { format: 'date-time', description: 'UTC' }
+const count = (description?: string) => Type.Integer({ minimum: 0, ...(description && { description }) })
+const choice = (values: readonly string[], options: object = {}) =>
+  Type.Unsafe<string>({ type: 'string', enum: [...values], ...options })
+
+/** A component by its `$id`, as Fastify and the OpenAPI document refer to it. */
+export const ref = (id: string): TSchema => Type.Unsafe({ $ref: `${id}#` })
+const refOrNull = (id: string): TSchema => Type.Unsafe({ anyOf: [ref(id), { type: 'null' }] })
+
+const Failure = Type.Object(
+  {
+    code: Type.String({ description: 'Stable; programs may depend on it', examples: ['gymly-unreachable'] }),
+    message: Type.String({ description: 'One line for a person: what happened and what to do' }),
+  },
+  { $id: 'Failure' },
+)
+
+const RunTable = Type.Object(
+  {
+    table: Type.String({ examples: ['Leden'] }),
+    status: choice(['queued', 'running', 'succeeded', 'partial', 'held', 'skipped', 'failed', 'cancelled'], {
+      description: 'partial: some requests failed and the rest is in; skipped: a table that it needs failed',
+    }),
+    requests: count(),
+    requestsDone: Type.Optional(count('Only while the table runs')),
+    pages: count(),
+    read: count(),
+    rejected: count('Records in quarantine'),
+    inserted: count(),
+    updated: count(),
+    deleted: count(),
+    unchanged: count(),
+    durationMs: count(),
+    error: refOrNull('Failure'),
+  },
+  { $id: 'RunTable' },
+)
+
+const Run = Type.Object(
+  {
+    id: Type.Integer(),
+    status: choice(RUN_STATUSES),
+    trigger: choice(['api', 'graphql', 'cli', 'schedule', 'retry', 'replay', 'revert']),
+    requestedBy: orNull('string'),
+    dryRun: Type.Boolean({ description: 'Nothing was written: the counts say what a run would do' }),
+    from: orNull('string', { format: 'date', description: 'First local day asked for' }),
+    to: orNull('string', { format: 'date', description: 'Last local day asked for' }),
+    createdAt: Type.String(time),
+    startedAt: orNull('string', time),
+    finishedAt: orNull('string', time),
+    durationMs: orNull('integer'),
+    error: refOrNull('Failure'),
+    tables: Type.Array(ref('RunTable')),
+  },
+  { $id: 'Run' },
+)
+
+const TableColumn = Type.Object(
+  {
+    name: Type.String(),
+    type: Type.String({ examples: ['text(50)', 'decimal(12,2)', 'timestamp'] }),
+    key: Type.Boolean(),
+    required: Type.Boolean(),
+    personal: Type.Boolean({ description: 'Points at a person' }),
+  },
+  { $id: 'TableColumn' },
+)
+
+const Table = Type.Object(
+  {
+    table: Type.String(),
+    stream: Type.String({ description: 'The list of the source that feeds it', examples: ['gymly.users'] }),
+    load: choice(['snapshot', 'window', 'replace', 'upsert'], {
+      description:
+        'What a complete answer says about rows that it does not hold: snapshot deletes them, window those ' +
+        'in its days, replace those of its class or day, upsert none',
+    }),
+    window: Type.Unsafe({
+      description: 'The local days that a run reads by default; null for a table that is read whole',
+      anyOf: [
+        Type.Object({
+          daysBack: count(),
+          from: Type.String({ format: 'date' }),
+          to: Type.String({ format: 'date' }),
+        }),
+        { type: 'null' },
+      ],
+    }),
+    columns: Type.Array(ref('TableColumn')),
+    rowCount: orNull('integer', { description: 'null while the database has no such table' }),
+    lastRun: Type.Unsafe({
+      anyOf: [
+        Type.Object({
+          id: Type.Integer(),
+          status: Type.String(),
+          finishedAt: orNull('string', time),
+        }),
+        { type: 'null' },
+      ],
+    }),
+    sourceReadAt: orNull('string', { ...time, description: 'The rows are at least as new as this' }),
+  },
+  { $id: 'Table' },
+)
+
+const QualityCheck = Type.Object(
+  {
+    id: Type.Integer(),
+    runId: Type.Integer(),
+    table: Type.String(),
+    check: Type.String({ examples: ['required'] }),
+    status: choice(QUALITY_STATUSES),
+    measured: orNull('number'),
+    expected: orNull('number'),
+    message: orNull('string'),
+    checkedAt: Type.String(time),
+  },
+  { $id: 'QualityCheck' },
+)
+
+const Problem = Type.Object(
+  {
+    type: Type.String({ examples: ['urn:tree11:unknown-table'] }),
+    title: Type.String({ examples: ['Unknown table'] }),
+    status: Type.Integer({ examples: [404] }),
+    detail: Type.String({ examples: ['There is no table Ledn. Did you mean Leden?'] }),
+    code: Type.String({ description: 'Stable; programs may depend on it', examples: ['unknown-table'] }),
+    requestId: Type.Optional(
+      Type.String({ description: 'Of an unexpected error: where to look in the log' }),
+    ),
+  },
+  { $id: 'Problem', description: 'RFC 9457' },
+)
+
+export const components = [Failure, RunTable, Run, TableColumn, Table, QualityCheck, Problem]
+
+export const listOf = (id: string) =>
+  Type.Object({ items: Type.Array(ref(id)), nextCursor: orNull('string') })
+
+/** Query parameters that every list has. */
+export const paging = {
+  from: Type.Optional(
+    Type.String({ description: 'A local day, included, or a moment', examples: ['2026-11-01'] }),
+  ),
+  to: Type.Optional(
+    Type.String({
+      description: 'A local day, included, or a moment, excluded',
+      examples: ['2026-11-22T02:00:00Z'],
+    }),
+  ),
+  after: Type.Optional(Type.String({ description: 'The nextCursor of an earlier answer' })),
+  first: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Items of one answer' }),
+}
+
+export const tableName = Type.String({ description: 'A table, in any case', examples: ['Leden'] })
+
+export const json = (description: string, schema: TSchema, headers?: object) => ({
+  description,
+  ...(headers && { headers }),
+  content: { 'application/json': { schema } },
+})
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: 'The request is wrong; `detail` names the field',
+  404: 'There is no such thing',
+  415: 'The body is not JSON',
+  500: 'Unexpected; the log has it under `requestId`',
+  503: 'A setting is missing, or the database does not answer',
+}
+
+/** The answers with which a route can fail, as problem details. */
+export function problems(...statuses: number[]) {
+  return Object.fromEntries(
+    [...statuses, 500].map((status) => [
+      status,
+      {
+        description: PROBLEMS[status] ?? '',
+        content: { 'application/problem+json': { schema: ref('Problem') } },
+      },
+    ]),
+  )
+}

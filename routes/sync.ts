@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { findTable } from '../src/sync/create-sync.ts'
+import { readRun } from '../src/sync/runs.ts'
+import type { Trigger } from '../src/sync/sync.ts'
+import type { App, RouteContext } from './route.ts'
+import { json, problems, ref, tableName } from './schemas.ts'
+
+/** The command line says who it is by its User-Agent, so that a run's record shows where it came from. */
+export const CLI_AGENT = 'tree11-cli'
+
+interface Asked {
+  dryRun?: boolean
+  from?: string
+  to?: string
+}
+
+const asked = {
+  dryRun: Type.Optional(
+    Type.Boolean({ description: 'Fetch and compare, and write nothing but the run with its counts' }),
+  ),
+  from: Type.Optional(
+    Type.String({
+      description: 'First local day, for tables that have a window; without it their own',
+      examples: ['2026-11-01'],
+    }),
+  ),
+  to: Type.Optional(Type.String({ description: 'Last local day, included', examples: ['2026-11-22'] })),
+}
+const wait = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: 60,
+    description: 'Seconds to hold the answer until the run has ended',
+  }),
+)
+const tables = Type.Optional(
+  Type.Array(tableName, {
+    minItems: 1,
+    description: 'Instead of the nightly set',
+    examples: [['Leden', 'Lessen']],
+  }),
+)
+
+const location = {
+  Location: { description: 'The run', schema: { type: 'string', examples: ['/runs/12'] } },
+}
+const answers = {
+  200: json(
+    'The run has ended within the wait, or the same request was queued already',
+    ref('Run'),
+    location,
+  ),
+  202: json('Accepted; it is queued or running', ref('Run'), location),
+  ...problems(400, 404, 415, 503),
+}
+
+export function syncRoutes(app: App, context: RouteContext): void {
+  const { database, sync } = context
+
+  async function request(
+    names: readonly string[],
+    { dryRun, from, to, wait = 0 }: Asked & { wait?: number },
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const { runId, joined } = await sync.request({
+      tables: names,
+      trigger: triggerOf(headers['user-agent']),
+      ...(dryRun !== undefined && { dryRun }),
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    })
+    const ended = wait > 0 && (await endedWithin(runId, wait * 1000))
+    const run = await readRun(database, context.tables, runId)
+    reply.header('location', `/runs/${runId}`).code(joined || ended ? 200 : 202)
+    return reply.send(run)
+  }
+
+  /** A closing service answers at once: the run is handed back and goes on later. */
+  async function endedWithin(runId: number, milliseconds: number): Promise<boolean> {
+    const closing = sleep(milliseconds, false, { signal: context.closing, ref: false }).catch(() => false)
+    return await Promise.race([sync.ended(runId, milliseconds), closing])
+  }
+
+  app.post(
+    '/sync/:table',
+    {
+      preValidation: bodyIsOptional,
+      schema: {
+        tags: ['sync'],
+        summary: 'Bring one table up to date',
+        description: 'The same request for a table that is still queued joins that run.',
+        params: Type.Object({ table: tableName }),
+        querystring: Type.Object({ ...asked, wait }, { additionalProperties: false }),
+        body: Type.Object(asked, { additionalProperties: false }),
+        response: answers,
+      },
+    },
+    async (req, reply) => {
+      const { name } = findTable(context.tables, req.params.table)
+      return await request([name], { ...req.query, ...req.body }, req, reply)
+    },
+  )
+
+  app.post(
+    '/sync',
+    {
+      preValidation: bodyIsOptional,
+      schema: {
+        tags: ['sync'],
+        summary: 'Bring the nightly set, or the tables named, up to date',
+        querystring: Type.Object({ ...asked, tables, wait }, { additionalProperties: false }),
+        body: Type.Object({ ...asked, tables }, { additionalProperties: false }),
+        response: answers,
+      },
+    },
+    async (req, reply) => {
+      const { tables: names = sync.nightly, ...rest } = { ...req.query, ...req.body }
+      return await request(names, rest, req, reply)
+    },
+  )
+}
+
+/** Without a body there is nothing to check; Fastify would ask for an object. */
+async function bodyIsOptional(request: FastifyRequest): Promise<void> {
+  request.body ??= {}
+}
+
+function triggerOf(agent: string | undefined): Trigger {
+  return agent?.startsWith(`${CLI_AGENT}/`) ? 'cli' : 'api'
+}

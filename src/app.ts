@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { dataQualityRoutes } from '../routes/data-quality.ts'
+import { docsRoutes } from '../routes/docs.ts'
+import { healthRoutes } from '../routes/health.ts'
+import { registerProblems } from '../routes/problem.ts'
+import type { App, RouteContext } from '../routes/route.ts'
+import { runRoutes } from '../routes/runs.ts'
+import { components } from '../routes/schemas.ts'
+import { syncRoutes } from '../routes/sync.ts'
+import { tableRoutes } from '../routes/tables.ts'
+import { type Nightly, registerSchedule } from './schedule.ts'
+
+export interface AppOptions extends Omit<RouteContext, 'closing'> {
+  log?: FastifyBaseLogger
+  /** For a service that listens: a command that asks the app within its own process reads no documentation. */
+  docs?: boolean
+  /** The clock that asks for the nightly set. */
+  nightly?: Nightly
+}
+
+export const VERSION = (createRequire(import.meta.url)('../package.json') as { version: string }).version
+
+/** Every plugin, in order. Whoever builds it closes it; what it was given stays open. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const closing = new AbortController()
+  const context: RouteContext = { ...options, closing: closing.signal }
+  const app: App = Fastify({
+    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    // A misspelt field is an error, not something to overlook; in a query every value arrives as text.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  app.addHook('preClose', async () => closing.abort())
+  // A connection that was answered late would otherwise be kept open for a next request, and the closing wait for it.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing.signal.aborted) reply.header('connection', 'close')
+  })
+
+  registerProblems(app)
+  for (const component of components) app.addSchema(component)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tree11',
+        version: VERSION,
+        description:
+          "Keeps a gym's SQL warehouse in step with Gymly and Google Sheets. Errors are problem details " +
+          '(RFC 9457) with a stable `code`. Lists are newest first; `nextCursor` goes into `after`.',
+      },
+      tags: ['sync', 'runs', 'tables', 'data quality', 'health'].map((name) => ({ name })),
+    },
+    transformObject: (document) => {
+      if ('swaggerObject' in document) return document.swaggerObject
+      const { openapiObject } = document
+      for (const path of Object.values(openapiObject.paths ?? {})) {
+        // The plugin takes every body for required; none of ours has a field that is.
+        const body = path?.post?.requestBody
+        if (body && 'required' in body) body.required = false
+      }
+      return openapiObject
+    },
+    refResolver: { buildLocalReference: (schema, _base, _fragment, place) => String(schema.$id ?? place) },
+  })
+
+  syncRoutes(app, context)
+  runRoutes(app, context)
+  tableRoutes(app, context)
+  dataQualityRoutes(app, context)
+  healthRoutes(app, context)
+  await docsRoutes(app, { page: options.docs ?? false })
+  if (options.nightly)
+    await registerSchedule(app, { ...options.nightly, sync: options.sync, now: options.now })
+  await app.ready()
+  return app
+}

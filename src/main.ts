@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net'
+import type { Config } from './config.ts'
+import { errorLine, SettingError } from './errors.ts'
+import { createLog } from './log.ts'
+import { openService, type Service } from './service.ts'
+
+export interface ServeOptions {
+  now?: () => Date
+  /** Told what a person at the start wants to know, a line each; the log goes to stdout. */
+  say(line: string): void
+  signal: AbortSignal
+}
+
+/** Runs the service until the signal, and closes it gracefully. */
+export async function serve(config: Config, { now, say, signal }: ServeOptions): Promise<void> {
+  const log = createLog(config.service.logLevel, process.stdout)
+  for (const note of config.notes) log.warn(note)
+  const service = await openService(config, { log, database: 'migrate', listens: true, ...(now && { now }) })
+  try {
+    if (signal.aborted) return
+    const address = await listen(service)
+    await service.database.announce(address)
+    service.sync.start()
+    for (const line of welcome(service, address)) say(line)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    say('Stopping: the table at work is finished or handed back. Ctrl-C again stops at once.')
+  } finally {
+    await service.close()
+  }
+}
+
+async function listen({ app, config }: Service): Promise<string> {
+  const { host, port } = config.service
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'EADDRINUSE':
+        throw new SettingError(
+          'PORT',
+          `found ${port}, which another program on this machine uses, wanted a free one`,
+        )
+      case 'EACCES':
+        throw new SettingError('PORT', `found ${port}, which this user may not open, wanted one above 1023`)
+      case 'EADDRNOTAVAIL':
+        throw new SettingError('HOST', `found "${host}", which this machine does not have, wanted 127.0.0.1`)
+      default:
+        throw error
+    }
+  }
+  const { port: opened } = app.server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${opened}`
+}
+
+function welcome({ config, sources, sync }: Service, address: string): string[] {
+  const { scheduleCron, scheduleTimezone } = config.service
+  const clock =
+    scheduleCron === 'off'
+      ? 'The nightly sync is off.'
+      : `The nightly sync of ${sync.nightly.length} tables runs at "${scheduleCron}" (${scheduleTimezone}).`
+  const missing = sources.gymly.unavailable()
+  return [
+    `Tree11 listens on ${address}; its documentation is at ${address}/docs.`,
+    clock,
+    ...(missing ? [`Until it is set, no table can be synced: ${errorLine(missing)}`] : []),
+  ]
+}

@@ -1,0 +1,21 @@
+import type { Database } from '../db/database.ts'
+import { buildApp } from './app.ts'
+import type { Sources } from './sources/source.ts'
+import type { Sync } from './sync/sync.ts'
+import { tables } from './tables/index.ts'
+
+/** The OpenAPI document of the service, which follows from its routes alone: none of them is called. */
+export async function openApiDocument(): Promise<object> {
+  const none: unknown = undefined
+  const app = await buildApp({
+    database: none as Database,
+    sync: none as Sync,
+    sources: {} as Sources,
+    tables,
+    windowDays: {},
+    now: () => new Date(),
+  })
+  const document = app.swagger()
+  await app.close()
+  return document
+}

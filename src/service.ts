@@ -1,0 +1,116 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { type Database, openDatabase } from '../db/database.ts'
+import { migrate, pendingMigrations } from '../db/migrate.ts'
+import type { App } from '../routes/route.ts'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { Tree11Error } from './errors.ts'
+import { createGymlySource } from './sources/gymly/client.ts'
+import { createSheetsSource } from './sources/sheets/client.ts'
+import type { Sources } from './sources/source.ts'
+import { createSync } from './sync/create-sync.ts'
+import type { Sync } from './sync/sync.ts'
+import { tables } from './tables/index.ts'
+
+export interface ServiceOptions {
+  log: FastifyBaseLogger
+  /** Whether the database is brought to this version, or must be there already. */
+  database: 'migrate' | 'as it is'
+  /** Listens: with documentation and the nightly clock. */
+  listens?: boolean
+  now?: () => Date
+}
+
+export interface Service {
+  config: Config
+  database: Database
+  sources: Sources
+  sync: Sync
+  app: App
+  /** Answers who waits, finishes or hands back the running table, and closes everything. May be called again. */
+  close(): Promise<void>
+}
+
+export function openSources(config: Config, log?: FastifyBaseLogger): Sources {
+  return {
+    gymly: createGymlySource(config.gymly, log && { log: log.child({ source: 'gymly' }) }),
+    sheets: createSheetsSource(config.sheets, log && { log: log.child({ source: 'sheets' }) }),
+  }
+}
+
+/** Everything that a service or a command works with. The worker takes no table before `sync.start()`. */
+export async function openService(config: Config, options: ServiceOptions): Promise<Service> {
+  const { log, now = () => new Date() } = options
+  const database = await openDatabase(config.database)
+  const sources = openSources(config, log)
+  const closers: (() => Promise<void>)[] = [
+    () => database.close(),
+    () => sources.gymly.close(),
+    () => sources.sheets.close(),
+  ]
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= closeAll(closers)
+    return closing
+  }
+  try {
+    if (options.database === 'migrate') await migrate(database)
+    else await requireMigrated(database)
+    const { nightlyTables, windowDays, rawRetentionDays, scheduleCron, scheduleTimezone } = config.service
+    const settings = { windowDays, rawRetentionDays, ...(nightlyTables && { nightlyTables }) }
+    const sync = createSync({ database, sources, tables, settings, log, now })
+    closers.push(() => sync.stop())
+    const app = await buildApp({
+      database,
+      sync,
+      sources,
+      tables,
+      windowDays,
+      now,
+      log,
+      docs: options.listens ?? false,
+      ...(options.listens &&
+        scheduleCron !== 'off' && { nightly: { cron: scheduleCron, timezone: scheduleTimezone } }),
+    })
+    closers.push(() => closeApp(app))
+    return { config, database, sources, sync, app, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Answers under way are finished, but a client that no longer reads does not keep the service open. */
+async function closeApp(app: App): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), 5_000)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(impatience)
+  }
+}
+
+/** What was opened last is closed first; one that fails does not keep the others open. */
+async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+  let failure: unknown
+  for (const closer of closers.reverse()) {
+    try {
+      await closer()
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  if (failure !== undefined) throw failure
+}
+
+async function requireMigrated(database: Database): Promise<void> {
+  const pending = await pendingMigrations(database)
+  if (pending.length === 0) return
+  throw new Tree11Error(
+    'The database has not been set up for this version yet: "npx tree11 setup-db" does it.',
+    {
+      code: 'database-not-set-up',
+      kind: 'fail',
+    },
+  )
+}

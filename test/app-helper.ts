@@ -1,0 +1,107 @@
+import type { AddressInfo } from 'node:net'
+import type { Test } from 'tap'
+import { Compile } from 'typebox/schema'
+import { buildApp } from '../src/app.ts'
+import { loadConfig } from '../src/config.ts'
+import { openApiDocument } from '../src/openapi.ts'
+import { openSources } from '../src/service.ts'
+import type { Sync } from '../src/sync/sync.ts'
+import { tables } from '../src/tables/index.ts'
+import { type GymOptions, testGym } from './helper.ts'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+  json: any
+}
+
+export type Ask = (method: string, path: string, body?: unknown, headers?: object) => Promise<Answer>
+
+/** The settings of somebody who has set nothing. */
+export const noSettings = loadConfig({ env: {}, envFile: 'no.env' })
+
+/** A small gym with the service in front of it, on a port of the loopback interface. */
+export async function testApp(t: Test, { sync, ...options }: GymOptions & { sync?: Partial<Sync> } = {}) {
+  const gym = await testGym(t, options)
+  const sources = openSources(noSettings)
+  const app = await buildApp({
+    database: gym.database,
+    sync: { ...gym.sync, ...sync },
+    sources,
+    tables,
+    windowDays: options.windowDays ?? {},
+    now: () => new Date('2026-11-22T00:50:00Z'),
+    docs: true,
+  })
+  t.teardown(() => app.close())
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  return { ...gym, app, url, ask: asker(t, url) }
+}
+
+/** Asks over HTTP, and holds every answer against the OpenAPI document. */
+export function asker(t: Test, url: string): Ask {
+  return async (method, path, body, headers = {}) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: text as string }),
+      redirect: 'manual',
+    })
+    const json = await response.json()
+    const wrong = await undocumented(method, path, response, json)
+    t.equal(wrong, undefined, `${method} ${path} answers as documented`)
+    return { status: response.status, headers: response.headers, json }
+  }
+}
+
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+const document = openApiDocument() as Promise<{
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object> }
+}>
+
+/** What the document does not say about an answer; undefined when it fits. */
+async function undocumented(
+  method: string,
+  path: string,
+  response: Response,
+  json: unknown,
+): Promise<string | undefined> {
+  const { paths, components } = await document
+  const bare = path.split('?')[0]!
+  const template = Object.keys(paths).find((one) =>
+    new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare),
+  )
+  const operation = template && paths[template]?.[method.toLowerCase()]
+  const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+  // A path or a method that does not exist has no place in the document, only the form of every problem.
+  const schema = operation
+    ? operation.responses[response.status]?.content?.[type]?.schema
+    : type === 'application/problem+json' && components.schemas.Problem
+  if (!schema) return `no ${type} with status ${response.status}`
+  const checker = Compile(closed(inlined(schema, components.schemas)) as never)
+  const [ok, errors] = checker.Errors(json)
+  return ok ? undefined : JSON.stringify(errors)
+}
+
+function inlined(schema: unknown, schemas: Record<string, object>): unknown {
+  if (Array.isArray(schema)) return schema.map((one) => inlined(one, schemas))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { $ref } = schema as { $ref?: string }
+  if ($ref !== undefined) return inlined(schemas[$ref.split('/').at(-1)!], schemas)
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, inlined(value, schemas)]))
+}
+
+/** No property that the document does not know. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]))
+  return copy.type === 'object' && 'properties' in copy ? { ...copy, additionalProperties: false } : copy
+}
