@@ -1,0 +1,100 @@
+import { databaseOwner } from '../../db/embedded.ts'
+import { CLI_AGENT } from '../../routes/sync.ts'
+import { VERSION } from '../app.ts'
+import type { Config } from '../config.ts'
+import { errorLine, Tree11Error } from '../errors.ts'
+import { createLog } from '../log.ts'
+import { openService, type Service, type ServiceOptions } from '../service.ts'
+
+/** The service's REST API as a command uses it, whoever answers: a running service, or this very process. */
+export interface Client {
+  call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>
+  /** Where the service that answers is; undefined when this process does the work itself. */
+  address: string | undefined
+  /** This process begins to work; a running service does already. */
+  start(): void
+  close(): Promise<void>
+}
+
+export interface ConnectOptions extends Pick<ServiceOptions, 'database' | 'now'> {
+  verbose: boolean
+}
+
+const HEADERS = { 'user-agent': `${CLI_AGENT}/${VERSION}` }
+const TIMEOUT_MS = 30_000
+
+/** The embedded database belongs to one process: when a service has it, the service is asked. */
+export async function connect(config: Config, { verbose, ...options }: ConnectOptions): Promise<Client> {
+  const owner = await databaseOwner(config.database)
+  if (owner?.address !== undefined) return remoteClient(owner.address)
+  const log = createLog(verbose ? 'info' : 'silent', process.stderr)
+  return localClient(await openService(config, { ...options, log }))
+}
+
+export function localClient({ app, sync, close }: Pick<Service, 'app' | 'sync' | 'close'>): Client {
+  return {
+    async call<T>(method: 'GET' | 'POST', path: string, body?: object) {
+      const { statusCode, payload } = await app.inject({
+        method,
+        url: path,
+        headers: HEADERS,
+        ...(body && { body }),
+      })
+      return answerOf<T>(statusCode, payload)
+    },
+    address: undefined,
+    start: () => sync.start(),
+    close,
+  }
+}
+
+function remoteClient(address: string): Client {
+  return {
+    async call<T>(method: 'GET' | 'POST', path: string, body?: object) {
+      const { status, text } = await ask(address, path, {
+        method,
+        headers: { ...HEADERS, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      return answerOf<T>(status, text)
+    },
+    address,
+    start() {},
+    async close() {},
+  }
+}
+
+async function ask(
+  address: string,
+  path: string,
+  init: RequestInit,
+): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(`${address}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    return { status: response.status, text: await response.text() }
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    throw new Tree11Error(
+      `The service at ${address}, which has the database, does not answer (${errorLine(cause)}). Is it stopping? Try again, or stop it.`,
+      { code: 'service-unreachable', kind: 'fail', cause: error },
+    )
+  }
+}
+
+function answerOf<T>(status: number, text: string): T {
+  const json = parse(text)
+  if (status < 400 && json !== undefined) return json as T
+  const { detail, code } = (json ?? {}) as { detail?: string; code?: string }
+  throw new Tree11Error(detail ?? `The service answered ${status} without saying why; its log says more.`, {
+    code: code ?? 'unexpected',
+    kind: status >= 500 || status < 400 ? 'fail' : 'usage',
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

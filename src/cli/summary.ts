@@ -1,0 +1,71 @@
+import type { Run, RunTable } from '../sync/runs.ts'
+import { type GridColumn, grid } from './grid.ts'
+import type { Terminal } from './terminal.ts'
+import { fit, mark, number, plural, seconds, wrap } from './words.ts'
+
+const COUNTS = [
+  { field: 'requests', long: 'requests', short: 'req' },
+  { field: 'pages', long: 'pages', short: 'pages' },
+  { field: 'read', long: 'read', short: 'read' },
+  { field: 'rejected', long: 'rejected', short: 'rej' },
+  { field: 'inserted', long: 'inserted', short: 'ins' },
+  { field: 'updated', long: 'updated', short: 'upd' },
+  { field: 'deleted', long: 'deleted', short: 'del' },
+  { field: 'unchanged', long: 'unchanged', short: 'same' },
+] as const
+
+/** What the columns with their whole headings take. */
+const WIDE = 118
+
+/** A run as a table with a line for each of its tables, and under it what went wrong. */
+export function summary(run: Run, terminal: Terminal): string {
+  const wide = terminal.columns >= WIDE
+  const columns: GridColumn[] = [
+    { head: '  table' },
+    ...COUNTS.map(({ long, short }): GridColumn => ({ head: wide ? long : short, align: 'right' })),
+    { head: wide ? 'seconds' : 'sec', align: 'right' },
+  ]
+  const rows = run.tables.map((table) => [
+    `${mark(table.status, terminal)} ${wide ? table.table : fit(table.table, 24)}`,
+    ...COUNTS.map(({ field }) => countText(table[field], field, terminal)),
+    seconds(table.durationMs),
+  ])
+  if (run.tables.length > 1) {
+    const total = (field: keyof RunTable) => run.tables.reduce((sum, table) => sum + Number(table[field]), 0)
+    rows.push(
+      [
+        '  together',
+        ...COUNTS.map(({ field }) => number(total(field))),
+        seconds(run.durationMs ?? total('durationMs')),
+      ].map(terminal.bold),
+    )
+  }
+  const failures = run.tables.flatMap(({ table, status, error }) =>
+    error
+      ? [
+          `${mark(status, terminal)} ${wrap(`${table}: ${error.message}`, { width: terminal.columns, indent: 2 })}`,
+        ]
+      : [],
+  )
+  return [
+    grid(columns, rows, { terminal, gap: wide ? 2 : 1 }),
+    ...(failures.length > 0 ? ['', ...new Set(failures)] : []),
+    '',
+    conclusion(run, terminal),
+  ].join('\n')
+}
+
+/** A change is what the eye looks for: zeros step back. */
+function countText(value: number, field: (typeof COUNTS)[number]['field'], terminal: Terminal): string {
+  if (value === 0) return terminal.dim('0')
+  return field === 'rejected' ? terminal.yellow(number(value)) : number(value)
+}
+
+function conclusion(run: Run, terminal: Terminal): string {
+  const bad = run.tables.filter(({ status }) => status !== 'succeeded').length
+  const took = run.durationMs === null ? '' : ` in ${seconds(run.durationMs)} seconds`
+  const how =
+    bad === 0 || run.status === 'failed' ? '' : `: ${bad} of ${plural(run.tables.length, 'table')} not whole`
+  const dry = run.dryRun ? ' Dry run: nothing was written.' : ''
+  return `${mark(run.status, terminal)} Run ${run.id} ${run.status}${took}${how}.${dry}`
+}

@@ -1,0 +1,55 @@
+import t from 'tap'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { localDay } from '../../src/sync/days.ts'
+import { noStack, run, settingsOf } from './command.ts'
+
+const today = localDay(new Date())
+
+async function smallGym(t: { teardown(close: () => Promise<void>): void }) {
+  const sandbox = await startSandbox({ today, members: 30, memberships: 3, classesPerDay: 2 })
+  t.teardown(() => sandbox.close())
+  return { sandbox, settings: await settingsOf(sandbox) }
+}
+
+t.test('what goes wrong has its exit code and its line', async (t) => {
+  const { sandbox, settings } = await smallGym(t)
+  const folder = t.testdir()
+
+  sandbox.faults.add({ kind: 'status', status: 500, on: 'courseMembers', times: 1 })
+  const partial = await run(folder, ['sync', '--tables', 'Lessen,LesDeelname'], settings)
+  t.equal(partial.code, 3, 'some is in')
+  t.match(partial.out, /^! LesDeelname: .*500/m)
+  t.match(partial.out, /^! Run 1 partial .*: 1 of 2 tables not whole\.$/m)
+
+  const away = await run(folder, ['sync', '--tables', 'Leden'], {
+    ...settings,
+    GYMLY_BASE_URL: 'http://127.0.0.1:9/api',
+  })
+  t.equal(away.code, 1, 'nothing is in')
+  t.match(away.out, /^✗ Leden: .*127\.0\.0\.1:9/m)
+  noStack(t, away)
+
+  const token = await run(folder, ['sync', '--tables', 'Leden'], { ...settings, GYMLY_API_TOKEN: 'wrong' })
+  t.match(token, { code: 1, out: /^✗ Leden: .*GYMLY_API_TOKEN/m })
+
+  const { GYMLY_API_TOKEN: _, ...without } = settings
+  const missing = await run(folder, ['sync'], without)
+  t.match(missing, { code: 1, out: '', err: /^tree11: GYMLY_API_TOKEN: is missing\. [^\n]*\n$/ })
+
+  const usage: [args: string[], line: string][] = [
+    [['--tables', 'Ledn'], 'There is no table Ledn. Did you mean Leden?'],
+    [['--tables', 'Lessen', '--from', '1 May'], 'from: found "1 May", wanted a date such as 2026-11-22.'],
+    [
+      ['--tables', 'Lessen', '--from', '2026-05-02', '--to', '2026-05-01'],
+      'from (2026-05-02) is after to (2026-05-01): the first day comes first.',
+    ],
+    [
+      ['--tables', 'Leden', '--from', '2026-05-02'],
+      'Leden has no window of days: it is always read whole. Leave out from and to.',
+    ],
+  ]
+  for (const [args, line] of usage) {
+    const found = await run(folder, ['sync', ...args], settings)
+    t.match(found, { code: 2, out: '', err: `tree11: ${line}\n` }, args.join(' '))
+  }
+})

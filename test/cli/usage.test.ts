@@ -1,0 +1,67 @@
+import t from 'tap'
+import { noStack, run, type Settings, start } from './command.ts'
+
+t.test('help, for all commands and for each', async (t) => {
+  const overview = await run(t.testdir(), ['--help'])
+  t.equal(overview.code, 0)
+  for (const name of ['sync', 'setup-db', 'tables', 'runs', 'doctor', 'serve', 'demo']) {
+    t.match(overview.out, new RegExp(`^  ${name} `, 'm'))
+    const help = await run(t.testdirName, [name, '--help'])
+    t.equal(help.code, 0)
+    t.match(help.out, new RegExp(`^npx tree11 ${name}`), name)
+    t.match(help.out, /^Examples\n {2}np/m)
+    t.ok(Math.max(...help.out.split('\n').map((line) => line.length)) <= 110, 'no line is too long')
+  }
+  const bare = await run(t.testdirName, [])
+  t.equal(bare.code, 2)
+  t.equal(bare.out, overview.out)
+  t.match(await run(t.testdirName, ['--version']), { code: 0, out: /^\d+\.\d+\.\d+\n$/ })
+})
+
+t.test('what does not fit a command is said in one line, with what was probably meant', async (t) => {
+  const folder = t.testdir()
+  const wrong: [args: string[], line: string][] = [
+    [['snyc'], 'There is no command snyc. Did you mean sync?'],
+    [['dance'], 'There is no command dance. Known are sync, setup-db, tables, runs, doctor, serve, demo.'],
+    [['sync', '--table', 'Leden'], 'tree11 sync has no option --table. Did you mean --tables?'],
+    [['sync', '--dryrun'], 'tree11 sync has no option --dryrun. Did you mean --dry-run?'],
+    [['sync', '--dry-run=yes'], '--dry-run takes no value, found "yes".'],
+    [['sync', '--tables'], '--tables needs a value: --tables A,B.'],
+    [['sync', '--from', '--to', '2026-01-01'], '--from needs a value: --from DAY.'],
+    [['sync', '--tables', ' , '], '--tables names no table: --tables Leden,Lessen.'],
+    [['sync', 'Leden'], 'tree11 sync takes no "Leden". "tree11 sync --help" says what it takes.'],
+    [['runs', 'seven'], 'A run is a number, found "seven". "npx tree11 runs" lists them.'],
+    [['demo', '--members', 'many'], '--members: found "many", wanted a whole number from 1 to 9999999.'],
+  ]
+  for (const [args, line] of wrong) {
+    const found = await run(folder, args)
+    t.match(found, { code: 2, out: '', err: `tree11: ${line}\n` }, args.join(' '))
+    noStack(t, found)
+  }
+  const fault = await run(folder, ['demo', '--faults', '5oo:1'])
+  t.match(fault, { code: 2, err: /^tree11: Fault "5oo:1" is not understood: .*\n$/ })
+})
+
+t.test('a wrong setting stops the start in one line that names it', async (t) => {
+  const folder = t.testdir()
+  const wrong: [settings: Settings, line: string][] = [
+    [{ PORT: 'abc' }, 'PORT: found "abc", wanted a whole number from 0 to 65535'],
+    [{ DATABASE_URL: 'oracle://x' }, 'DATABASE_URL: found oracle://…, wanted one of pglite://'],
+    [{ SCHEDULE_CRON: 'nightly' }, 'SCHEDULE_CRON: found "nightly", wanted a cron expression'],
+  ]
+  for (const [settings, line] of wrong) {
+    const found = await run(folder, ['serve'], settings)
+    t.equal(found.code, 1)
+    t.ok(found.err.startsWith(`tree11: ${line}`), found.err)
+    t.equal(found.err.trim().split('\n').length, 1)
+  }
+})
+
+t.test('a Node that is too old is told which one is needed', async (t) => {
+  const old = "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })"
+  const options = ['--import', `data:text/javascript,${encodeURIComponent(old)}`]
+  const { code, out, err } = await start(t.testdir(), ['sync'], {}, options).ended
+  t.equal(code, 1)
+  t.equal(out, '')
+  t.match(err, /^Tree11 needs Node 24, and this is 20\.20\.2: .*npx tree11.*\n$/)
+})
