@@ -50,6 +50,8 @@ export interface ShredColumn {
 export type StorageType =
   | ColumnType
   | { kind: 'bigint' }
+  /** JSON text of up to a megabyte, written once and read whole. */
+  | { kind: 'page' }
   | { kind: 'unrounded' }
   | { kind: 'keyText'; length: number }
 
@@ -101,7 +103,7 @@ export interface Dialect {
   scratch(): RawBuilder<unknown> | undefined
   /** Statements around the filling of a work table. */
   emptyTable(table: RawBuilder<unknown>): RawBuilder<unknown>
-  afterFill(table: RawBuilder<unknown>): RawBuilder<unknown> | undefined
+  afterFill(table: RawBuilder<unknown>, keys: readonly string[]): RawBuilder<unknown> | undefined
   /** Ends a statement over work tables, whose sizes the engine can only guess. */
   planHint(): RawBuilder<unknown>
 }

@@ -163,7 +163,7 @@ export async function up(ddl: Ddl): Promise<void> {
       HttpStatus: required(int()),
       OpgehaaldOp: required(timestamp()),
       Vervangen: counter(),
-      Inhoud: required(text('max')),
+      Inhoud: required({ type: { kind: 'page' } }),
     },
     [['VerzoekId']],
   )

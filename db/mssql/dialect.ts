@@ -14,6 +14,7 @@ function storage(type: StorageType): Sql {
     case 'text':
       return type.length === 'max' ? sql`nvarchar(max)` : sql`nvarchar(${sql.lit(type.length)})`
     case 'json':
+    case 'page':
       return sql`nvarchar(max)`
     case 'int':
       return sql`int`

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { JsonPath, RowPath, ShredColumn, ShredSpec } from '../dialect.ts'
-import { asTyped, isNested, lacksZone, readMoment, value } from './values.ts'
+import { asTyped, isNested, isZoneless, readMoment, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -30,7 +30,7 @@ cross join lateral ${from}
 where ${pages.where}
 offset 0`
 
-  const textLayer = sql`select ${list(carried)}${columnsOf(columns, (column) => (hasJson(column) ? json(column) : undefined))}${columnsOf(
+  const textLayer = sql`select ${list(carried)}${columnsOf(columns, (column) => (keepsJson(column) ? json(column) : undefined))}${columnsOf(
     direct,
     (column) => sql`${textOf(column)} as ${text(column)}`,
   )}${columnsOf(direct, (column) =>
@@ -58,11 +58,15 @@ offset 0`
     (column) => sql`${faultOf(column)} as ${sql.id(`${column.name}.fout`)}`,
   )}${columnsOf(columns, (column) =>
     column.type.kind === 'timestamp'
-      ? sql`case when ${sql.id(column.name)} is not null and ${lacksZone(text(column))} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
+      ? sql`case when ${sql.id(column.name)} is not null and ${isZoneless(column, text(column), hasJson(column) ? json(column) : undefined)} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
       : undefined,
   )}
 from (${valueLayer}) as waarde`
 }
+
+/** Whether the value or its fault looks at the JSON again; the others need not carry it along. */
+const keepsJson = (column: ShredColumn) =>
+  hasJson(column) && (column.type.kind === 'text' || column.type.kind === 'json')
 
 const hasJson = (column: ShredColumn) => jsonOf(column, sql`x`, sql`x`) !== undefined
 

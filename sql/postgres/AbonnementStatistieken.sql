@@ -195,8 +195,6 @@ from
               "Positie",
               "Deel",
               "Record",
-              "Datum.json",
-              "Aantal.json",
               ("Datum.json" #>> '{}') as "Datum.tekst",
               nullif(
                 btrim(

@@ -219,8 +219,6 @@ from
               "Positie",
               "Deel",
               "Record",
-              "Datum.json",
-              "Aantal.json",
               ("Datum.json" #>> '{}') as "Datum.tekst",
               nullif(
                 btrim(

@@ -172,7 +172,7 @@ from
           when "AbonnementId.tekst" is null then 'required'
           else case
             when (
-              left("AbonnementId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AbonnementId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -184,7 +184,7 @@ from
           when "Naam.tekst" is null then 'required'
           else case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -196,7 +196,7 @@ from
           when "Beschrijving.tekst" is null then null
           else case
             when (
-              left("Beschrijving.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Beschrijving.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Beschrijving.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -208,7 +208,7 @@ from
           when "Type.tekst" is null then null
           else case
             when (
-              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Type.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -220,7 +220,7 @@ from
           when "BetalingsType.tekst" is null then null
           else case
             when (
-              left("BetalingsType.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BetalingsType.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BetalingsType.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -238,7 +238,7 @@ from
           when "Valuta.tekst" is null then null
           else case
             when (
-              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Valuta.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -256,7 +256,7 @@ from
           when "ActivatieStrategie.tekst" is null then null
           else case
             when (
-              left("ActivatieStrategie.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ActivatieStrategie.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ActivatieStrategie.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -274,7 +274,7 @@ from
           when "ConsumptieMethode.tekst" is null then null
           else case
             when (
-              left("ConsumptieMethode.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ConsumptieMethode.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ConsumptieMethode.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -292,7 +292,7 @@ from
           when "GrootboekGroepId.tekst" is null then null
           else case
             when (
-              left("GrootboekGroepId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("GrootboekGroepId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("GrootboekGroepId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -304,7 +304,7 @@ from
           when "ContractDuur.tekst" is null then null
           else case
             when (
-              left("ContractDuur.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ContractDuur.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ContractDuur.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -329,7 +329,7 @@ from
           *,
           case
             when (
-              left("AbonnementId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AbonnementId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -340,7 +340,7 @@ from
           end as "AbonnementId",
           case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -351,7 +351,7 @@ from
           end as "Naam",
           case
             when (
-              left("Beschrijving.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Beschrijving.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Beschrijving.json") in ('object', 'array', 'boolean')
             )
             or false then null
@@ -359,7 +359,7 @@ from
           end as "Beschrijving",
           case
             when (
-              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Type.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -370,7 +370,7 @@ from
           end as "Type",
           case
             when (
-              left("BetalingsType.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BetalingsType.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BetalingsType.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -386,7 +386,7 @@ from
           end as "Bedrag",
           case
             when (
-              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Valuta.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -401,7 +401,7 @@ from
           end as "VervalPeriode",
           case
             when (
-              left("ActivatieStrategie.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ActivatieStrategie.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ActivatieStrategie.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -416,7 +416,7 @@ from
           end as "AbonnementVereist",
           case
             when (
-              left("ConsumptieMethode.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ConsumptieMethode.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ConsumptieMethode.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -431,7 +431,7 @@ from
           end as "AutoVerlenging",
           case
             when (
-              left("GrootboekGroepId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("GrootboekGroepId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("GrootboekGroepId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -442,7 +442,7 @@ from
           end as "GrootboekGroepId",
           case
             when (
-              left("ContractDuur.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ContractDuur.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ContractDuur.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -499,16 +499,11 @@ from
                   "Beschrijving.json",
                   "Type.json",
                   "BetalingsType.json",
-                  "Bedrag.json",
                   "Valuta.json",
-                  "VervalPeriode.json",
                   "ActivatieStrategie.json",
-                  "AbonnementVereist.json",
                   "ConsumptieMethode.json",
-                  "AutoVerlenging.json",
                   "GrootboekGroepId.json",
                   "ContractDuur.json",
-                  "ContractPeriode.json",
                   nullif(btrim(("AbonnementId.json" #>> '{}'), ' '), '') as "AbonnementId.tekst",
                   nullif(("Naam.json" #>> '{}'), '') as "Naam.tekst",
                   ("Beschrijving.json" #>> '{}') as "Beschrijving.tekst",

@@ -89,7 +89,7 @@ from
           when "LedenId.tekst" is null then 'required'
           else case
             when (
-              left("LedenId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("LedenId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -101,7 +101,7 @@ from
           when "AbonnementId.tekst" is null then 'required'
           else case
             when (
-              left("AbonnementId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AbonnementId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -113,7 +113,7 @@ from
           when "AbonnementNaam.tekst" is null then null
           else case
             when (
-              left("AbonnementNaam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AbonnementNaam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AbonnementNaam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -125,7 +125,7 @@ from
           when "Status.tekst" is null then null
           else case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -138,7 +138,7 @@ from
           *,
           case
             when (
-              left("LedenId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("LedenId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -149,7 +149,7 @@ from
           end as "LedenId",
           case
             when (
-              left("AbonnementId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AbonnementId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -160,7 +160,7 @@ from
           end as "AbonnementId",
           case
             when (
-              left("AbonnementNaam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AbonnementNaam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AbonnementNaam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -171,7 +171,7 @@ from
           end as "AbonnementNaam",
           case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             )
             or not (

@@ -79,7 +79,7 @@ from
           when "Id.tekst" is null then 'required'
           else case
             when (
-              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -91,7 +91,7 @@ from
           when "Sleutel.tekst" is null then null
           else case
             when (
-              left("Sleutel.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Sleutel.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -103,7 +103,7 @@ from
           when "Label.tekst" is null then null
           else case
             when (
-              left("Label.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Label.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -116,7 +116,7 @@ from
           *,
           case
             when (
-              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -127,7 +127,7 @@ from
           end as "Id",
           case
             when (
-              left("Sleutel.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Sleutel.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -138,7 +138,7 @@ from
           end as "Sleutel",
           case
             when (
-              left("Label.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Label.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
             )
             or not (

@@ -144,7 +144,7 @@ from
           when "Id.tekst" is null then 'required'
           else case
             when (
-              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -156,7 +156,7 @@ from
           when "Naam.tekst" is null then null
           else case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -168,7 +168,7 @@ from
           when "AccountId.tekst" is null then null
           else case
             when (
-              left("AccountId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AccountId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -180,7 +180,7 @@ from
           when "BedrijfId.tekst" is null then 'required'
           else case
             when (
-              left("BedrijfId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BedrijfId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -192,7 +192,7 @@ from
           when "PrimaireLocatieId.tekst" is null then null
           else case
             when (
-              left("PrimaireLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("PrimaireLocatieId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -210,7 +210,7 @@ from
           when "BetalingsVorm.tekst" is null then null
           else case
             when (
-              left("BetalingsVorm.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BetalingsVorm.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -222,7 +222,7 @@ from
           when "KlantNummer.tekst" is null then null
           else case
             when (
-              left("KlantNummer.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("KlantNummer.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -243,6 +243,7 @@ from
       end as "GewijzigdOp.fout",
       case
         when "AangemaaktOp" is not null
+        and "AangemaaktOp.gelezen" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -252,6 +253,7 @@ from
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
+        and "GewijzigdOp.gelezen" is null
         and (
           right("GewijzigdOp.tekst", 1) <> 'Z'
           and "GewijzigdOp.tekst" not like '%T%+%'
@@ -265,7 +267,7 @@ from
           *,
           case
             when (
-              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -276,7 +278,7 @@ from
           end as "Id",
           case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -287,7 +289,7 @@ from
           end as "Naam",
           case
             when (
-              left("AccountId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AccountId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -298,7 +300,7 @@ from
           end as "AccountId",
           case
             when (
-              left("BedrijfId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BedrijfId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -309,7 +311,7 @@ from
           end as "BedrijfId",
           case
             when (
-              left("PrimaireLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("PrimaireLocatieId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -324,7 +326,7 @@ from
           end as "Actief",
           case
             when (
-              left("BetalingsVorm.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BetalingsVorm.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -335,7 +337,7 @@ from
           end as "BetalingsVorm",
           case
             when (
-              left("KlantNummer.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("KlantNummer.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -344,96 +346,132 @@ from
             ) then null
             else "KlantNummer.tekst"
           end as "KlantNummer",
-          case
-            when "AangemaaktOp.gelezen" is not null
-            and substr("AangemaaktOp.tekst", 11, 1) = 'T'
-            and left("AangemaaktOp.tekst", 2) >= '19'
-            and case octet_length("AangemaaktOp.tekst")
-              when 20 then "AangemaaktOp.gelezen"::text = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 8)
-              else rpad(rpad("AangemaaktOp.gelezen"::text, 20, '.'), 23, '0') = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 12)
-            end then "AangemaaktOp.gelezen"
-            when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("AangemaaktOp.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
-            ) then case
-              when left("AangemaaktOp.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "AangemaaktOp.tekst"
-                  end || case
-                    when (
-                      right("AangemaaktOp.tekst", 1) <> 'Z'
-                      and "AangemaaktOp.tekst" not like '%T%+%'
-                      and "AangemaaktOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "AangemaaktOp.tekst"
-                  end || case
-                    when (
-                      right("AangemaaktOp.tekst", 1) <> 'Z'
-                      and "AangemaaktOp.tekst" not like '%T%+%'
-                      and "AangemaaktOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          coalesce(
+            case
+              when "AangemaaktOp.gelezen" is null then null
+              when right("AangemaaktOp.tekst", 1) = 'Z' then case
+                when overlay(
+                  "AangemaaktOp.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "AangemaaktOp.tekst"
+                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
+              end
+              when overlay(
+                "AangemaaktOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "AangemaaktOp.tekst"
+              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
+              when overlay(
+                "AangemaaktOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "AangemaaktOp.tekst"
+              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
+            end,
+            case
+              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+              ) then case
+                when left("AangemaaktOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "AangemaaktOp.tekst"
+                    end || case
+                      when (
+                        right("AangemaaktOp.tekst", 1) <> 'Z'
+                        and "AangemaaktOp.tekst" not like '%T%+%'
+                        and "AangemaaktOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "AangemaaktOp.tekst"
+                    end || case
+                      when (
+                        right("AangemaaktOp.tekst", 1) <> 'Z'
+                        and "AangemaaktOp.tekst" not like '%T%+%'
+                        and "AangemaaktOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "AangemaaktOp",
-          case
-            when "GewijzigdOp.gelezen" is not null
-            and substr("GewijzigdOp.tekst", 11, 1) = 'T'
-            and left("GewijzigdOp.tekst", 2) >= '19'
-            and case octet_length("GewijzigdOp.tekst")
-              when 20 then "GewijzigdOp.gelezen"::text = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 8)
-              else rpad(rpad("GewijzigdOp.gelezen"::text, 20, '.'), 23, '0') = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 12)
-            end then "GewijzigdOp.gelezen"
-            when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("GewijzigdOp.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
-            ) then case
-              when left("GewijzigdOp.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "GewijzigdOp.tekst"
-                  end || case
-                    when (
-                      right("GewijzigdOp.tekst", 1) <> 'Z'
-                      and "GewijzigdOp.tekst" not like '%T%+%'
-                      and "GewijzigdOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "GewijzigdOp.tekst"
-                  end || case
-                    when (
-                      right("GewijzigdOp.tekst", 1) <> 'Z'
-                      and "GewijzigdOp.tekst" not like '%T%+%'
-                      and "GewijzigdOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          ) as "AangemaaktOp",
+          coalesce(
+            case
+              when "GewijzigdOp.gelezen" is null then null
+              when right("GewijzigdOp.tekst", 1) = 'Z' then case
+                when overlay(
+                  "GewijzigdOp.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "GewijzigdOp.tekst"
+                and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen"
+              end
+              when overlay(
+                "GewijzigdOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "GewijzigdOp.tekst"
+              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '1 hour'
+              when overlay(
+                "GewijzigdOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "GewijzigdOp.tekst"
+              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '2 hours'
+            end,
+            case
+              when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("GewijzigdOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+              ) then case
+                when left("GewijzigdOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "GewijzigdOp.tekst"
+                    end || case
+                      when (
+                        right("GewijzigdOp.tekst", 1) <> 'Z'
+                        and "GewijzigdOp.tekst" not like '%T%+%'
+                        and "GewijzigdOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "GewijzigdOp.tekst"
+                    end || case
+                      when (
+                        right("GewijzigdOp.tekst", 1) <> 'Z'
+                        and "GewijzigdOp.tekst" not like '%T%+%'
+                        and "GewijzigdOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "GewijzigdOp"
+          ) as "GewijzigdOp"
         from
           (
             select
@@ -447,11 +485,8 @@ from
               "AccountId.json",
               "BedrijfId.json",
               "PrimaireLocatieId.json",
-              "Actief.json",
               "BetalingsVorm.json",
               "KlantNummer.json",
-              "AangemaaktOp.json",
-              "GewijzigdOp.json",
               nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
               ("Naam.json" #>> '{}') as "Naam.tekst",
               ("AccountId.json" #>> '{}') as "AccountId.tekst",
@@ -463,8 +498,12 @@ from
               ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
               ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
               case
-                when octet_length(("AangemaaktOp.json" #>> '{}')) in (20, 24)
-                and right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("AangemaaktOp.json" #>> '{}'))
+                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "AangemaaktOp.json",
                   '$'
                   returning
@@ -472,8 +511,12 @@ from
                 )
               end as "AangemaaktOp.gelezen",
               case
-                when octet_length(("GewijzigdOp.json" #>> '{}')) in (20, 24)
-                and right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("GewijzigdOp.json" #>> '{}'))
+                  when 20 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "GewijzigdOp.json",
                   '$'
                   returning

@@ -109,7 +109,7 @@ from
           when "AccountId.tekst" is null then 'required'
           else case
             when (
-              left("AccountId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AccountId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -121,7 +121,7 @@ from
           when "Type.tekst" is null then null
           else case
             when (
-              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Type.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -133,7 +133,7 @@ from
           when "Status.tekst" is null then null
           else case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -145,7 +145,7 @@ from
           when "Naam.tekst" is null then null
           else case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -172,7 +172,7 @@ from
           end as "LesId",
           case
             when (
-              left("AccountId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("AccountId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -183,7 +183,7 @@ from
           end as "AccountId",
           case
             when (
-              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Type.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -194,7 +194,7 @@ from
           end as "Type",
           case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -205,7 +205,7 @@ from
           end as "Status",
           case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -230,7 +230,6 @@ from
               "Type.json",
               "Status.json",
               "Naam.json",
-              "Aanwezig.json",
               nullif(btrim("Parameters"::jsonb ->> 'courseId', ' '), '') as "LesId.tekst",
               nullif(btrim(("AccountId.json" #>> '{}'), ' '), '') as "AccountId.tekst",
               ("Type.json" #>> '{}') as "Type.tekst",

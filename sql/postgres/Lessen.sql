@@ -181,7 +181,7 @@ from
           when "Id.tekst" is null then 'required'
           else case
             when (
-              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -193,7 +193,7 @@ from
           when "Naam.tekst" is null then null
           else case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -235,7 +235,7 @@ from
           when "BedrijfsLocatieId.tekst" is null then null
           else case
             when (
-              left("BedrijfsLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BedrijfsLocatieId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -274,6 +274,7 @@ from
       end as "GewijzigdOp.fout",
       case
         when "StartTijd" is not null
+        and "StartTijd.gelezen" is null
         and (
           right("StartTijd.tekst", 1) <> 'Z'
           and "StartTijd.tekst" not like '%T%+%'
@@ -283,6 +284,7 @@ from
       end as "StartTijd.zone",
       case
         when "EindTijd" is not null
+        and "EindTijd.gelezen" is null
         and (
           right("EindTijd.tekst", 1) <> 'Z'
           and "EindTijd.tekst" not like '%T%+%'
@@ -292,6 +294,7 @@ from
       end as "EindTijd.zone",
       case
         when "AangemaaktOp" is not null
+        and "AangemaaktOp.gelezen" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -301,6 +304,7 @@ from
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
+        and "GewijzigdOp.gelezen" is null
         and (
           right("GewijzigdOp.tekst", 1) <> 'Z'
           and "GewijzigdOp.tekst" not like '%T%+%'
@@ -314,7 +318,7 @@ from
           *,
           case
             when (
-              left("Id.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -325,7 +329,7 @@ from
           end as "Id",
           case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -334,96 +338,132 @@ from
             ) then null
             else "Naam.tekst"
           end as "Naam",
-          case
-            when "StartTijd.gelezen" is not null
-            and substr("StartTijd.tekst", 11, 1) = 'T'
-            and left("StartTijd.tekst", 2) >= '19'
-            and case octet_length("StartTijd.tekst")
-              when 20 then "StartTijd.gelezen"::text = left("StartTijd.tekst", 10) || ' ' || substr("StartTijd.tekst", 12, 8)
-              else rpad(rpad("StartTijd.gelezen"::text, 20, '.'), 23, '0') = left("StartTijd.tekst", 10) || ' ' || substr("StartTijd.tekst", 12, 12)
-            end then "StartTijd.gelezen"
-            when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("StartTijd.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("StartTijd.tekst", 10), 'date')
-            ) then case
-              when left("StartTijd.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "StartTijd.tekst"
-                  end || case
-                    when (
-                      right("StartTijd.tekst", 1) <> 'Z'
-                      and "StartTijd.tekst" not like '%T%+%'
-                      and "StartTijd.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "StartTijd.tekst"
-                  end || case
-                    when (
-                      right("StartTijd.tekst", 1) <> 'Z'
-                      and "StartTijd.tekst" not like '%T%+%'
-                      and "StartTijd.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          coalesce(
+            case
+              when "StartTijd.gelezen" is null then null
+              when right("StartTijd.tekst", 1) = 'Z' then case
+                when overlay(
+                  "StartTijd.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "StartTijd.tekst"
+                and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen"
+              end
+              when overlay(
+                "StartTijd.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "StartTijd.tekst"
+              and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen" - interval '1 hour'
+              when overlay(
+                "StartTijd.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "StartTijd.tekst"
+              and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen" - interval '2 hours'
+            end,
+            case
+              when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("StartTijd.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("StartTijd.tekst", 10), 'date')
+              ) then case
+                when left("StartTijd.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "StartTijd.tekst"
+                    end || case
+                      when (
+                        right("StartTijd.tekst", 1) <> 'Z'
+                        and "StartTijd.tekst" not like '%T%+%'
+                        and "StartTijd.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "StartTijd.tekst"
+                    end || case
+                      when (
+                        right("StartTijd.tekst", 1) <> 'Z'
+                        and "StartTijd.tekst" not like '%T%+%'
+                        and "StartTijd.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "StartTijd",
-          case
-            when "EindTijd.gelezen" is not null
-            and substr("EindTijd.tekst", 11, 1) = 'T'
-            and left("EindTijd.tekst", 2) >= '19'
-            and case octet_length("EindTijd.tekst")
-              when 20 then "EindTijd.gelezen"::text = left("EindTijd.tekst", 10) || ' ' || substr("EindTijd.tekst", 12, 8)
-              else rpad(rpad("EindTijd.gelezen"::text, 20, '.'), 23, '0') = left("EindTijd.tekst", 10) || ' ' || substr("EindTijd.tekst", 12, 12)
-            end then "EindTijd.gelezen"
-            when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("EindTijd.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("EindTijd.tekst", 10), 'date')
-            ) then case
-              when left("EindTijd.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "EindTijd.tekst"
-                  end || case
-                    when (
-                      right("EindTijd.tekst", 1) <> 'Z'
-                      and "EindTijd.tekst" not like '%T%+%'
-                      and "EindTijd.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "EindTijd.tekst"
-                  end || case
-                    when (
-                      right("EindTijd.tekst", 1) <> 'Z'
-                      and "EindTijd.tekst" not like '%T%+%'
-                      and "EindTijd.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          ) as "StartTijd",
+          coalesce(
+            case
+              when "EindTijd.gelezen" is null then null
+              when right("EindTijd.tekst", 1) = 'Z' then case
+                when overlay(
+                  "EindTijd.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "EindTijd.tekst"
+                and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen"
+              end
+              when overlay(
+                "EindTijd.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "EindTijd.tekst"
+              and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen" - interval '1 hour'
+              when overlay(
+                "EindTijd.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "EindTijd.tekst"
+              and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen" - interval '2 hours'
+            end,
+            case
+              when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("EindTijd.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("EindTijd.tekst", 10), 'date')
+              ) then case
+                when left("EindTijd.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "EindTijd.tekst"
+                    end || case
+                      when (
+                        right("EindTijd.tekst", 1) <> 'Z'
+                        and "EindTijd.tekst" not like '%T%+%'
+                        and "EindTijd.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "EindTijd.tekst"
+                    end || case
+                      when (
+                        right("EindTijd.tekst", 1) <> 'Z'
+                        and "EindTijd.tekst" not like '%T%+%'
+                        and "EindTijd.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "EindTijd",
+          ) as "EindTijd",
           case
             when "Capaciteit.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
             and "Capaciteit.tekst"::numeric between -2147483648 and 2147483647 then "Capaciteit.tekst"::numeric::int
@@ -438,7 +478,7 @@ from
           end as "ProefledenAantal",
           case
             when (
-              left("BedrijfsLocatieId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("BedrijfsLocatieId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -454,102 +494,138 @@ from
           end as "Terugkerend",
           case
             when (
-              left("Instructeurs.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Instructeurs.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Instructeurs.json") in ('object', 'array', 'boolean')
             )
             or false then null
             else "Instructeurs.tekst"
           end as "Instructeurs",
-          case
-            when "AangemaaktOp.gelezen" is not null
-            and substr("AangemaaktOp.tekst", 11, 1) = 'T'
-            and left("AangemaaktOp.tekst", 2) >= '19'
-            and case octet_length("AangemaaktOp.tekst")
-              when 20 then "AangemaaktOp.gelezen"::text = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 8)
-              else rpad(rpad("AangemaaktOp.gelezen"::text, 20, '.'), 23, '0') = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 12)
-            end then "AangemaaktOp.gelezen"
-            when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("AangemaaktOp.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
-            ) then case
-              when left("AangemaaktOp.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "AangemaaktOp.tekst"
-                  end || case
-                    when (
-                      right("AangemaaktOp.tekst", 1) <> 'Z'
-                      and "AangemaaktOp.tekst" not like '%T%+%'
-                      and "AangemaaktOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "AangemaaktOp.tekst"
-                  end || case
-                    when (
-                      right("AangemaaktOp.tekst", 1) <> 'Z'
-                      and "AangemaaktOp.tekst" not like '%T%+%'
-                      and "AangemaaktOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          coalesce(
+            case
+              when "AangemaaktOp.gelezen" is null then null
+              when right("AangemaaktOp.tekst", 1) = 'Z' then case
+                when overlay(
+                  "AangemaaktOp.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "AangemaaktOp.tekst"
+                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
+              end
+              when overlay(
+                "AangemaaktOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "AangemaaktOp.tekst"
+              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
+              when overlay(
+                "AangemaaktOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "AangemaaktOp.tekst"
+              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
+            end,
+            case
+              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+              ) then case
+                when left("AangemaaktOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "AangemaaktOp.tekst"
+                    end || case
+                      when (
+                        right("AangemaaktOp.tekst", 1) <> 'Z'
+                        and "AangemaaktOp.tekst" not like '%T%+%'
+                        and "AangemaaktOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "AangemaaktOp.tekst"
+                    end || case
+                      when (
+                        right("AangemaaktOp.tekst", 1) <> 'Z'
+                        and "AangemaaktOp.tekst" not like '%T%+%'
+                        and "AangemaaktOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "AangemaaktOp",
-          case
-            when "GewijzigdOp.gelezen" is not null
-            and substr("GewijzigdOp.tekst", 11, 1) = 'T'
-            and left("GewijzigdOp.tekst", 2) >= '19'
-            and case octet_length("GewijzigdOp.tekst")
-              when 20 then "GewijzigdOp.gelezen"::text = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 8)
-              else rpad(rpad("GewijzigdOp.gelezen"::text, 20, '.'), 23, '0') = left("GewijzigdOp.tekst", 10) || ' ' || substr("GewijzigdOp.tekst", 12, 12)
-            end then "GewijzigdOp.gelezen"
-            when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("GewijzigdOp.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
-            ) then case
-              when left("GewijzigdOp.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "GewijzigdOp.tekst"
-                  end || case
-                    when (
-                      right("GewijzigdOp.tekst", 1) <> 'Z'
-                      and "GewijzigdOp.tekst" not like '%T%+%'
-                      and "GewijzigdOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "GewijzigdOp.tekst"
-                  end || case
-                    when (
-                      right("GewijzigdOp.tekst", 1) <> 'Z'
-                      and "GewijzigdOp.tekst" not like '%T%+%'
-                      and "GewijzigdOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          ) as "AangemaaktOp",
+          coalesce(
+            case
+              when "GewijzigdOp.gelezen" is null then null
+              when right("GewijzigdOp.tekst", 1) = 'Z' then case
+                when overlay(
+                  "GewijzigdOp.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "GewijzigdOp.tekst"
+                and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen"
+              end
+              when overlay(
+                "GewijzigdOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "GewijzigdOp.tekst"
+              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '1 hour'
+              when overlay(
+                "GewijzigdOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "GewijzigdOp.tekst"
+              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '2 hours'
+            end,
+            case
+              when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("GewijzigdOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+              ) then case
+                when left("GewijzigdOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "GewijzigdOp.tekst"
+                    end || case
+                      when (
+                        right("GewijzigdOp.tekst", 1) <> 'Z'
+                        and "GewijzigdOp.tekst" not like '%T%+%'
+                        and "GewijzigdOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "GewijzigdOp.tekst"
+                    end || case
+                      when (
+                        right("GewijzigdOp.tekst", 1) <> 'Z'
+                        and "GewijzigdOp.tekst" not like '%T%+%'
+                        and "GewijzigdOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "GewijzigdOp"
+          ) as "GewijzigdOp"
         from
           (
             select
@@ -560,17 +636,9 @@ from
               "Record",
               "Id.json",
               "Naam.json",
-              "StartTijd.json",
-              "EindTijd.json",
-              "Capaciteit.json",
-              "LedenAantal.json",
-              "ProefledenAantal.json",
               "BedrijfsLocatieId.json",
               "Activiteiten.json",
-              "Terugkerend.json",
               "Instructeurs.json",
-              "AangemaaktOp.json",
-              "GewijzigdOp.json",
               nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
               ("Naam.json" #>> '{}') as "Naam.tekst",
               ("StartTijd.json" #>> '{}') as "StartTijd.tekst",
@@ -597,8 +665,12 @@ from
               ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
               ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
               case
-                when octet_length(("StartTijd.json" #>> '{}')) in (20, 24)
-                and right(("StartTijd.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("StartTijd.json" #>> '{}'))
+                  when 20 then right(("StartTijd.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("StartTijd.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("StartTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("StartTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "StartTijd.json",
                   '$'
                   returning
@@ -606,8 +678,12 @@ from
                 )
               end as "StartTijd.gelezen",
               case
-                when octet_length(("EindTijd.json" #>> '{}')) in (20, 24)
-                and right(("EindTijd.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("EindTijd.json" #>> '{}'))
+                  when 20 then right(("EindTijd.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("EindTijd.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("EindTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("EindTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "EindTijd.json",
                   '$'
                   returning
@@ -615,8 +691,12 @@ from
                 )
               end as "EindTijd.gelezen",
               case
-                when octet_length(("AangemaaktOp.json" #>> '{}')) in (20, 24)
-                and right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("AangemaaktOp.json" #>> '{}'))
+                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "AangemaaktOp.json",
                   '$'
                   returning
@@ -624,8 +704,12 @@ from
                 )
               end as "AangemaaktOp.gelezen",
               case
-                when octet_length(("GewijzigdOp.json" #>> '{}')) in (20, 24)
-                and right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("GewijzigdOp.json" #>> '{}'))
+                  when 20 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "GewijzigdOp.json",
                   '$'
                   returning

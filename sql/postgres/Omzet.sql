@@ -107,7 +107,7 @@ from
           when "GrootboekRekeningId.tekst" is null then 'required'
           else case
             when (
-              left("GrootboekRekeningId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("GrootboekRekeningId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -119,7 +119,7 @@ from
           when "Type.tekst" is null then 'required'
           else case
             when (
-              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Type.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -181,7 +181,7 @@ from
           end as "Datum",
           case
             when (
-              left("GrootboekRekeningId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("GrootboekRekeningId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -192,7 +192,7 @@ from
           end as "GrootboekRekeningId",
           case
             when (
-              left("Type.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Type.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -214,10 +214,8 @@ from
               "Positie",
               "Deel",
               "Record",
-              "Datum.json",
               "GrootboekRekeningId.json",
               "Type.json",
-              "Omzet.json",
               ("Datum.json" #>> '{}') as "Datum.tekst",
               nullif(btrim(("GrootboekRekeningId.json" #>> '{}'), ' '), '') as "GrootboekRekeningId.tekst",
               nullif(btrim(("Type.json" #>> '{}'), ' '), '') as "Type.tekst",

@@ -136,7 +136,7 @@ from
           when "FactuurId.tekst" is null then 'required'
           else case
             when (
-              left("FactuurId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("FactuurId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -148,7 +148,7 @@ from
           when "Nummer.tekst" is null then null
           else case
             when (
-              left("Nummer.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Nummer.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -160,7 +160,7 @@ from
           when "LedenId.tekst" is null then null
           else case
             when (
-              left("LedenId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("LedenId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -172,7 +172,7 @@ from
           when "Naam.tekst" is null then null
           else case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -190,7 +190,7 @@ from
           when "Valuta.tekst" is null then null
           else case
             when (
-              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Valuta.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -202,7 +202,7 @@ from
           when "Status.tekst" is null then null
           else case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -226,7 +226,7 @@ from
           when "GrootboekId.tekst" is null then null
           else case
             when (
-              left("GrootboekId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("GrootboekId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -235,6 +235,7 @@ from
       end as "GrootboekId.fout",
       case
         when "AangemaaktOp" is not null
+        and "AangemaaktOp.gelezen" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -248,7 +249,7 @@ from
           *,
           case
             when (
-              left("FactuurId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("FactuurId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -259,7 +260,7 @@ from
           end as "FactuurId",
           case
             when (
-              left("Nummer.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Nummer.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -270,7 +271,7 @@ from
           end as "Nummer",
           case
             when (
-              left("LedenId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("LedenId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -281,7 +282,7 @@ from
           end as "LedenId",
           case
             when (
-              left("Naam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Naam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -297,7 +298,7 @@ from
           end as "Bedrag",
           case
             when (
-              left("Valuta.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Valuta.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -308,7 +309,7 @@ from
           end as "Valuta",
           case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -360,54 +361,72 @@ from
               )::date
             end
           end as "Vervaldatum",
-          case
-            when "AangemaaktOp.gelezen" is not null
-            and substr("AangemaaktOp.tekst", 11, 1) = 'T'
-            and left("AangemaaktOp.tekst", 2) >= '19'
-            and case octet_length("AangemaaktOp.tekst")
-              when 20 then "AangemaaktOp.gelezen"::text = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 8)
-              else rpad(rpad("AangemaaktOp.gelezen"::text, 20, '.'), 23, '0') = left("AangemaaktOp.tekst", 10) || ' ' || substr("AangemaaktOp.tekst", 12, 12)
-            end then "AangemaaktOp.gelezen"
-            when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("AangemaaktOp.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
-            ) then case
-              when left("AangemaaktOp.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "AangemaaktOp.tekst"
-                  end || case
-                    when (
-                      right("AangemaaktOp.tekst", 1) <> 'Z'
-                      and "AangemaaktOp.tekst" not like '%T%+%'
-                      and "AangemaaktOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "AangemaaktOp.tekst"
-                  end || case
-                    when (
-                      right("AangemaaktOp.tekst", 1) <> 'Z'
-                      and "AangemaaktOp.tekst" not like '%T%+%'
-                      and "AangemaaktOp.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          coalesce(
+            case
+              when "AangemaaktOp.gelezen" is null then null
+              when right("AangemaaktOp.tekst", 1) = 'Z' then case
+                when overlay(
+                  "AangemaaktOp.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "AangemaaktOp.tekst"
+                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
+              end
+              when overlay(
+                "AangemaaktOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "AangemaaktOp.tekst"
+              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
+              when overlay(
+                "AangemaaktOp.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "AangemaaktOp.tekst"
+              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
+            end,
+            case
+              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+              ) then case
+                when left("AangemaaktOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "AangemaaktOp.tekst"
+                    end || case
+                      when (
+                        right("AangemaaktOp.tekst", 1) <> 'Z'
+                        and "AangemaaktOp.tekst" not like '%T%+%'
+                        and "AangemaaktOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "AangemaaktOp.tekst"
+                    end || case
+                      when (
+                        right("AangemaaktOp.tekst", 1) <> 'Z'
+                        and "AangemaaktOp.tekst" not like '%T%+%'
+                        and "AangemaaktOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "AangemaaktOp",
+          ) as "AangemaaktOp",
           case
             when (
-              left("GrootboekId.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("GrootboekId.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -428,11 +447,8 @@ from
               "Nummer.json",
               "LedenId.json",
               "Naam.json",
-              "Bedrag.json",
               "Valuta.json",
               "Status.json",
-              "Vervaldatum.json",
-              "AangemaaktOp.json",
               "GrootboekId.json",
               nullif(btrim(("FactuurId.json" #>> '{}'), ' '), '') as "FactuurId.tekst",
               ("Nummer.json" #>> '{}') as "Nummer.tekst",
@@ -445,8 +461,12 @@ from
               ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
               ("GrootboekId.json" #>> '{}') as "GrootboekId.tekst",
               case
-                when octet_length(("AangemaaktOp.json" #>> '{}')) in (20, 24)
-                and right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("AangemaaktOp.json" #>> '{}'))
+                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "AangemaaktOp.json",
                   '$'
                   returning

@@ -94,7 +94,7 @@ from
           when "Voornaam.tekst" is null then 'required'
           else case
             when (
-              left("Voornaam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Voornaam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -106,7 +106,7 @@ from
           when "Achternaam.tekst" is null then 'required'
           else case
             when (
-              left("Achternaam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Achternaam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -131,7 +131,7 @@ from
           *,
           case
             when (
-              left("Voornaam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Voornaam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -142,7 +142,7 @@ from
           end as "Voornaam",
           case
             when (
-              left("Achternaam.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Achternaam.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -209,8 +209,6 @@ from
               "Record",
               "Voornaam.json",
               "Achternaam.json",
-              "Datum.json",
-              "Uren.json",
               nullif(btrim(("Voornaam.json" #>> '{}'), ' '), '') as "Voornaam.tekst",
               nullif(btrim(("Achternaam.json" #>> '{}'), ' '), '') as "Achternaam.tekst",
               case

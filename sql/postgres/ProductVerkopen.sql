@@ -99,7 +99,7 @@ from
           when "ProductID.tekst" is null then 'required'
           else case
             when (
-              left("ProductID.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ProductID.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -111,7 +111,7 @@ from
           when "Product.tekst" is null then 'required'
           else case
             when (
-              left("Product.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Product.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -173,7 +173,7 @@ from
           end as "Datum",
           case
             when (
-              left("ProductID.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("ProductID.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -184,7 +184,7 @@ from
           end as "ProductID",
           case
             when (
-              left("Product.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Product.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -207,7 +207,6 @@ from
               "Record",
               "ProductID.json",
               "Product.json",
-              "Aantal.json",
               "Parameters"::jsonb ->> 'from' as "Datum.tekst",
               nullif(btrim(("ProductID.json" #>> '{}'), ' '), '') as "ProductID.tekst",
               nullif(("Product.json" #>> '{}'), '') as "Product.tekst",

@@ -159,7 +159,7 @@ from
           when "UitbetalingID.tekst" is null then 'required'
           else case
             when (
-              left("UitbetalingID.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("UitbetalingID.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -225,7 +225,7 @@ from
           when "Status.tekst" is null then 'required'
           else case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
@@ -234,6 +234,7 @@ from
       end as "Status.fout",
       case
         when "Datum" is not null
+        and "Datum.gelezen" is null
         and (
           right("Datum.tekst", 1) <> 'Z'
           and "Datum.tekst" not like '%T%+%'
@@ -247,7 +248,7 @@ from
           *,
           case
             when (
-              left("UitbetalingID.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("UitbetalingID.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -256,51 +257,69 @@ from
             ) then null
             else "UitbetalingID.tekst"
           end as "UitbetalingID",
-          case
-            when "Datum.gelezen" is not null
-            and substr("Datum.tekst", 11, 1) = 'T'
-            and left("Datum.tekst", 2) >= '19'
-            and case octet_length("Datum.tekst")
-              when 20 then "Datum.gelezen"::text = left("Datum.tekst", 10) || ' ' || substr("Datum.tekst", 12, 8)
-              else rpad(rpad("Datum.gelezen"::text, 20, '.'), 23, '0') = left("Datum.tekst", 10) || ' ' || substr("Datum.tekst", 12, 12)
-            end then "Datum.gelezen"
-            when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
-            and (
-              substr("Datum.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
-            ) then case
-              when left("Datum.tekst", 4) < '9999'
-              or (
-                (
-                  case
-                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "Datum.tekst"
-                  end || case
-                    when (
-                      right("Datum.tekst", 1) <> 'Z'
-                      and "Datum.tekst" not like '%T%+%'
-                      and "Datum.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3) < timestamp '10000-01-01' then (
-                (
-                  case
-                    when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "Datum.tekst"
-                  end || case
-                    when (
-                      right("Datum.tekst", 1) <> 'Z'
-                      and "Datum.tekst" not like '%T%+%'
-                      and "Datum.tekst" not like '%T%-%'
-                    ) then 'Z'
-                    else ''
-                  end
-                )::timestamptz at time zone 'UTC'
-              )::timestamp(3)
+          coalesce(
+            case
+              when "Datum.gelezen" is null then null
+              when right("Datum.tekst", 1) = 'Z' then case
+                when overlay(
+                  "Datum.gelezen"::text placing 'T'
+                  from
+                    11
+                ) || 'Z' = "Datum.tekst"
+                and left("Datum.tekst", 2) >= '19' then "Datum.gelezen"
+              end
+              when overlay(
+                "Datum.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+01:00' = "Datum.tekst"
+              and left("Datum.tekst", 2) >= '19' then "Datum.gelezen" - interval '1 hour'
+              when overlay(
+                "Datum.gelezen"::text placing 'T'
+                from
+                  11
+              ) || '+02:00' = "Datum.tekst"
+              and left("Datum.tekst", 2) >= '19' then "Datum.gelezen" - interval '2 hours'
+            end,
+            case
+              when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("Datum.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+              ) then case
+                when left("Datum.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Datum.tekst"
+                    end || case
+                      when (
+                        right("Datum.tekst", 1) <> 'Z'
+                        and "Datum.tekst" not like '%T%+%'
+                        and "Datum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "Datum.tekst"
+                    end || case
+                      when (
+                        right("Datum.tekst", 1) <> 'Z'
+                        and "Datum.tekst" not like '%T%+%'
+                        and "Datum.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
             end
-          end as "Datum",
+          ) as "Datum",
           case
             when "Betalingen.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
             and "Betalingen.tekst"::numeric between -2147483648 and 2147483647 then "Betalingen.tekst"::numeric::int
@@ -340,7 +359,7 @@ from
           end as "CommissieBedrag",
           case
             when (
-              left("Status.tekst", 1) in ('{', '[', 't', 'f')
+              ascii("Status.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
             )
             or not (
@@ -358,15 +377,6 @@ from
               "Deel",
               "Record",
               "UitbetalingID.json",
-              "Datum.json",
-              "Betalingen.json",
-              "Chargebacks.json",
-              "Refunds.json",
-              "NettoBedrag.json",
-              "BrutoBedrag.json",
-              "ChargebackBedrag.json",
-              "RefundBedrag.json",
-              "CommissieBedrag.json",
               "Status.json",
               nullif(btrim(("UitbetalingID.json" #>> '{}'), ' '), '') as "UitbetalingID.tekst",
               ("Datum.json" #>> '{}') as "Datum.tekst",
@@ -380,8 +390,12 @@ from
               ("CommissieBedrag.json" #>> '{}') as "CommissieBedrag.tekst",
               nullif(("Status.json" #>> '{}'), '') as "Status.tekst",
               case
-                when octet_length(("Datum.json" #>> '{}')) in (20, 24)
-                and right(("Datum.json" #>> '{}'), 1) = 'Z' then json_value (
+                when case octet_length(("Datum.json" #>> '{}'))
+                  when 20 then right(("Datum.json" #>> '{}'), 1) = 'Z'
+                  when 24 then right(("Datum.json" #>> '{}'), 1) = 'Z'
+                  when 25 then right(("Datum.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                  when 29 then right(("Datum.json" #>> '{}'), 6) in ('+01:00', '+02:00')
+                end then json_value (
                   "Datum.json",
                   '$'
                   returning

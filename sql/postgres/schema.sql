@@ -147,7 +147,7 @@ create table "staging"."Pagina" (
   "HttpStatus" integer not null,
   "OpgehaaldOp" timestamp(3) not null,
   "Vervangen" integer default 0 not null,
-  "Inhoud" text not null,
+  "Inhoud" text storage external not null,
   constraint "PK_Pagina" primary key ("PaginaId")
 );
 

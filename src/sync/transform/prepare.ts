@@ -57,6 +57,7 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
   const { database, table, runId, lease, bounds, signal } = options
   const { db, dialect, names } = database
   const key = { runId, token: lease.token }
+  const keyNames = table.keys.map(({ name }) => name)
   return await timed(options, 'shred', async () => {
     const pages = await pageIds(options, maker, after)
     for (let start = 0; start < pages.length; start += PAGES) {
@@ -64,7 +65,7 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
       const upTo = pages[Math.min(start + PAGES, pages.length) - 1]!
       await fill(maker, key, { after: pages[start]! - 1, upTo }, bounds).execute(db)
     }
-    await dialect.afterFill(names.work(table.name))?.execute(db)
+    await dialect.afterFill(names.work(table.name), ['Token', ...keyNames])?.execute(db)
     return pages.at(-1) ?? after
   })
 }

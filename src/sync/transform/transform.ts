@@ -163,7 +163,9 @@ async function apply(
     if (changes === 0) return
     const firstLoad = Number((await targetIsEmpty(maker).execute(trx)).rows[0]!.aantal) === 0
     if (!firstLoad) await history(maker, key).execute(trx)
-    await database.dialect.afterFill(database.names.difference(table.name))?.execute(trx)
+    await database.dialect
+      .afterFill(database.names.difference(table.name), ['Token', ...table.keys.map(({ name }) => name)])
+      ?.execute(trx)
     const merged = await merge(trx, maker, key).executeTakeFirst()
     if (Number(merged.numChangedRows) !== changes) {
       throw new Tree11Error(
