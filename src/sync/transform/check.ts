@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Table } from '../../tables/table.ts'
 import { and, id, landedPages, list, type Maker, sameKey, type TransformKey } from './fill.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
@@ -10,6 +11,9 @@ function readBefore({ names }: Maker, request: string): Sql {
   )
   return sql`exists (select 1 from ${names.landed('Verzoek')} as e where ${same} and e."VerzoekId" < ${sql.id(request, 'VerzoekId')} and e."Status" = ${'complete'})`
 }
+
+/** Where one record of a key is preferred to another, a second read is compared whole: some of it would be too little. */
+export const leavesOutRepeated = ({ stream, prefer }: Table): boolean => stream.paged && !prefer
 
 /** Of a second read only what the first did not show is worth keeping: mostly nothing. */
 export function dropRepeated(maker: Maker, { token }: TransformKey): Sql {

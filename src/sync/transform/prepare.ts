@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { LandingOutcome } from '../land.ts'
 import { confirm } from '../lease.ts'
 import { type Checked, check } from '../quality.ts'
-import { addSums, dropRepeated, keepOne, setAsideForSums } from './check.ts'
+import { addSums, dropRepeated, keepOne, leavesOutRepeated, setAsideForSums } from './check.ts'
 import { countVanished, readOnce } from './diff.ts'
 import { fill, landedPages, type Maker } from './fill.ts'
 import type { Step, TransformOptions } from './transform.ts'
@@ -27,7 +27,7 @@ export async function prepare(
   const landed = (await readTwice(options, maker)) ?? options.landed
   if (landed !== options.landed) await shredPages(options, maker, last)
   const checked = await timed(options, 'check', async () => {
-    if (table.stream.paged) await dropRepeated(maker, key).execute(db)
+    if (leavesOutRepeated(table)) await dropRepeated(maker, key).execute(db)
     const found = await check(database, maker, key, landed)
     if (table.sums.length > 0) {
       await setAsideForSums(maker, key).execute(db)

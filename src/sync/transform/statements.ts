@@ -9,6 +9,7 @@ import {
   countReplaced,
   dropRepeated,
   keepOne,
+  leavesOutRepeated,
   quarantine,
   setAsideForSums,
 } from './check.ts'
@@ -49,7 +50,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['Count lists that moved while they were read', countMovedLists(maker, key)],
     ['Count characters that were replaced', countReplaced(maker, key)],
   ]
-  if (table.stream.paged) {
+  if (leavesOutRepeated(table)) {
     made.splice(2, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
   }
   if (table.sums.length > 0) {

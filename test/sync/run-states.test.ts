@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import { type Gym, testGym } from '../helper.ts'
+import { checksOf, clear, column, historyOf, hours, invoice, rejectedOf, SMALL } from './records.ts'
+
+const gym = await testGym(t, { ...SMALL, windowDays: { ProductVerkopen: 1, Lessen: 1 } })
+const statuses = (run: Awaited<ReturnType<Gym['run']>>) =>
+  Object.fromEntries(Object.entries(run.tables).map(([name, { Status }]) => [name, Status]))
+const failing = (on: string) => gym.sandbox.faults.add({ kind: 'status', status: 404, on })
+
+t.test('a run whose tables all come in has succeeded', async (t) => {
+  await clear(gym)
+  const run = await gym.run(['Abonnementen', 'OpenstaandeFacturen'])
+  t.match(run, { Status: 'succeeded', Fout: null, FoutCode: null })
+  t.same(statuses(run), { Abonnementen: 'succeeded', OpenstaandeFacturen: 'succeeded' })
+  t.ok(run.Gestart && run.Klaar && run.Aangemaakt <= run.Gestart && run.Gestart <= run.Klaar)
+})
+
+t.test('given a table that fails, then the others come in and the run is partial', async (t) => {
+  await clear(gym)
+  failing('invoices')
+  const run = await gym.run(['Abonnementen', 'OpenstaandeFacturen'])
+  t.match(run, { Status: 'partial', Fout: null })
+  t.same(statuses(run), { Abonnementen: 'succeeded', OpenstaandeFacturen: 'failed' })
+  t.match(run.tables.OpenstaandeFacturen, { FoutCode: 'gymly-not-found', Fout: /answered 404/ })
+})
+
+t.test('given a table of which one request fails, then the table and the run are partial', async (t) => {
+  await clear(gym)
+  failing('startDate=2026-11-21')
+  const run = await gym.run(['ProductVerkopen'])
+  t.equal(run.Status, 'partial')
+  t.same(statuses(run), { ProductVerkopen: 'partial' })
+})
+
+t.test('given a table that fails, then those that need it are skipped and left as they are', async (t) => {
+  await clear(gym)
+  await gym.run(['Leden', 'ActieveAbonnementen'])
+  const before = await gym.rows('ActieveAbonnementen')
+  gym.sandbox.answer('users', [])
+  failing('users')
+  const run = await gym.run(['Leden', 'ActieveAbonnementen', 'Abonnementen'])
+  t.same(statuses(run), { Leden: 'failed', ActieveAbonnementen: 'skipped', Abonnementen: 'succeeded' })
+  t.equal(run.Status, 'partial')
+  t.match(run.tables.ActieveAbonnementen, { FoutCode: 'needed-table-failed', Fout: /needs Leden/ })
+  t.same(await gym.rows('ActieveAbonnementen'), before)
+})
+
+t.test('given a failed table that is not in the run, then nothing is skipped', async (t) => {
+  await clear(gym)
+  t.same(statuses(await gym.run(['ActieveAbonnementen'])), { ActieveAbonnementen: 'succeeded' })
+})
+
+t.test('a run whose tables all fail has failed, and carries the first reason', async (t) => {
+  await clear(gym)
+  failing('invoices')
+  failing('memberships')
+  const run = await gym.run(['Abonnementen', 'OpenstaandeFacturen'])
+  t.match(run, { Status: 'failed', FoutCode: 'gymly-not-found', Fout: /memberships/ })
+})
+
+t.test('given a wrong token, then the run fails at once and deletes nothing', async (t) => {
+  await clear(gym)
+  const TABLES = ['Abonnementen', 'OpenstaandeFacturen', 'Uitbetalingen', 'ProductVerkopen']
+  await gym.run(TABLES)
+  const before = await Promise.all(TABLES.map((name) => gym.rows(name)))
+  gym.sandbox.requests.clear()
+  gym.sandbox.faults.add({ kind: 'status', status: 401, on: '/api/' })
+  const run = await gym.run(TABLES)
+  t.match(run, { Status: 'failed', FoutCode: 'gymly-unauthorized', Fout: /GYMLY_API_TOKEN/ })
+  for (const name of TABLES) t.match(run.tables[name], { Status: 'failed', FoutCode: 'gymly-unauthorized' })
+  t.same(await Promise.all(TABLES.map((name) => gym.rows(name))), before)
+  const asked = gym.sandbox.requests.list().filter(({ path }) => path.startsWith('/api/'))
+  t.equal(asked.length, 1, 'nobody asks again with a token that is not accepted')
+})
+
+t.test('given a wrong token, then a table of the other source still comes in', async (t) => {
+  await clear(gym)
+  gym.sandbox.answer('sheet', hours(['An', 'Bos', '2026-11-02', 1]))
+  gym.sandbox.faults.add({ kind: 'status', status: 401, on: '/api/' })
+  const run = await gym.run(['OpenstaandeFacturen', 'PersonalTraining'])
+  t.same(statuses(run), { OpenstaandeFacturen: 'failed', PersonalTraining: 'succeeded' })
+  t.equal(run.Status, 'partial')
+
+  gym.sandbox.faults.clear()
+  t.equal((await gym.run(['OpenstaandeFacturen'])).Status, 'succeeded', 'the next run asks again')
+})
+
+t.test('given a sheet that may not be read, then only the tables that need it fail', async (t) => {
+  await clear(gym)
+  gym.sandbox.faults.add({ kind: 'status', status: 401, on: '/v4/' })
+  const run = await gym.run(['Abonnementen', 'OpenstaandeFacturen', 'PersonalTraining'])
+  t.same(statuses(run), {
+    Abonnementen: 'failed',
+    OpenstaandeFacturen: 'succeeded',
+    PersonalTraining: 'failed',
+  })
+  t.match(run.tables.Abonnementen, { FoutCode: 'sheets-unauthorized' })
+})
+
+t.test('given an API that cannot be reached, then the run fails and the rows stay', async (t) => {
+  const lost = await testGym(t, SMALL)
+  await lost.run(['Uitbetalingen'])
+  const before = await lost.rows('Uitbetalingen')
+  t.ok(before.length > 0)
+  await lost.sandbox.close()
+  const run = await lost.run(['Uitbetalingen', 'OpenstaandeFacturen'])
+  t.match(run, { Status: 'failed', FoutCode: 'gymly-unreachable', Fout: /GYMLY_BASE_URL/ })
+  t.same(await lost.rows('Uitbetalingen'), before)
+  t.same(statuses(run), { Uitbetalingen: 'failed', OpenstaandeFacturen: 'failed' })
+  t.equal(run.tables.Uitbetalingen!.Fout, run.tables.OpenstaandeFacturen!.Fout, 'the second did not try')
+})
+
+/** Holds a table back, so that requests for it stay queued. */
+const pause = async (table: string, value: 0 | 1) =>
+  await gym.database.db
+    .updateTable('TabelStand')
+    .set({ Gepauzeerd: value })
+    .where('Tabel', '=', table)
+    .execute()
+
+t.test('the same request joins the run that is queued, another one is queued behind it', async (t) => {
+  await clear(gym)
+  await pause('Lessen', 1)
+  const ask = (request: object) => gym.sync.request({ tables: ['Lessen'], trigger: 'api', ...request })
+  const first = await ask({})
+  t.equal(first.joined, false)
+  t.same(await ask({}), { runId: first.runId, joined: true })
+  t.same(await ask({ tables: ['lessen'] }), { runId: first.runId, joined: true }, 'whatever the case')
+
+  const range = await ask({ from: '2026-11-01', to: '2026-11-02' })
+  const since = await ask({ from: '2026-11-20' })
+  const dry = await ask({ dryRun: true })
+  const more = await ask({ tables: ['Lessen', 'Abonnementen'] })
+  t.same(
+    [range, since, dry, more].map(({ joined }) => joined),
+    [false, false, false, false],
+  )
+  t.same(await ask({ dryRun: true }), { runId: dry.runId, joined: true })
+  t.same(await ask({ from: '2026-11-01', to: '2026-11-02' }), { runId: range.runId, joined: true })
+  t.equal((await gym.readRun(first.runId)).Status, 'queued')
+
+  const [one, two] = await Promise.all([
+    ask({ tables: ['OpenstaandeFacturen', 'Lessen'] }),
+    ask({ tables: ['Lessen', 'OpenstaandeFacturen'] }),
+  ])
+  t.equal(one.runId, two.runId, 'two at one moment are one')
+  t.not(one.runId, first.runId, 'and more than the run that is queued')
+
+  await pause('Lessen', 0)
+  for (const { runId } of [first, range, since, dry, more, one]) t.ok(await gym.sync.ended(runId, 30_000))
+  const written = await gym.database.db
+    .selectFrom('DataQualityLog')
+    .select((eb) => ['RunId', eb.fn.min('Id').as('first')])
+    .where('Tabel', '=', 'Lessen')
+    .groupBy('RunId')
+    .orderBy('first')
+    .execute()
+  t.same(
+    written.map(({ RunId }) => Number(RunId)),
+    [first, range, since, more, one].map(({ runId }) => runId),
+    'one after the other, in the order in which they were asked for',
+  )
+  t.not((await ask({})).joined, true, 'a run that has ended is not joined')
+})
+
+t.test('the clock asks once for each of its moments', async (t) => {
+  await clear(gym)
+  const scheduledFor = new Date('2026-11-22T01:00:00Z')
+  const ask = () => gym.sync.request({ tables: ['Abonnementen'], trigger: 'schedule', scheduledFor })
+  const first = await ask()
+  t.ok(await gym.sync.ended(first.runId, 30_000))
+  t.same(await ask(), { runId: first.runId, joined: true }, 'also when its run has ended')
+})
+
+t.test(
+  'given a MERGE that changes other rows than the difference has, then nothing is written',
+  async (t) => {
+    const TABLE = 'OpenstaandeFacturen'
+    await clear(gym)
+    gym.sandbox.answer('invoices', [invoice('a'), invoice('b')])
+    await gym.run([TABLE])
+    const before = await gym.rows(TABLE)
+    const { db, names } = gym.database
+    const state = () =>
+      db.selectFrom('TabelStand').select(['Versie', 'LaatsteRunId']).where('Tabel', '=', TABLE).execute()
+    const stateBefore = await state()
+    await sql`create function skipped() returns trigger language plpgsql as 'begin return null; end'`.execute(
+      db,
+    )
+    await sql`create trigger skipped before insert on ${names.target(TABLE)} for each row when (new."FactuurId" = 'd') execute function skipped()`.execute(
+      db,
+    )
+    gym.sandbox.answer('invoices', [
+      invoice('a', { number: 'new' }),
+      invoice('c'),
+      invoice('d'),
+      invoice('bad', { totalAmount: null }),
+    ])
+    const run = await gym.run([TABLE])
+    t.match(run.tables[TABLE], {
+      Status: 'failed',
+      FoutCode: 'merge-mismatch',
+      ...{ Gelezen: 0, Afgekeurd: 0, Ingevoegd: 0, Gewijzigd: 0, Verwijderd: 0 },
+    })
+    t.same(await gym.rows(TABLE), before)
+    t.same(await historyOf(gym, run.RunId, TABLE), [], 'no history')
+    t.same(await rejectedOf(gym, run.RunId, TABLE), [], 'no quarantine')
+    t.same(await checksOf(gym, run.RunId, TABLE), {}, 'no checks')
+    t.same(await state(), stateBefore, 'no new version')
+
+    await sql`drop trigger skipped on ${names.target(TABLE)}`.execute(db)
+    const next = await gym.run([TABLE])
+    t.match(next.tables[TABLE], {
+      Status: 'succeeded',
+      Ingevoegd: 2,
+      Gewijzigd: 1,
+      Verwijderd: 1,
+      Afgekeurd: 1,
+    })
+    t.same(await column(gym, TABLE, 'FactuurId'), ['a', 'c', 'd'])
+    t.equal((await historyOf(gym, next.RunId, TABLE)).length, 4)
+    t.equal((await rejectedOf(gym, next.RunId, TABLE)).length, 1)
+    const [now] = await state()
+    t.match(now, { Versie: stateBefore[0]!.Versie + 1, LaatsteRunId: next.RunId })
+  },
+)
