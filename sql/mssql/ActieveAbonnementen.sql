@@ -277,56 +277,6 @@ from
 option
   (recompile);
 
--- After a second read: leave out what the first showed
-delete from "staging"."ActieveAbonnementen_werk"
-where
-  "Token" = @1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = @2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."ActieveAbonnementen_werk" as f
-    where
-      f."Token" = @3
-      and f."VerzoekId" < "staging"."ActieveAbonnementen_werk"."VerzoekId"
-      and f."LedenId" = "staging"."ActieveAbonnementen_werk"."LedenId"
-      and f."AbonnementId" = "staging"."ActieveAbonnementen_werk"."AbonnementId"
-      and not (
-        exists (
-          select
-            "f"."AbonnementNaam" collate Latin1_General_100_BIN2,
-            datalength("f"."AbonnementNaam"),
-            "f"."Status" collate Latin1_General_100_BIN2,
-            datalength("f"."Status")
-          except
-          select
-            "staging"."ActieveAbonnementen_werk"."AbonnementNaam" collate Latin1_General_100_BIN2,
-            datalength("staging"."ActieveAbonnementen_werk"."AbonnementNaam"),
-            "staging"."ActieveAbonnementen_werk"."Status" collate Latin1_General_100_BIN2,
-            datalength("staging"."ActieveAbonnementen_werk"."Status")
-        )
-      )
-  );
-
 -- Count the records
 select
   count(*) as gelezen,

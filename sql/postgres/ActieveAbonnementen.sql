@@ -254,47 +254,6 @@ from
       ) as waarde
   ) as s;
 
--- After a second read: leave out what the first showed
-delete from "staging"."ActieveAbonnementen_werk"
-where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."ActieveAbonnementen_werk" as f
-    where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."ActieveAbonnementen_werk"."VerzoekId"
-      and f."LedenId" = "staging"."ActieveAbonnementen_werk"."LedenId"
-      and f."AbonnementId" = "staging"."ActieveAbonnementen_werk"."AbonnementId"
-      and not (
-        ("f"."AbonnementNaam" collate "C", "f"."Status" collate "C") is distinct from (
-          "staging"."ActieveAbonnementen_werk"."AbonnementNaam" collate "C",
-          "staging"."ActieveAbonnementen_werk"."Status" collate "C"
-        )
-      )
-  );
-
 -- Count the records
 select
   count(*) as gelezen,

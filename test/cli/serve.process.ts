@@ -103,7 +103,8 @@ t.test('a service that has the database but does not answer is named', async (t)
   const { address, child } = await service(t, folder, {})
   child.kill('SIGSTOP')
   const waiting = run(folder, ['runs'])
-  await sleep(1500)
+  // Long enough for the command to start and ask.
+  await sleep(8_000)
   child.kill('SIGKILL')
   const found = await waiting
   t.equal(found.code, 1)

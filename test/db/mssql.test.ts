@@ -173,7 +173,7 @@ t.test('the small expressions', async (t) => {
   t.equal(text(mssql.round(sql`sum(x)`, 2)), 'round(sum(x), 2)')
   t.equal(text(mssql.splitNotes(sql`w.m`)), "cross apply string_split(w.m, N';') as melding")
   t.equal(text(mssql.emptyTable(names.work('Leden'))), 'truncate table "staging"."Leden_werk"')
-  t.equal(text(mssql.afterFill(names.work('Leden'))!), 'update statistics "staging"."Leden_werk"')
+  t.equal(text(mssql.afterFill(names.work('Leden'), ['Id'])!), 'update statistics "staging"."Leden_werk"')
   t.equal(
     text(mssql.cast(sql`x`, { kind: 'keyText', length: 50 })),
     'cast(x as nvarchar(50)) collate Latin1_General_100_BIN2',

@@ -233,7 +233,7 @@ t.test('a 429 with a time holds back all requests of the source', async (t) => {
 t.test(
   'the server never sees more requests in a window than the setting, retries and logins included',
   async (t) => {
-    const windowMs = 300
+    const windowMs = 1_000
     const { url, seen } = await serve(t, (one, response, count) => {
       if (one.method === 'POST') json(response, 200, { token: 'x' })
       else json(response, count % 4 === 0 ? 500 : 200, [])
@@ -247,8 +247,8 @@ t.test(
     await Promise.all(Array.from({ length: 18 }, () => pagesOf(source, membershipList)))
     t.ok(seen.length > 19)
     for (const [index, { at }] of seen.entries()) {
-      // 5 ms of the window for the way from here to there; the margin takes the rest up.
-      const inWindow = seen.slice(index).filter((other) => other.at < at + windowMs - 5).length
+      // A tenth of the window for the way from here to there on a busy machine.
+      const inWindow = seen.slice(index).filter((other) => other.at < at + windowMs * 0.9).length
       t.ok(inWindow <= 6, `${inWindow} requests in the window from request ${index}`)
     }
   },
