@@ -9,6 +9,7 @@ import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { copyFloor } from './floor.ts'
 import { makeAnswers, memberSource } from './members.ts'
+import { nights } from './night.ts'
 
 /**
  * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
@@ -119,6 +120,15 @@ function print({ members, scenarios, copyMs, peakMb, heapMb }: Measured): void {
     `COPY of the same typed rows ${seconds(copyMs).trim()} s; peak memory ${peakMb.toFixed(0)} MB, of which JavaScript ${heapMb.toFixed(0)} MB; event loop held at most ${Math.max(...scenarios.map(({ loopMs }) => loopMs)).toFixed(0)} ms`,
   )
 }
+
+const home = await mkdtemp(join(tmpdir(), 'tree11-bench-'))
+console.log('A gym of true size, rate limit off')
+for (const { name, seconds: took, requests, heldMs } of await nights(home)) {
+  console.log(
+    `${name.padEnd(16)} ${took.toFixed(1)} s, ${requests} requests, event loop held at most ${heldMs.toFixed(0)} ms`,
+  )
+}
+await rm(home, { recursive: true, force: true })
 
 const measured: Measured[] = []
 for (const members of values.members.split(',').map(Number)) {

@@ -1,0 +1,83 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { openDatabase } from '../../db/database.ts'
+import { migrate } from '../../db/migrate.ts'
+import { startSandboxThread } from '../../src/sandbox/thread.ts'
+import { createGymlySource } from '../../src/sources/gymly/client.ts'
+import { createSheetsSource } from '../../src/sources/sheets/client.ts'
+import { createSync } from '../../src/sync/create-sync.ts'
+import { tables } from '../../src/tables/index.ts'
+
+export interface Night {
+  name: string
+  seconds: number
+  requests: number
+  /** The longest time that the event loop stood still, in milliseconds. */
+  heldMs: number
+}
+
+/** Two nights of a gym of true size through real HTTP, without a rate limit: the first load, and the same again. */
+export async function nights(folder: string): Promise<Night[]> {
+  const sandbox = await startSandboxThread({ today: '2026-11-22' })
+  const database = await openDatabase({
+    url: `pglite://${folder}/night`,
+    schema: 'tree11',
+    stagingSchema: 'staging',
+    notes: [],
+  })
+  const sources = {
+    gymly: createGymlySource({
+      baseUrl: sandbox.gymlyUrl,
+      businessId: sandbox.businessId,
+      authScheme: 'Bearer',
+      token: sandbox.token,
+      rateLimitPerMinute: 0,
+      maxRetries: 1,
+      timeoutSeconds: 30,
+    }),
+    sheets: createSheetsSource({
+      credentialsFile: sandbox.credentialsFile,
+      spreadsheetId: sandbox.spreadsheetId,
+      range: 'A:D',
+      rootUrl: sandbox.sheetsUrl,
+      timeoutSeconds: 30,
+      maxRetries: 1,
+    }),
+  }
+  const sync = createSync({
+    database,
+    sources,
+    tables,
+    settings: { windowDays: {}, rawRetentionDays: 30 },
+    log: { info() {}, warn: console.warn, error: console.error },
+    now: () => new Date('2026-11-22T00:50:00Z'),
+  })
+  const measured: Night[] = []
+  try {
+    await migrate(database)
+    sync.start()
+    for (const name of ['first night', 'same night again']) {
+      const delay = monitorEventLoopDelay({ resolution: 1 })
+      delay.enable()
+      const start = performance.now()
+      const { runId } = await sync.request({ tables: sync.nightly, trigger: 'cli' })
+      await sync.ended(runId, 600_000)
+      const seconds = (performance.now() - start) / 1000
+      delay.disable()
+      const parts = await database.db
+        .selectFrom('SyncRunTabel')
+        .select(['Tabel', 'Status', 'Verzoeken'])
+        .where('RunId', '=', runId)
+        .execute()
+      const failed = parts.filter(({ Status }) => Status !== 'succeeded')
+      if (failed.length > 0) throw new Error(`${name}: ${JSON.stringify(failed)}`)
+      const requests = parts.reduce((sum, { Verzoeken }) => sum + Verzoeken, 0)
+      measured.push({ name, seconds, requests, heldMs: delay.max / 1e6 })
+    }
+  } finally {
+    await sync.stop()
+    await Promise.all([sources.gymly.close(), sources.sheets.close()])
+    await database.close()
+    await sandbox.close()
+  }
+  return measured
+}
