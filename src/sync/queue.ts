@@ -160,7 +160,8 @@ export async function settle(db: Db, runId: number, now: Date): Promise<void> {
     .where('RunId', '=', runId)
     .execute()
   const has = (...statuses: string[]) => tables.some(({ Status }) => statuses.includes(Status))
-  const every = tables.every(({ Status }) => Status === 'failed')
+  // A table skipped for a failed one came to nothing too: with a wrong token all of it failed.
+  const every = has('failed') && tables.every(({ Status }) => Status === 'failed' || Status === 'skipped')
   const status = has('cancelled')
     ? 'cancelled'
     : every

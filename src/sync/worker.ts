@@ -38,6 +38,7 @@ export function createWorker(options: WorkerOptions) {
   const holder = randomUUID()
   const stopping = new AbortController()
   let wake: () => void = () => {}
+  let woken = false
   let running: Promise<void> | undefined
   /** Sources that no request can reach in a run: its other tables need not try. */
   const closedSources = new Map<string, Tree11Error>()
@@ -49,6 +50,7 @@ export function createWorker(options: WorkerOptions) {
       try {
         if (everyHolder) await reclaim(database, { everyHolder })
         everyHolder = false
+        woken = false
         if (await takeNext()) continue
         await reclaim(database, { everyHolder })
         await settleEnded()
@@ -59,6 +61,7 @@ export function createWorker(options: WorkerOptions) {
       await Promise.race([
         new Promise<void>((resolve) => {
           wake = resolve
+          if (woken) resolve() // It came while the worker was looking.
         }),
         sleep(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => {}),
       ])
@@ -275,7 +278,10 @@ export function createWorker(options: WorkerOptions) {
       running ??= loop()
     },
     /** There is new work. */
-    wake: () => wake(),
+    wake() {
+      woken = true
+      wake()
+    },
     async stop() {
       stopping.abort(new Error('The worker stops.'))
       wake()

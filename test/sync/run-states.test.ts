@@ -74,6 +74,14 @@ t.test('given a wrong token, then the run fails at once and deletes nothing', as
   t.equal(asked.length, 1, 'nobody asks again with a token that is not accepted')
 })
 
+t.test('given a failed table and only such as need it, then the run failed', async (t) => {
+  await clear(gym)
+  failing('users')
+  const run = await gym.run(['Leden', 'ActieveAbonnementen'])
+  t.same(statuses(run), { Leden: 'failed', ActieveAbonnementen: 'skipped' })
+  t.equal(run.Status, 'failed')
+})
+
 t.test('given a wrong token, then a table of the other source still comes in', async (t) => {
   await clear(gym)
   gym.sandbox.answer('sheet', hours(['An', 'Bos', '2026-11-02', 1]))

@@ -74,7 +74,8 @@ function isCutOff(body: string): boolean {
  * rules out nearly every answer; what looks like one may still stand inside a text.
  */
 function holdsEndlessNumber(body: string): boolean {
-  if (!/[eE][+-]?\d{4}/.test(body)) return false
+  // What stands before a number is never a quote: ids are full of e's between digits.
+  if (!/[[:,\s]-?\d+(?:\.\d+)?[eE][+-]?\d{4}/.test(body)) return false
   let found = false
   // The third parameter is not in TypeScript's library yet.
   const look = (_key: string, value: unknown, context?: { source?: string }) => {

@@ -1,6 +1,7 @@
 import { Tree11Error } from '../../errors.ts'
 import { withRetries } from '../retry.ts'
 import type { SourceLog } from '../source.ts'
+import { turns } from '../waiting.ts'
 import { parseBody } from './answer.ts'
 import { createAuth } from './auth.ts'
 import { requestLine, statusError } from './errors.ts'
@@ -131,6 +132,8 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
     }
   }
 
+  const inTurn = turns()
+
   return {
     async get(path, signal, read, maxRetries = options.maxRetries) {
       let refreshed = false
@@ -139,7 +142,8 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
         for (;;) {
           const asked: HttpRequest = { method: 'GET', path, headers: { authorization } }
           try {
-            return read(asked, await attempt(asked, signal))
+            const answer = await attempt(asked, signal)
+            return await inTurn(() => read(asked, answer))
           } catch (error) {
             if (refreshed || !(error instanceof Tree11Error) || error.code !== 'gymly-unauthorized')
               throw error

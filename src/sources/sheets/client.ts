@@ -24,7 +24,10 @@ export interface SheetsOptions {
 const scope = 'https://www.googleapis.com/auth/spreadsheets.readonly'
 const tokenHost = 'oauth2.googleapis.com'
 
-/** The spreadsheet as a source; Google's library is loaded with the first request. */
+/**
+ * The spreadsheet as a source. Google's library is loaded when there is a sheet, and before it is asked for:
+ * that holds the event loop for a tenth of a second, which a service in the middle of a night has not got.
+ */
 export function createSheetsSource(
   options: SheetsOptions,
   { log, baseDelayMs }: { log?: SourceLog; baseDelayMs?: number } = {},
@@ -49,10 +52,13 @@ export function createSheetsSource(
     return undefined
   }
 
+  const library = unavailable() ? undefined : load()
+  // Whoever asks for the sheet is told; until then nobody waits for it.
+  library?.catch(() => {})
+
   async function open(path: string) {
     const account = await readServiceAccount(path)
-    // 60 ms; the package's own entry loads every Google API and takes over a second.
-    const { auth, sheets } = await import('googleapis/build/src/apis/sheets/index.js')
+    const { auth, sheets } = await (library ?? load())
     const jwt = new auth.JWT({ email: account.email, key: account.key, scopes: [scope] })
     jwt.transporter.interceptors.request.add({
       async resolved(config) {
@@ -199,4 +205,9 @@ function remedyFor(error: unknown): string {
     default:
       return 'Check the network and GOOGLE_API_ROOT_URL, then try again.'
   }
+}
+
+/** 60 ms; the package's own entry loads every Google API and takes over a second. */
+function load() {
+  return import('googleapis/build/src/apis/sheets/index.js')
 }
