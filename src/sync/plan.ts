@@ -25,7 +25,9 @@ export function windowOf(table: Table, tables: readonly Table[], settings: Windo
     .flatMap(({ name }) => windowDays[name] ?? [])
   const back = set.length > 0 ? Math.max(...set) : own
   const last = to ?? today
-  return { from: from ?? addDays(to ?? today, -back), to: last < (from ?? last) ? from! : last }
+  const first = from ?? addDays(last, -back)
+  // A first day that is still to come is asked for by itself.
+  return { from: first, to: last < first ? first : last }
 }
 
 export function boundsOf(days: Days): WindowBounds {
