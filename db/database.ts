@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Kysely, PGliteDialect } from 'kysely'
-import type { DatabaseConfig } from '../src/config.ts'
+import type { DatabaseConfig } from '../src/config/database.ts'
 import { SettingError } from '../src/errors.ts'
 import type { Dialect } from './dialect.ts'
 import { guardedKysely } from './guard.ts'

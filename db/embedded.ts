@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { DatabaseConfig } from '../src/config.ts'
+import type { DatabaseConfig } from '../src/config/database.ts'
 import { embeddedFolder } from './database.ts'
 import { prepareFolder } from './postgres/data-folder.ts'
 import { type FolderOwner, lockFolder, readFolderLock } from './postgres/folder-lock.ts'

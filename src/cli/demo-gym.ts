@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Config, loadConfig, type ServiceConfig } from '../config.ts'
+import type { ServiceConfig } from '../config/service.ts'
+import { type Config, loadConfig } from '../config.ts'
 import { addDays, checkDay, midnight } from '../sync/days.ts'
 
 export const DEMO_DATABASE = '.tree11/demo'

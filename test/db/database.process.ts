@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { type Database, embeddedFolder, type OpenOptions, openDatabase } from '../../db/database.ts'
 import { readFolderLock } from '../../db/postgres/folder-lock.ts'
-import type { DatabaseConfig } from '../../src/config.ts'
+import type { DatabaseConfig } from '../../src/config/database.ts'
 
 // A database takes seconds to open, and on a busy machine several times that.
 t.setTimeout(120_000)

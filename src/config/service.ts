@@ -1,0 +1,35 @@
+import type { SettingReader } from '../setting-reader.ts'
+
+export const SERVICE_SETTINGS = [
+  ...['HOST', 'PORT', 'SCHEDULE_CRON', 'SCHEDULE_TIMEZONE', 'NIGHTLY_TABLES', 'WINDOW_DAYS'],
+  ...['RAW_RETENTION_DAYS', 'LOG_LEVEL'],
+]
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export interface ServiceConfig {
+  host: string
+  port: number
+  scheduleCron: string | 'off'
+  scheduleTimezone: string
+  /** Absent is the default set. The names are checked where the tables are known. */
+  nightlyTables?: string[]
+  windowDays: Record<string, number>
+  rawRetentionDays: number
+  logLevel: string
+}
+
+export function readService(read: SettingReader): ServiceConfig {
+  const nightlyTables = read.list('NIGHTLY_TABLES')
+  const scheduleTimezone = read.timezone('SCHEDULE_TIMEZONE', 'Europe/Amsterdam')
+  return {
+    host: read.loopback('HOST', '127.0.0.1'),
+    port: read.number('PORT', 3000, { min: 0, max: 65535 }),
+    scheduleCron: read.cron('SCHEDULE_CRON', '0 2 * * *', scheduleTimezone),
+    scheduleTimezone,
+    ...(nightlyTables !== undefined && { nightlyTables }),
+    windowDays: read.numberByName('WINDOW_DAYS', { min: 0, max: 36_500 }),
+    rawRetentionDays: read.number('RAW_RETENTION_DAYS', 30, { min: 0, max: 36_500 }),
+    logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+  }
+}
