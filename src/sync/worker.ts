@@ -4,10 +4,11 @@ import type { Database } from '../../db/database.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
 import type { Table } from '../tables/table.ts'
-import { claim, confirm, type Lease, RENEW_MS, release, renew } from './lease.ts'
+import { claim, type Lease, RENEW_MS, renew } from './lease.ts'
 import { processTable } from './process.ts'
 import { type QueuedTable, reclaim, settle, takeable, unsettled } from './queue.ts'
 import { forgetDryRun, forgetOldPages } from './retention.ts'
+import { begin, end, handBack, missingBefore } from './table-run.ts'
 import type { Step } from './transform/transform.ts'
 
 export interface WorkerLog {
@@ -75,41 +76,17 @@ export function createWorker(options: WorkerOptions) {
       const table = tables.find(({ name }) => name === queued.table)
       const lease = await claim(database, queued.table, holder)
       if (!lease) continue
-      if (!(await begin(queued, lease))) continue
+      if (!(await begin(database, queued, lease, options.now()))) continue
       await work(queued, lease, table)
       return true
     }
     return false
   }
 
-  /** The table is running from here on, or somebody else has taken it. */
-  async function begin({ runId, table }: QueuedTable, lease: Lease): Promise<boolean> {
-    return await database.db.transaction().execute(async (trx) => {
-      await confirm(trx, lease, { raise: false })
-      const { numUpdatedRows } = await trx
-        .updateTable('SyncRunTabel')
-        .set({ Status: 'running', Fout: null, FoutCode: null })
-        .where('RunId', '=', runId)
-        .where('Tabel', '=', table)
-        .where('Status', '=', 'queued')
-        .executeTakeFirst()
-      if (numUpdatedRows !== 1n) {
-        await release(trx, lease)
-        return false
-      }
-      await trx
-        .updateTable('SyncRun')
-        .set({ Status: 'running', Gestart: options.now() })
-        .where('RunId', '=', runId)
-        .where('Status', '=', 'queued')
-        .execute()
-      return true
-    })
-  }
-
   async function work(queued: QueuedTable, lease: Lease, table: Table | undefined): Promise<void> {
     const { runId } = queued
     const started = performance.now()
+    const sinceStart = () => Math.round(performance.now() - started)
     const lost = new AbortController()
     const signal = AbortSignal.any([stopping.signal, lost.signal])
     const renewal = setInterval(() => {
@@ -124,12 +101,12 @@ export function createWorker(options: WorkerOptions) {
           code: 'unknown-table',
           kind: 'fail',
         })
-      const needed = await missingBefore(runId, table)
-      if (needed) return await end(queued, lease, started, 'skipped', needed)
+      const needed = await missingBefore(database, runId, table)
+      if (needed) return await end(database, queued, lease, sinceStart(), 'skipped', needed)
       const closed = closedSources.get(`${runId} ${table.stream.source}`)
       if (closed) throw closed
       const result = await attempt(queued, lease, table, signal)
-      const duration = Math.round(performance.now() - started)
+      const duration = sinceStart()
       await database.db
         .updateTable('SyncRunTabel')
         .set({ DuurMs: duration })
@@ -141,7 +118,11 @@ export function createWorker(options: WorkerOptions) {
         `${table.name} is ${result.status}`,
       )
     } catch (error) {
-      if (stopping.signal.aborted) return await handBack(queued, lease)
+      if (stopping.signal.aborted) {
+        await handBack(database, queued, lease)
+        log.info({ runId, table: queued.table }, `${queued.table} was handed back`)
+        return
+      }
       if (lost.signal.aborted || errorCode(error) === 'lease-lost') {
         log.warn({ runId, table: queued.table }, `${queued.table}: another worker has taken this table over`)
         return
@@ -155,7 +136,7 @@ export function createWorker(options: WorkerOptions) {
         },
         `${queued.table} failed: ${errorLine(error)}`,
       )
-      await end(queued, lease, started, 'failed', error)
+      await end(database, queued, lease, sinceStart(), 'failed', error)
     } finally {
       clearInterval(renewal)
       await settleEnded()
@@ -206,71 +187,6 @@ export function createWorker(options: WorkerOptions) {
         await sleep(200 * 2 ** tried * Math.random(), undefined, { signal })
       }
     }
-  }
-
-  /** Tables that this one needs and that did not come about in this run. */
-  async function missingBefore(runId: number, { name, after }: Table): Promise<Tree11Error | undefined> {
-    if (after.length === 0) return undefined
-    const failed = await database.db
-      .selectFrom('SyncRunTabel')
-      .select('Tabel')
-      .where('RunId', '=', runId)
-      .where('Tabel', 'in', [...after])
-      .where('Status', 'in', ['failed', 'skipped', 'cancelled'])
-      .execute()
-    if (failed.length === 0) return undefined
-    const names = failed.map(({ Tabel }) => Tabel).join(', ')
-    return new Tree11Error(`${name} needs ${names}, which did not come in; it was left as it is.`, {
-      code: 'needed-table-failed',
-      kind: 'skip',
-    })
-  }
-
-  async function end(
-    { runId, table }: QueuedTable,
-    lease: Lease,
-    started: number,
-    status: 'failed' | 'skipped',
-    error: unknown,
-  ): Promise<void> {
-    await database.db.transaction().execute(async (trx) => {
-      await confirm(trx, lease, { raise: false })
-      await trx
-        .updateTable('SyncRunTabel')
-        .set({
-          Status: status,
-          Fout: errorLine(error),
-          FoutCode: errorCode(error),
-          DuurMs: Math.round(performance.now() - started),
-        })
-        .where('RunId', '=', runId)
-        .where('Tabel', '=', table)
-        .where('Status', '=', 'running')
-        .execute()
-      await release(trx, lease)
-    })
-  }
-
-  /** What landed stays; whoever takes the table next goes on from there. */
-  async function handBack({ runId, table }: QueuedTable, lease: Lease): Promise<void> {
-    try {
-      await database.db.transaction().execute(async (trx) => {
-        await confirm(trx, lease, { raise: false })
-        await trx
-          .updateTable('SyncRunTabel')
-          .set({ Status: 'queued' })
-          .where('RunId', '=', runId)
-          .where('Tabel', '=', table)
-          .where('Status', '=', 'running')
-          .execute()
-        await release(trx, lease)
-      })
-    } catch (error) {
-      // Another worker has it already.
-      if (errorCode(error) === 'lease-lost') return
-      throw error
-    }
-    log.info({ runId, table }, `${table} was handed back`)
   }
 
   return {

@@ -1,0 +1,105 @@
+import type { Database } from '../../db/database.ts'
+import { errorCode, errorLine, Tree11Error } from '../errors.ts'
+import type { Table } from '../tables/table.ts'
+import { confirm, type Lease, release } from './lease.ts'
+import type { QueuedTable } from './queue.ts'
+
+/** The table is running from here on, or somebody else has taken it. */
+export async function begin(
+  { db }: Database,
+  { runId, table }: QueuedTable,
+  lease: Lease,
+  now: Date,
+): Promise<boolean> {
+  return await db.transaction().execute(async (trx) => {
+    await confirm(trx, lease, { raise: false })
+    const { numUpdatedRows } = await trx
+      .updateTable('SyncRunTabel')
+      .set({ Status: 'running', Fout: null, FoutCode: null })
+      .where('RunId', '=', runId)
+      .where('Tabel', '=', table)
+      .where('Status', '=', 'queued')
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) {
+      await release(trx, lease)
+      return false
+    }
+    await trx
+      .updateTable('SyncRun')
+      .set({ Status: 'running', Gestart: now })
+      .where('RunId', '=', runId)
+      .where('Status', '=', 'queued')
+      .execute()
+    return true
+  })
+}
+
+/** Tables that this one needs and that did not come about in this run. */
+export async function missingBefore(
+  { db }: Database,
+  runId: number,
+  { name, after }: Table,
+): Promise<Tree11Error | undefined> {
+  if (after.length === 0) return undefined
+  const failed = await db
+    .selectFrom('SyncRunTabel')
+    .select('Tabel')
+    .where('RunId', '=', runId)
+    .where('Tabel', 'in', [...after])
+    .where('Status', 'in', ['failed', 'skipped', 'cancelled'])
+    .execute()
+  if (failed.length === 0) return undefined
+  const names = failed.map(({ Tabel }) => Tabel).join(', ')
+  return new Tree11Error(`${name} needs ${names}, which did not come in; it was left as it is.`, {
+    code: 'needed-table-failed',
+    kind: 'skip',
+  })
+}
+
+/** A table that came to nothing, and why. */
+export async function end(
+  { db }: Database,
+  { runId, table }: QueuedTable,
+  lease: Lease,
+  durationMs: number,
+  status: 'failed' | 'skipped',
+  error: unknown,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await confirm(trx, lease, { raise: false })
+    await trx
+      .updateTable('SyncRunTabel')
+      .set({
+        Status: status,
+        Fout: errorLine(error),
+        FoutCode: errorCode(error),
+        DuurMs: durationMs,
+      })
+      .where('RunId', '=', runId)
+      .where('Tabel', '=', table)
+      .where('Status', '=', 'running')
+      .execute()
+    await release(trx, lease)
+  })
+}
+
+/** What landed stays; whoever takes the table next goes on from there. */
+export async function handBack({ db }: Database, { runId, table }: QueuedTable, lease: Lease): Promise<void> {
+  try {
+    await db.transaction().execute(async (trx) => {
+      await confirm(trx, lease, { raise: false })
+      await trx
+        .updateTable('SyncRunTabel')
+        .set({ Status: 'queued' })
+        .where('RunId', '=', runId)
+        .where('Tabel', '=', table)
+        .where('Status', '=', 'running')
+        .execute()
+      await release(trx, lease)
+    })
+  } catch (error) {
+    // Another worker has it already.
+    if (errorCode(error) === 'lease-lost') return
+    throw error
+  }
+}
