@@ -10,6 +10,7 @@ import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
 import { syncRoutes } from '../routes/sync.ts'
 import { tableRoutes } from '../routes/tables.ts'
+import { LOCAL } from './access/roles.ts'
 import { type Nightly, registerSchedule } from './schedule.ts'
 
 export interface AppOptions extends Omit<RouteContext, 'closing'> {
@@ -38,6 +39,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     if (closing.signal.aborted) reply.header('connection', 'close')
   })
 
+  app.decorateRequest('caller')
+  app.addHook('onRequest', async (request) => {
+    request.caller = LOCAL
+  })
   registerProblems(app)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, {

@@ -83,13 +83,17 @@ function partOf(path: string): string {
   if (ALONE[path]) return ALONE[path]
   const [top, second] = path.split('/')
   if (top !== 'src') return top!
-  return ['sources', 'tables', 'sync', 'sandbox', 'notify'].includes(second!) ? second! : 'outside'
+  return ['access', 'config', 'sources', 'tables', 'sync', 'sandbox', 'notify'].includes(second!)
+    ? second!
+    : 'outside'
 }
 
 /** What each part may import beside itself and the errors; `types` need nothing of the other when it runs. */
 const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   errors: {},
-  config: {},
+  config: { types: ['access'] },
+  // Who may do what, and the record of who did.
+  access: { types: ['db'] },
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
   sources: {},
@@ -97,10 +101,13 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   tables: { parts: ['sources'], types: ['db'] },
   sync: { parts: ['tables', 'db'], types: ['sources'] },
   notify: {},
-  routes: { parts: ['sync'], types: ['tables', 'db', 'sources', 'config'] },
-  graphql: { parts: ['sync'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
+  routes: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config'] },
+  graphql: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
   schedule: { types: ['sync', 'routes'] },
-  app: { parts: ['routes', 'graphql', 'schedule'], types: ['sync', 'tables', 'db', 'sources', 'config'] },
+  app: {
+    parts: ['access', 'routes', 'graphql', 'schedule'],
+    types: ['sync', 'tables', 'db', 'sources', 'config'],
+  },
   sandbox: {},
 }
 
