@@ -27,7 +27,8 @@ export interface SyncRunTable {
   Fout: string | null
   FoutCode: string | null
   RoosterMoment: MomentOrNull
-  IdempotentieSleutel: string | null
+  /** Somebody asked that the run stops: whoever works on it sees this within a second. */
+  StopGevraagdOp: MomentOrNull
   HoortBijRun: number | null
 }
 
@@ -62,7 +63,19 @@ export interface TabelStandTable {
   Houder: string | null
   VerlooptOp: MomentOrNull
   LaatsteRunId: number | null
+  /** When that run read the first of its pages: those are cleared away later. */
+  BronGelezenOp: MomentOrNull
   Gepauzeerd: Flag
+}
+
+/** A request that was sent with a key, so that sending it again gives the same run. */
+export interface IdempotentieTable {
+  /** SHA-256 of the caller and the key: alike on every engine, whatever its collation. */
+  Sleutel: string
+  /** SHA-256 of what was asked. */
+  Aanvraag: string
+  RunId: number
+  Aangemaakt: Moment
 }
 
 export interface DataQualityLogTable {
@@ -140,6 +153,7 @@ export interface SystemTables {
   SyncRun: SyncRunTable
   SyncRunTabel: SyncRunTabelTable
   TabelStand: TabelStandTable
+  Idempotentie: IdempotentieTable
   DataQualityLog: DataQualityLogTable
   Quarantaine: QuarantaineTable
   Wijziging: WijzigingTable

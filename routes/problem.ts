@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Usage errors that are not 400. */
-const USAGE_STATUS: Readonly<Record<string, number>> = { 'unknown-run': 404 }
+const USAGE_STATUS: Readonly<Record<string, number>> = { 'unknown-run': 404, 'too-old': 409 }
 
 /** Fastify's own refusals, by their status. */
 const REFUSALS: Readonly<Record<number, { code: string; detail?: string }>> = {

@@ -107,6 +107,10 @@ const Table = Type.Object(
       ],
     }),
     sourceReadAt: orNull('string', { ...time, description: 'The rows are at least as new as this' }),
+    quality: Type.Unsafe({
+      description: 'The worst check of the run that the rows reflect',
+      anyOf: [choice(QUALITY_STATUSES), { type: 'null' }],
+    }),
   },
   { $id: 'Table' },
 )
@@ -171,6 +175,7 @@ export const json = (description: string, schema: TSchema, headers?: object) => 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is wrong; `detail` names the field',
   404: 'There is no such thing',
+  409: 'Not as things are now; `code` says why',
   415: 'The body is not JSON',
   500: 'Unexpected; the log has it under `requestId`',
   503: 'A setting is missing, or the database does not answer',

@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
-import { tableInfo } from '../src/sync/table-info.ts'
+import { checkAge } from '../src/sync/stamps.ts'
+import { stampedTableInfo, tableInfo } from '../src/sync/table-info.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, problems, ref, tableName } from './schemas.ts'
+import { maxAge, setStamp, stampHeaders } from './stamp.ts'
 
 export function tableRoutes(app: App, { database, tables, windowDays, now }: RouteContext): void {
   const settings = () => ({ tables, windowDays, now: now() })
@@ -26,12 +28,16 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
         tags: ['tables'],
         summary: 'One table: its columns, its rows, its last run',
         params: Type.Object({ table: tableName }),
-        response: { 200: json('The table', ref('Table')), ...problems(404, 503) },
+        querystring: Type.Object({ maxAge }, { additionalProperties: false }),
+        response: { 200: json('The table', ref('Table'), stampHeaders), ...problems(400, 404, 409, 503) },
       },
     },
-    async ({ params }) => {
-      const [info] = await tableInfo(database, [findTable(tables, params.table)], settings())
-      return info!
+    async ({ params, query }, reply) => {
+      const table = findTable(tables, params.table)
+      const { stamps, items } = await stampedTableInfo(database, [table], settings())
+      if (query.maxAge !== undefined) checkAge(stamps, query.maxAge, now())
+      setStamp(reply, stamps[0]!)
+      return items[0]!
     },
   )
 }

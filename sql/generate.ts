@@ -16,6 +16,7 @@ import { type Names, namesOf, stagingPlugin } from '../db/names.ts'
 import { postgres } from '../db/postgres/dialect.ts'
 import { up as system } from '../migrations/0001_system.ts'
 import { up as warehouse } from '../migrations/0002_warehouse.ts'
+import { up as doors } from '../migrations/0003_doors.ts'
 import { openApiDocument } from '../src/openapi.ts'
 import { statementsOf } from '../src/sync/transform/statements.ts'
 import { tables } from '../src/tables/index.ts'
@@ -34,7 +35,7 @@ interface Engine {
 }
 
 const names: Names = namesOf('tree11', 'staging')
-const migrations = [system, warehouse]
+const migrations = [system, warehouse, doors]
 
 const engines: Engine[] = [
   {

@@ -909,3 +909,22 @@ insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('PersonalTraining');
+
+alter table "tree11"."TabelStand"
+add "BronGelezenOp" datetime2(3);
+
+alter table "tree11"."SyncRun"
+add "StopGevraagdOp" datetime2(3);
+
+alter table "tree11"."SyncRun"
+drop column "IdempotentieSleutel";
+
+create table "tree11"."Idempotentie" (
+  "Sleutel" nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  "Aanvraag" nvarchar(64) not null,
+  "RunId" bigint not null,
+  "Aangemaakt" datetime2(3) not null,
+  constraint "PK_Idempotentie" primary key ("Sleutel")
+);
+
+create index "IX_Idempotentie_Aangemaakt" on "tree11"."Idempotentie" ("Aangemaakt");

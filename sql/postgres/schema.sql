@@ -909,3 +909,22 @@ insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('PersonalTraining');
+
+alter table "tree11"."TabelStand"
+add column "BronGelezenOp" timestamp(3);
+
+alter table "tree11"."SyncRun"
+add column "StopGevraagdOp" timestamp(3);
+
+alter table "tree11"."SyncRun"
+drop column "IdempotentieSleutel";
+
+create table "tree11"."Idempotentie" (
+  "Sleutel" text collate "C" not null,
+  "Aanvraag" text not null,
+  "RunId" bigint not null,
+  "Aangemaakt" timestamp(3) not null,
+  constraint "PK_Idempotentie" primary key ("Sleutel")
+);
+
+create index "IX_Idempotentie_Aangemaakt" on "tree11"."Idempotentie" ("Aangemaakt");

@@ -4,6 +4,7 @@ import type { ColumnType } from '../../db/dialect.ts'
 import type { Table } from '../tables/table.ts'
 import { eachDay } from './days.ts'
 import { windowOf } from './plan.ts'
+import { readStamped, type Stamp } from './stamps.ts'
 
 export interface ColumnInfo {
   name: string
@@ -27,6 +28,8 @@ export interface TableInfo {
   lastRun: { id: number; status: string; finishedAt: string | null } | null
   /** The rows are at least as new as this: when the last run that came in began to read. */
   sourceReadAt: string | null
+  /** The worst of that run's checks. */
+  quality: Stamp['quality']
 }
 
 export interface InfoSettings {
@@ -41,16 +44,26 @@ export async function tableInfo(
   wanted: readonly Table[],
   settings: InfoSettings,
 ): Promise<TableInfo[]> {
+  return (await stampedTableInfo(database, wanted, settings)).items
+}
+
+/** The same with the stamps of the tables, whose rows it counts. */
+export async function stampedTableInfo(
+  database: Database,
+  wanted: readonly Table[],
+  settings: InfoSettings,
+): Promise<{ stamps: Stamp[]; items: TableInfo[] }> {
+  const { db } = database
   const present = await presentTables(database)
   const names = wanted.map(({ name }) => name)
-  const migrated = present.has('SyncRun') && present.has('TabelStand')
-  const counts = await rowCounts(
-    database,
-    names.filter((name) => present.has(name)),
+  const runs = await lastRuns(database, names)
+  const { stamps, result: counts } = await readStamped(db, wanted, () =>
+    rowCounts(
+      database,
+      names.filter((name) => present.has(name)),
+    ),
   )
-  const runs = migrated ? await lastRuns(database, names) : new Map()
-  const reads = migrated ? await sourceReads(database, wanted) : new Map()
-  return wanted.map((table) => ({
+  const items = wanted.map((table, place) => ({
     table: table.name,
     stream: table.stream.name,
     load: table.load.kind,
@@ -58,8 +71,10 @@ export async function tableInfo(
     columns: columnInfo(table),
     rowCount: counts.get(table.name) ?? null,
     lastRun: runs.get(table.name) ?? null,
-    sourceReadAt: reads.get(table.name) ?? null,
+    sourceReadAt: stamps[place]!.sourceReadAt,
+    quality: stamps[place]!.quality,
   }))
+  return { stamps, items }
 }
 
 function windowInfo(table: Table, { tables, windowDays, now }: InfoSettings): TableInfo['window'] {
@@ -134,30 +149,4 @@ async function lastRuns({ db }: Database, tables: string[]) {
       { id: Number(RunId), status: Status, finishedAt: Klaar?.toISOString() ?? null },
     ]),
   )
-}
-
-/** From the pages of the run that the rows came from; when those have been cleared away, from the run itself. */
-async function sourceReads({ db }: Database, wanted: readonly Table[]): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('TabelStand as s')
-    .innerJoin('SyncRun as r', 'r.RunId', 's.LaatsteRunId')
-    .leftJoin('staging.Verzoek as v', 'v.RunId', 's.LaatsteRunId')
-    .leftJoin('staging.Pagina as p', (join) =>
-      join.onRef('p.VerzoekId', '=', 'v.VerzoekId').onRef('p.Poging', '=', 'v.Poging'),
-    )
-    .select((eb) => ['s.Tabel', 'v.Stroom', 'r.Gestart', eb.fn.min('p.OpgehaaldOp').as('gelezen')])
-    .where(
-      's.Tabel',
-      'in',
-      wanted.map(({ name }) => name),
-    )
-    .groupBy(['s.Tabel', 'v.Stroom', 'r.Gestart'])
-    .execute()
-  const reads = new Map<string, string>()
-  for (const { name, stream } of wanted) {
-    const own = rows.filter(({ Tabel }) => Tabel === name)
-    const read = own.find(({ Stroom }) => Stroom === stream.name)?.gelezen ?? own[0]?.Gestart
-    if (read) reads.set(name, new Date(read).toISOString())
-  }
-  return reads
 }

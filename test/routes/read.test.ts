@@ -79,14 +79,21 @@ t.test('tables tell their columns, window, rows and last run', async (t) => {
 
   await ask('POST', '/sync/Leden?wait=60')
   await ask('POST', '/sync/Leden?wait=60&dryRun=true')
-  const { json } = await ask('GET', '/tables/leden')
+  const { json, headers } = await ask('GET', '/tables/leden?maxAge=2h')
   t.match(json, { table: 'Leden', stream: 'gymly.users', load: 'snapshot', rowCount: 40 })
   t.match(json.lastRun, { id: 1, status: 'succeeded' }, 'a dry run is none')
   t.match(json.sourceReadAt, /^\d{4}-.*Z$/)
+  t.equal(json.quality, 'PASS')
+  t.equal(headers.get('tree11-run'), '1')
+  t.equal(headers.get('tree11-source-read-at'), json.sourceReadAt)
+  t.equal(headers.get('tree11-quality'), 'PASS')
   t.strictSame(json.columns.slice(0, 2), [
     { name: 'Id', type: 'text(50)', key: true, required: true, personal: true },
     { name: 'Naam', type: 'text(255)', key: false, required: false, personal: true },
   ])
+  const old = await ask('GET', '/tables/Lessen?maxAge=26h')
+  t.match(old.json, { status: 409, code: 'too-old', detail: /^Lessen: its source has not been read yet/ })
+  t.match((await ask('GET', '/tables/Lessen?maxAge=old')).json, { status: 400, code: 'wrong-max-age' })
   t.strictSame((await ask('GET', '/tables/Lessen')).json.window, {
     daysBack: 14,
     from: '2026-11-08',

@@ -227,6 +227,7 @@ t.test('the migrated database is what the definitions say', async (t) => {
   const system = [
     'AuditLog',
     'DataQualityLog',
+    'Idempotentie',
     'Quarantaine',
     'SyncRun',
     'SyncRunTabel',

@@ -5,6 +5,7 @@ import type { Table } from '../../tables/table.ts'
 import type { LandingOutcome } from '../land.ts'
 import { confirm, type Lease, release } from '../lease.ts'
 import { type Check, type Checked, logChecks } from '../quality.ts'
+import { firstReadOf } from '../stamps.ts'
 import { quarantine } from './check.ts'
 import { countDifferences, diff, targetIsEmpty } from './diff.ts'
 import type { Maker, WindowBounds } from './fill.ts'
@@ -186,6 +187,12 @@ async function removeOrphans(
   trx: Database['db'],
 ) {
   const key = { runId, token: lease.token }
+  // Before its rows are touched: whoever commits the other table locks this line first as well.
+  await trx
+    .updateTable('TabelStand')
+    .set({ Versie: sql`"Versie" + 1` })
+    .where('Tabel', '=', child.name)
+    .execute()
   await orphanHistory(maker, child, columns, key).execute(trx)
   await deleteOrphans(maker, child, columns, key).execute(trx)
   const parted: Check = {
@@ -251,7 +258,12 @@ async function record(
       kind: 'fail',
     })
   }
-  if (!dryRun)
-    await trx.updateTable('TabelStand').set({ LaatsteRunId: runId }).where('Tabel', '=', table.name).execute()
+  if (!dryRun) {
+    await trx
+      .updateTable('TabelStand')
+      .set({ LaatsteRunId: runId, BronGelezenOp: await firstReadOf(trx, runId, table) })
+      .where('Tabel', '=', table.name)
+      .execute()
+  }
   await release(trx, lease)
 }

@@ -1,0 +1,33 @@
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { QUALITY_STATUSES } from '../src/sync/quality-log.ts'
+import type { Stamp } from '../src/sync/stamps.ts'
+
+/** Query parameter of every route that reads a table. An answer that is too old is refused with 409 and not
+ * with 503: the service is well, and what helps is a sync and not another try. */
+export const maxAge = Type.Optional(
+  Type.String({
+    description: 'Refuses (409 `too-old`) rows whose source was read longer ago than this',
+    examples: ['26h'],
+  }),
+)
+
+const optional = (description: string, schema: object) => ({ description, schema })
+
+export const stampHeaders = {
+  'Tree11-Run': optional('The run that the rows reflect; absent while the table has not been read', {
+    type: 'integer',
+    examples: [12],
+  }),
+  'Tree11-Source-Read-At': optional('When that run began to read the source', {
+    type: 'string',
+    format: 'date-time',
+  }),
+  'Tree11-Quality': optional('The worst of its checks', { type: 'string', enum: [...QUALITY_STATUSES] }),
+}
+
+export function setStamp(reply: FastifyReply, { run, sourceReadAt, quality }: Stamp): void {
+  if (run !== null) reply.header('tree11-run', run)
+  if (sourceReadAt !== null) reply.header('tree11-source-read-at', sourceReadAt)
+  if (quality !== null) reply.header('tree11-quality', quality)
+}
