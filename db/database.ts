@@ -7,7 +7,7 @@ import { guardedKysely } from './guard.ts'
 import { type Names, namesOf, stagingPlugin } from './names.ts'
 import { prepareFolder } from './postgres/data-folder.ts'
 import { postgres } from './postgres/dialect.ts'
-import { type FolderLock, lockFolder } from './postgres/folder-lock.ts'
+import { type Announcement, type FolderLock, lockFolder } from './postgres/folder-lock.ts'
 import { openPglite } from './postgres/pglite.ts'
 import type { DatabaseSchema } from './schema.ts'
 
@@ -18,8 +18,8 @@ export interface Database {
   names: Names
   /** The whole database belongs to this process alone, so that any lease in it that is not ours has no living owner. */
   exclusive: boolean
-  /** Tells other processes (through the lock file) where the service answers. */
-  announce(address: string): Promise<void>
+  /** Tells other processes of this owner (through the lock file) where the service answers, and to which key. */
+  announce(service: Announcement): Promise<void>
   /** The whole database as a tar, for `loadDataDir`. */
   dump(): Promise<Uint8Array>
   /** Waits for the queries on their way. May be called again. */
@@ -75,7 +75,7 @@ async function openEmbedded(
     dialect: postgres,
     names,
     exclusive: true,
-    announce: async (address) => home?.lock.announce(address),
+    announce: async (service) => home?.lock.announce(service),
     dump: () => pglite.dumpDataDir(),
     async close() {
       try {

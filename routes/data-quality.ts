@@ -8,6 +8,7 @@ export function dataQualityRoutes(app: App, { database, tables }: RouteContext):
   app.get(
     '/data-quality',
     {
+      config: { role: 'reader' },
       schema: {
         tags: ['data quality'],
         summary: 'Checks of each table in each run, passing or not, newest first',

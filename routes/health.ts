@@ -28,6 +28,7 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
     '/health/live',
     {
       logLevel: 'warn',
+      config: { role: 'open' },
       schema: {
         tags: ['health'],
         summary: 'The process answers; the database is not asked',
@@ -41,6 +42,7 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
     '/health/ready',
     {
       logLevel: 'warn',
+      config: { role: 'open' },
       schema: {
         tags: ['health'],
         summary: 'The database answers; and which settings are missing',

@@ -12,7 +12,15 @@ export interface Problem {
 }
 
 /** Usage errors that are not 400. */
-const USAGE_STATUS: Readonly<Record<string, number>> = { 'unknown-run': 404, 'too-old': 409 }
+const USAGE_STATUS: Readonly<Record<string, number>> = {
+  'unknown-run': 404,
+  'too-old': 409,
+  'key-missing': 401,
+  'key-unknown': 401,
+  'role-too-low': 403,
+  'wrong-host': 403,
+  'other-site': 403,
+}
 
 /** Fastify's own refusals, by their status. */
 const REFUSALS: Readonly<Record<number, { code: string; detail?: string }>> = {

@@ -2,16 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Database } from '../db/database.ts'
-import type { Caller } from '../src/access/roles.ts'
 import type { Sources } from '../src/sources/source.ts'
 import type { Sync } from '../src/sync/sync.ts'
 import type { Table } from '../src/tables/table.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller: Caller
-  }
-}
 
 export type App = FastifyInstance<
   Server,

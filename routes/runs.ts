@@ -8,6 +8,7 @@ export function runRoutes(app: App, { database, tables }: RouteContext): void {
   app.get(
     '/runs',
     {
+      config: { role: 'reader' },
       schema: {
         tags: ['runs'],
         summary: 'Runs with their tables, newest first',
@@ -32,6 +33,7 @@ export function runRoutes(app: App, { database, tables }: RouteContext): void {
   app.get(
     '/runs/:id',
     {
+      config: { role: 'reader' },
       schema: {
         tags: ['runs'],
         summary: 'One run with its tables',

@@ -174,6 +174,8 @@ export const json = (description: string, schema: TSchema, headers?: object) => 
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is wrong; `detail` names the field',
+  401: 'There is no key, or none that the service knows',
+  403: "The key's role is too low; `detail` names the one that is needed",
   404: 'There is no such thing',
   409: 'Not as things are now; `code` says why',
   415: 'The body is not JSON',

@@ -62,12 +62,13 @@ export function syncRoutes(app: App, context: RouteContext): void {
   async function request(
     names: readonly string[],
     { dryRun, from, to, wait = 0 }: Asked & { wait?: number },
-    { headers }: FastifyRequest,
+    { headers, caller }: FastifyRequest,
     reply: FastifyReply,
   ) {
     const { runId, joined } = await sync.request({
       tables: names,
       trigger: triggerOf(headers['user-agent']),
+      requestedBy: caller.name,
       ...(dryRun !== undefined && { dryRun }),
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
@@ -88,6 +89,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
     '/sync/:table',
     {
       preValidation: bodyIsOptional,
+      config: { role: 'operator' },
       schema: {
         tags: ['sync'],
         summary: 'Bring one table up to date',
@@ -108,6 +110,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
     '/sync',
     {
       preValidation: bodyIsOptional,
+      config: { role: 'operator' },
       schema: {
         tags: ['sync'],
         summary: 'Bring the nightly set, or the tables named, up to date',

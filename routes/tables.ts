@@ -12,6 +12,7 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
   app.get(
     '/tables',
     {
+      config: { role: 'reader' },
       schema: {
         tags: ['tables'],
         summary: 'Every table, in the order in which a run takes them',
@@ -24,6 +25,7 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
   app.get(
     '/tables/:table',
     {
+      config: { role: 'reader' },
       schema: {
         tags: ['tables'],
         summary: 'One table: its columns, its rows, its last run',

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
 import { healthRoutes } from '../routes/health.ts'
@@ -10,10 +11,9 @@ import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
 import { syncRoutes } from '../routes/sync.ts'
 import { tableRoutes } from '../routes/tables.ts'
-import { LOCAL } from './access/roles.ts'
 import { type Nightly, registerSchedule } from './schedule.ts'
 
-export interface AppOptions extends Omit<RouteContext, 'closing'> {
+export interface AppOptions extends Omit<RouteContext, 'closing'>, AccessOptions {
   log?: FastifyBaseLogger
   /** For a service that listens: a command that asks the app within its own process reads no documentation. */
   docs?: boolean
@@ -39,11 +39,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     if (closing.signal.aborted) reply.header('connection', 'close')
   })
 
-  app.decorateRequest('caller')
-  app.addHook('onRequest', async (request) => {
-    request.caller = LOCAL
-  })
   registerProblems(app)
+  registerAccess(app, options)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, {
     openapi: {
@@ -54,6 +51,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
         description:
           "Keeps a gym's SQL warehouse in step with Gymly and Google Sheets. Errors are problem details " +
           '(RFC 9457) with a stable `code`. Lists are newest first; `nextCursor` goes into `after`.',
+      },
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A key of API_KEYS. A service without keys answers this machine alone, and needs none.',
+          },
+        },
       },
       tags: ['sync', 'runs', 'tables', 'data quality', 'health'].map((name) => ({ name })),
     },

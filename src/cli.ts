@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load(): Promise<Comma
     summary: 'Run the service: REST API and nightly sync',
     load: async () => (await import('./cli/serve.ts')).serveCommand,
   },
+  keys: {
+    summary: 'Make a key for another system or a colleague',
+    load: async () => (await import('./cli/keys.ts')).keys,
+  },
   demo: {
     summary: 'Fill a warehouse from a made-up gym, without any account',
     load: async () => (await import('./cli/demo.ts')).demo,

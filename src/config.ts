@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { distance } from 'fastest-levenshtein'
+import { ACCESS_SETTINGS, type AccessConfig, readAccess } from './config/access.ts'
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
 import { readService, SERVICE_SETTINGS, type ServiceConfig } from './config/service.ts'
@@ -13,16 +14,23 @@ export interface Config {
   gymly: GymlyConfig
   sheets: SheetsConfig
   service: ServiceConfig
+  access: AccessConfig
   /** One line each, to be logged at the start: a misspelt name, a setting that another one overrules. */
   notes: string[]
 }
 
 /** Every setting that is read. */
-export const SETTINGS = [...DATABASE_SETTINGS, ...GYMLY_SETTINGS, ...SHEETS_SETTINGS, ...SERVICE_SETTINGS]
+export const SETTINGS = [
+  ...DATABASE_SETTINGS,
+  ...GYMLY_SETTINGS,
+  ...SHEETS_SETTINGS,
+  ...SERVICE_SETTINGS,
+  ...ACCESS_SETTINGS,
+]
 
 /** Planned names. Whoever sets one expects it to work, so its being ignored is said aloud. */
 const NOT_YET = [
-  ...['API_KEYS', 'LOG_DIR', 'SMTP_SERVER', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'],
+  ...['LOG_DIR', 'SMTP_SERVER', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'],
   ...['PIPELINE_EMAIL_FROM', 'PIPELINE_EMAIL_TO', 'SLACK_WEBHOOK_URL', 'ALERT_WEBHOOK_URL'],
   'ALERT_WEBHOOK_SECRET',
 ]
@@ -38,11 +46,13 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
   const read = settingReader({ ...file, ...withoutUndefined(env) })
   const database = readDatabase(read)
   const sheets = readSheets(read)
+  const access = readAccess(read)
   return {
     database,
     gymly: readGymly(read),
     sheets,
-    service: readService(read),
+    service: readService(read, access),
+    access,
     notes: [...database.notes, ...namesToDoubt(file, env, fileName)],
   }
 }

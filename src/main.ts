@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { isLoopback } from './access/loopback.ts'
 import type { Config } from './config.ts'
 import { errorLine, SettingError } from './errors.ts'
 import { createLog } from './log.ts'
@@ -19,7 +20,7 @@ export async function serve(config: Config, { now, say, signal }: ServeOptions):
   try {
     if (signal.aborted) return
     const address = await listen(service)
-    await service.database.announce(address)
+    await service.database.announce({ address, key: service.ownKey })
     service.sync.start()
     for (const line of welcome(service, address)) say(line)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
@@ -49,7 +50,9 @@ async function listen({ app, config }: Service): Promise<string> {
     }
   }
   const { port: opened } = app.server.address() as AddressInfo
-  return `http://${host.includes(':') ? `[${host}]` : host}:${opened}`
+  // What stands for every address of this machine is no address to call.
+  const called = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${called.includes(':') ? `[${called}]` : called}:${opened}`
 }
 
 function welcome({ config, sources, sync }: Service, address: string): string[] {
@@ -61,7 +64,15 @@ function welcome({ config, sources, sync }: Service, address: string): string[] 
   const missing = sources.gymly.unavailable()
   return [
     `Tree11 listens on ${address}; its documentation is at ${address}/docs.`,
+    whoMayAsk(config),
     clock,
     ...(missing ? [`Until it is set, no table can be synced: ${errorLine(missing)}`] : []),
   ]
+}
+
+function whoMayAsk({ access, service }: Config): string {
+  const names = [...new Set(access.keys.map(({ name }) => name))]
+  if (names.length === 0) return 'It answers this machine alone, without keys (API_KEYS).'
+  const where = isLoopback(service.host) ? 'this machine alone' : 'other machines too'
+  return `It answers ${where}, to the keys ${names.join(', ')}.`
 }

@@ -13,6 +13,7 @@ export async function openApiDocument(): Promise<object> {
     sources: {} as Sources,
     tables,
     windowDays: {},
+    keys: [],
     now: () => new Date(),
   })
   const document = app.swagger()

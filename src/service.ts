@@ -2,6 +2,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Database, openDatabase } from '../db/database.ts'
 import { migrate, pendingMigrations } from '../db/migrate.ts'
 import type { App } from '../routes/route.ts'
+import { newKey } from './access/keys.ts'
+import { LOCAL, ROLES } from './access/roles.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { Tree11Error } from './errors.ts'
@@ -27,6 +29,8 @@ export interface Service {
   sources: Sources
   sync: Sync
   app: App
+  /** For commands of whoever owns the data: has every role, and lives as long as this service. */
+  ownKey: string
   /** Answers who waits, finishes or hands back the running table, and closes everything. May be called again. */
   close(): Promise<void>
 }
@@ -60,6 +64,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     const settings = { windowDays, rawRetentionDays, ...(nightlyTables && { nightlyTables }) }
     const sync = createSync({ database, sources, tables, settings, log, now })
     closers.push(() => sync.stop())
+    const own = newKey(LOCAL.name, ROLES.at(-1)!)
     const app = await buildApp({
       database,
       sync,
@@ -68,12 +73,14 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       windowDays,
       now,
       log,
+      keys: config.access.keys,
+      ownKey: own.known,
       docs: options.listens ?? false,
       ...(options.listens &&
         scheduleCron !== 'off' && { nightly: { cron: scheduleCron, timezone: scheduleTimezone } }),
     })
     closers.push(() => closeApp(app))
-    return { config, database, sources, sync, app, close }
+    return { config, database, sources, sync, app, ownKey: own.key, close }
   } catch (error) {
     await close()
     throw error

@@ -1,10 +1,7 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import { CronJob, Task } from 'toad-scheduler'
+import { isLoopback } from './access/loopback.ts'
 import { SettingError } from './errors.ts'
-
-const LOOPBACK = new BlockList()
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
-LOOPBACK.addAddress('::1', 'ipv6')
 
 interface Bounds {
   min: number
@@ -131,17 +128,23 @@ export function settingReader(values: Record<string, string>) {
       }
     },
 
-    loopback(name: string, fallback: string): string {
+    /** Where to listen: an address without brackets, or a name. */
+    host(name: string, fallback: string, { loopbackOnly }: { loopbackOnly: boolean }): string {
       const found = text(name) ?? fallback
-      const address = found.replace(/^\[(.*)\]$/, '$1')
-      const family = isIP(address)
-      if (address === 'localhost') return address
-      if (family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6')) return address
-      throw wrong(
-        name,
-        found,
-        '127.0.0.1, ::1 or localhost: the service listens on loopback only until API keys exist',
-      )
+      const host = found.replace(/^\[(.*)\]$/, '$1')
+      if (isLoopback(host)) return host
+      if (loopbackOnly) {
+        throw wrong(
+          name,
+          found,
+          '127.0.0.1, ::1 or localhost: without API_KEYS the service listens on this machine only',
+        )
+      }
+      // Digits and dots that are no address would be looked up as a name.
+      if (isIP(host) !== 0 || (HOST_NAME.test(host) && !/^[\d.]+$/.test(host))) return host
+      throw wrong(name, found, 'an address of this machine, such as 0.0.0.0 for all of them')
     },
   }
 }
+
+const HOST_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import { Compile } from 'typebox/schema'
+import type { ApiKey } from '../src/access/keys.ts'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { openApiDocument } from '../src/openapi.ts'
@@ -22,7 +23,10 @@ export type Ask = (method: string, path: string, body?: unknown, headers?: objec
 export const noSettings = loadConfig({ env: {}, envFile: 'no.env' })
 
 /** A small gym with the service in front of it, on a port of the loopback interface. */
-export async function testApp(t: Test, { sync, ...options }: GymOptions & { sync?: Partial<Sync> } = {}) {
+export async function testApp(
+  t: Test,
+  { sync, keys = [], ...options }: GymOptions & { sync?: Partial<Sync>; keys?: ApiKey[] } = {},
+) {
   const gym = await testGym(t, options)
   const sources = openSources(noSettings)
   const app = await buildApp({
@@ -33,6 +37,7 @@ export async function testApp(t: Test, { sync, ...options }: GymOptions & { sync
     windowDays: options.windowDays ?? {},
     now: () => new Date('2026-11-22T00:50:00Z'),
     docs: true,
+    keys,
   })
   t.teardown(() => app.close())
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -91,9 +91,10 @@ function partOf(path: string): string {
 /** What each part may import beside itself and the errors; `types` need nothing of the other when it runs. */
 const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   errors: {},
-  config: { types: ['access'] },
+  // The roles are values of a setting.
+  config: { parts: ['access'] },
   // Who may do what, and the record of who did.
-  access: { types: ['db'] },
+  access: { types: ['db', 'tables'] },
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
   sources: {},

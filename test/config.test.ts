@@ -27,6 +27,7 @@ t.test('without any setting there are defaults, and optional settings are absent
       rawRetentionDays: 30,
       logLevel: 'info',
     },
+    access: { keys: [] },
     notes: [],
   })
 })
@@ -135,7 +136,54 @@ t.test('only loopback is listened on', async (t) => {
     t.equal(load({ HOST: host }).service.host, host)
   }
   for (const host of ['0.0.0.0', '::', '192.168.1.4', '127.0.0.1.example.org', 'example.org', '128.0.0.1']) {
-    t.throws(() => load({ HOST: host }), { message: /loopback only until API keys exist/ }, host)
+    t.throws(
+      () => load({ HOST: host }),
+      { message: /without API_KEYS the service listens on this machine only/ },
+      host,
+    )
+  }
+})
+
+const HASH = 'a1'.repeat(32)
+const entry = (name: string, role: string, hash = HASH) => `${name}:${role}:${hash}`
+
+t.test('keys are names, roles and hashes; with them other machines may be served', async (t) => {
+  const two = `${entry('powerbi', 'Analyst')}, ${entry('powerbi', 'admin', 'B2'.repeat(32))},`
+  const { access, service } = load({ API_KEYS: two, HOST: '0.0.0.0' })
+  t.match(access.keys, [
+    { name: 'powerbi', role: 'analyst', sha256: HASH },
+    { name: 'powerbi', role: 'admin', sha256: 'b2'.repeat(32) },
+  ])
+  t.equal(service.host, '0.0.0.0')
+  for (const host of ['::', '192.168.1.4', 'gym.example.org', '127.0.0.1', 'localhost']) {
+    t.equal(load({ API_KEYS: two, HOST: host }).service.host, host)
+  }
+  for (const host of ['http://gym.nl', 'a b', '1.2.3', '-x', '*']) {
+    t.throws(() => load({ API_KEYS: two, HOST: host }), { message: /^HOST: .* such as 0\.0\.0\.0/ }, host)
+  }
+})
+
+t.test('a wrong key is named by its place, and neither a key nor a hash is shown', async (t) => {
+  const wrongKeys: [value: string, message: RegExp][] = [
+    [HASH, /^API_KEYS: found entry 1 with 1 part \(not shown\), wanted name:role:sha256-of-the-key/],
+    [`${entry('a', 'admin')},b:reader`, /found entry 2 with 2 parts/],
+    [entry('a b', 'admin'), /found entry 1 with another name \(not shown\), wanted up to 64 letters/],
+    [
+      entry('Local', 'admin'),
+      /with the name Local, wanted another: this one stands for callers without a key/,
+    ],
+    [entry('a', 'boss'), /with the role boss, wanted one of reader, analyst, operator, admin/],
+    [`a:${HASH}:admin`, /with the role that is none \(not shown\)/],
+    [entry('a', 'admin', 'hunter2'), /without a SHA-256 \(not shown\), wanted 64 hexadecimal digits/],
+    [`${entry('a', 'admin')},${entry('b', 'reader')}`, /found entries 1 and 2 with one hash/],
+  ]
+  for (const [value, message] of wrongKeys) {
+    t.throws(() => load({ API_KEYS: value }), { name: 'SettingError', message })
+    try {
+      load({ API_KEYS: value })
+    } catch (error) {
+      t.notMatch((error as Error).message, /hunter2|a1a1/i)
+    }
   }
 })
 
@@ -166,9 +214,9 @@ t.test('DB_SERVER names a server, and DATABASE_URL wins over it with a note', as
 })
 
 t.test('a name that is nearly a setting gives a note, names of others do not', async (t) => {
-  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', API_KEYS: 'k', HOSTS: 'x', HOME: '/' }).notes, [
+  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', LOG_DIR: 'k', HOSTS: 'x', HOME: '/' }).notes, [
     'GYMLY_API_TOKN is not a setting and is not used; did you mean GYMLY_API_TOKEN?',
-    'API_KEYS is set, but this version does not use it.',
+    'LOG_DIR is set, but this version does not use it.',
   ])
 })
 

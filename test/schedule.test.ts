@@ -31,6 +31,7 @@ t.test('the clock asks for the nightly set; one moment is one run', async (t) =>
     sources: openSources(noSettings),
     tables,
     windowDays: {},
+    keys: [],
     now: () => new Date(),
     nightly: { cron: '* * * * * *', timezone: 'Europe/Amsterdam' },
   })

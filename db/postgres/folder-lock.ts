@@ -11,10 +11,14 @@ export interface FolderOwner {
   pid: number
   /** Where the owner's service answers, once it does. */
   address?: string
+  /** What that service lets the owner's commands in by. */
+  key?: string
 }
 
+export type Announcement = Required<Pick<FolderOwner, 'address' | 'key'>>
+
 export interface FolderLock {
-  announce(address: string): Promise<void>
+  announce(service: Announcement): Promise<void>
   release(): Promise<void>
 }
 
@@ -30,6 +34,9 @@ interface Holder extends FolderOwner {
 /** From another machine or container a process cannot be seen, only that its lock file is touched. */
 const BEAT_MS = 3_000
 const SILENT_MS = 15_000
+
+/** Nobody but the owner may read the key in it: whoever can has the database's files as well. */
+const NEW_FILE = { flag: 'wx', mode: 0o600 }
 
 /**
  * Makes this process the only owner of `folder`, by the file `<folder>.lock` beside it. The file outlives a
@@ -48,9 +55,9 @@ export async function lockFolder(folder: string, options: { address?: string } =
   beat.unref()
   let released: Promise<void> | undefined
   return {
-    async announce(address) {
+    async announce(service) {
       if (released !== undefined) return
-      mine.address = address
+      Object.assign(mine, service)
       await translated(folder, () => replace(path, mine))
     },
     release() {
@@ -64,9 +71,12 @@ export async function lockFolder(folder: string, options: { address?: string } =
 /** The living owner of the folder, if it has one. */
 export async function readFolderLock(folder: string): Promise<FolderOwner | undefined> {
   const path = await lockPath(folder)
-  const holder = await readHolder(path)
+  const holder = await readHolder(path).catch((error) => {
+    throw translateReading(error, path)
+  })
   if (holder === undefined || !(await lives(holder, path))) return undefined
-  return { pid: holder.pid, ...(holder.address !== undefined && { address: holder.address }) }
+  const { pid, address, key } = holder
+  return { pid, ...(address !== undefined && { address }), ...(key !== undefined && { key }) }
 }
 
 /**
@@ -103,7 +113,7 @@ async function acquire(path: string, mine: Holder): Promise<Holder | undefined> 
 /** False when the file is there already. A link appears at once with its content, so nobody reads half. */
 async function create(path: string, holder: Holder): Promise<boolean> {
   const draft = `${path}.${randomUUID()}.new`
-  await writeFile(draft, JSON.stringify(holder), { flag: 'wx' })
+  await writeFile(draft, JSON.stringify(holder), NEW_FILE)
   try {
     await link(draft, path)
     return true
@@ -120,7 +130,7 @@ async function create(path: string, holder: Holder): Promise<boolean> {
 
 async function createWithoutLink(path: string, holder: Holder): Promise<boolean> {
   try {
-    await writeFile(path, JSON.stringify(holder), { flag: 'wx' })
+    await writeFile(path, JSON.stringify(holder), NEW_FILE)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
@@ -130,7 +140,7 @@ async function createWithoutLink(path: string, holder: Holder): Promise<boolean>
 
 async function replace(path: string, holder: Holder): Promise<void> {
   const draft = `${path}.${randomUUID()}.new`
-  await writeFile(draft, JSON.stringify(holder), { flag: 'wx' })
+  await writeFile(draft, JSON.stringify(holder), NEW_FILE)
   await rename(draft, path)
 }
 
@@ -229,6 +239,14 @@ async function translated<T>(folder: string, write: () => Promise<T>): Promise<T
   } catch (error) {
     throw translateOpening(error, folder)
   }
+}
+
+function translateReading(error: unknown, path: string): unknown {
+  if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return error
+  return new Tree11Error(
+    `The database belongs to another user of this machine, whose lock file ${path} cannot be read: run this as that user, or ask the service over HTTP with a key.`,
+    { code: 'database-of-another-user', kind: 'fail', cause: error },
+  )
 }
 
 function inUse(folder: string, owner: Holder): Tree11Error {

@@ -20,24 +20,34 @@ export interface ConnectOptions extends Pick<ServiceOptions, 'database' | 'now'>
   verbose: boolean
 }
 
-const HEADERS = { 'user-agent': `${CLI_AGENT}/${VERSION}` }
+/** Whether or not the service has keys for others: this one is the owner's of the data. */
+const headersWith = (key: string | undefined) => ({
+  'user-agent': `${CLI_AGENT}/${VERSION}`,
+  ...(key !== undefined && { authorization: `Bearer ${key}` }),
+})
 const TIMEOUT_MS = 30_000
 
 /** The embedded database belongs to one process: when a service has it, the service is asked. */
 export async function connect(config: Config, { verbose, ...options }: ConnectOptions): Promise<Client> {
   const owner = await databaseOwner(config.database)
-  if (owner?.address !== undefined) return remoteClient(owner.address)
+  if (owner?.address !== undefined) return remoteClient(owner.address, owner.key)
   const log = createLog(verbose ? 'info' : 'silent', process.stderr)
   return localClient(await openService(config, { ...options, log }))
 }
 
-export function localClient({ app, sync, close }: Pick<Service, 'app' | 'sync' | 'close'>): Client {
+export function localClient({
+  app,
+  sync,
+  ownKey,
+  close,
+}: Pick<Service, 'app' | 'sync' | 'ownKey' | 'close'>): Client {
+  const headers = headersWith(ownKey)
   return {
     async call<T>(method: 'GET' | 'POST', path: string, body?: object) {
       const { statusCode, payload } = await app.inject({
         method,
         url: path,
-        headers: HEADERS,
+        headers,
         ...(body && { body }),
       })
       return answerOf<T>(statusCode, payload)
@@ -48,12 +58,13 @@ export function localClient({ app, sync, close }: Pick<Service, 'app' | 'sync' |
   }
 }
 
-function remoteClient(address: string): Client {
+function remoteClient(address: string, key: string | undefined): Client {
+  const headers = headersWith(key)
   return {
     async call<T>(method: 'GET' | 'POST', path: string, body?: object) {
       const { status, text } = await ask(address, path, {
         method,
-        headers: { ...HEADERS, ...(body && { 'content-type': 'application/json' }) },
+        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       })
       return answerOf<T>(status, text)

@@ -1,4 +1,5 @@
 import type { SettingReader } from '../setting-reader.ts'
+import type { AccessConfig } from './access.ts'
 
 export const SERVICE_SETTINGS = [
   ...['HOST', 'PORT', 'SCHEDULE_CRON', 'SCHEDULE_TIMEZONE', 'NIGHTLY_TABLES', 'WINDOW_DAYS'],
@@ -19,11 +20,11 @@ export interface ServiceConfig {
   logLevel: string
 }
 
-export function readService(read: SettingReader): ServiceConfig {
+export function readService(read: SettingReader, { keys }: AccessConfig): ServiceConfig {
   const nightlyTables = read.list('NIGHTLY_TABLES')
   const scheduleTimezone = read.timezone('SCHEDULE_TIMEZONE', 'Europe/Amsterdam')
   return {
-    host: read.loopback('HOST', '127.0.0.1'),
+    host: read.host('HOST', '127.0.0.1', { loopbackOnly: keys.length === 0 }),
     port: read.number('PORT', 3000, { min: 0, max: 65535 }),
     scheduleCron: read.cron('SCHEDULE_CRON', '0 2 * * *', scheduleTimezone),
     scheduleTimezone,

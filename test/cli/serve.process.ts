@@ -76,6 +76,32 @@ t.test('a command beside a running service works through it', async (t) => {
   t.equal((await again.ended).code, 0)
 })
 
+t.test('with keys it may serve other machines, and the commands beside it need none', async (t) => {
+  const folder = t.testdir()
+  const made = await run(folder, ['keys', 'new', '--name', 'powerbi', '--role', 'reader'])
+  t.equal(made.code, 0, made.err)
+  const [key, entry] = made.out.trim().split('\n')
+  t.match(entry, /^powerbi:reader:[0-9a-f]{64}$/)
+  t.notMatch(made.out + made.err, new RegExp(`${key}[^]*${key}`), 'shown once')
+
+  const refused = await run(folder, ['serve'], { HOST: '0.0.0.0' })
+  t.match(refused, { code: 1, err: /^tree11: HOST: found "0\.0\.0\.0", wanted .* without API_KEYS/ })
+
+  const settings = { HOST: '0.0.0.0', API_KEYS: entry!, SCHEDULE_CRON: 'off' }
+  const { address, text, child, ended } = await service(t, folder, settings)
+  t.match(address, 'http://127.0.0.1:')
+  t.match(text.err, 'It answers other machines too, to the keys powerbi.')
+  const status = async (headers = {}) => (await fetch(`${address}/runs`, { headers })).status
+  t.equal(await status(), 401, 'loopback is no exception')
+  t.equal(await status({ authorization: `Bearer ${key}` }), 200)
+  t.match(await run(folder, ['runs'], settings), { code: 0, out: /No runs yet/ })
+  t.match(await run(folder, ['sync', '--tables', 'Leden'], settings), { code: 1, err: /GYMLY_API_TOKEN/ })
+  t.notMatch(text.out + text.err, /tree11_|[0-9a-f]{64}/, 'no key and no hash is logged')
+  child.kill('SIGTERM')
+  t.equal((await ended).code, 0)
+  t.match(await run(folder, ['runs'], settings), { code: 0, out: /No runs yet/ }, 'and without a service')
+})
+
 t.test('without a token it starts, and says what is missing', async (t) => {
   const { address, text, child, ended } = await service(t, t.testdir(), { SCHEDULE_CRON: 'off' })
   await sleep(200)

@@ -4,7 +4,7 @@ import { noStack, run, type Settings, start } from './command.ts'
 t.test('help, for all commands and for each', async (t) => {
   const overview = await run(t.testdir(), ['--help'])
   t.equal(overview.code, 0)
-  for (const name of ['sync', 'setup-db', 'tables', 'runs', 'doctor', 'serve', 'demo']) {
+  for (const name of ['sync', 'setup-db', 'tables', 'runs', 'doctor', 'serve', 'keys', 'demo']) {
     t.match(overview.out, new RegExp(`^  ${name} `, 'm'))
     const help = await run(t.testdirName, [name, '--help'])
     t.equal(help.code, 0)
@@ -22,7 +22,10 @@ t.test('what does not fit a command is said in one line, with what was probably 
   const folder = t.testdir()
   const wrong: [args: string[], line: string][] = [
     [['snyc'], 'There is no command snyc. Did you mean sync?'],
-    [['dance'], 'There is no command dance. Known are sync, setup-db, tables, runs, doctor, serve, demo.'],
+    [
+      ['dance'],
+      'There is no command dance. Known are sync, setup-db, tables, runs, doctor, serve, keys, demo.',
+    ],
     [['sync', '--table', 'Leden'], 'tree11 sync has no option --table. Did you mean --tables?'],
     [['sync', '--dryrun'], 'tree11 sync has no option --dryrun. Did you mean --dry-run?'],
     [['sync', '--dry-run=yes'], '--dry-run takes no value, found "yes".'],
@@ -31,6 +34,16 @@ t.test('what does not fit a command is said in one line, with what was probably 
     [['sync', '--tables', ' , '], '--tables names no table: --tables Leden,Lessen.'],
     [['sync', 'Leden'], 'tree11 sync takes no "Leden". "tree11 sync --help" says what it takes.'],
     [['runs', 'seven'], 'A run is a number, found "seven". "npx tree11 runs" lists them.'],
+    [['keys'], 'tree11 keys makes keys: tree11 keys new --name NAME --role ROLE.'],
+    [['keys', 'new', '--role', 'reader'], '--name is missing: whose key it is, such as --name powerbi.'],
+    [
+      ['keys', 'new', '--name', 'a b', '--role', 'reader'],
+      '--name: found "a b", wanted up to 64 letters, digits, dots, dashes and underscores.',
+    ],
+    [
+      ['keys', 'new', '--name', 'powerbi', '--role', 'analist'],
+      'There is no role analist. Did you mean analyst?',
+    ],
     [['demo', '--members', 'many'], '--members: found "many", wanted a whole number from 1 to 9999999.'],
   ]
   for (const [args, line] of wrong) {

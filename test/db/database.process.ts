@@ -70,7 +70,7 @@ t.test('what is written is there after closing, and the folder is free again', a
   t.match((await sql`show work_mem`.execute(first.db)).rows, [{ work_mem: '33MB' }])
   await sql`create table a as select 1 as x`.execute(first.db)
   t.strictSame(await readFolderLock(folder), { pid: process.pid, address: 'http://127.0.0.1:3000' })
-  await first.announce('http://127.0.0.1:4000')
+  await first.announce({ address: 'http://127.0.0.1:4000', key: 'k' })
   symlinkSync(folder, `${folder}-link`)
   for (const again of [url, `${url}-link`]) {
     await t.rejects(openDatabase(config(again)), {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -106,10 +107,12 @@ t.test('the same process cannot have the folder twice, by whatever path', async 
   const lock = await lockFolder(folder)
   await t.rejects(lockFolder(folder), { ...inUse, message: /in use by this process \(\d+\) already/ })
   await t.rejects(lockFolder(`${folder}-link`), inUse)
-  await lock.announce('http://127.0.0.1:4000')
-  t.strictSame(await readFolderLock(`${folder}-link`), { pid: process.pid, address: 'http://127.0.0.1:4000' })
+  const service = { address: 'http://127.0.0.1:4000', key: 'secret' }
+  await lock.announce(service)
+  t.strictSame(await readFolderLock(`${folder}-link`), { pid: process.pid, ...service })
+  t.equal(statSync(`${folder}.lock`).mode & 0o777, 0o600, 'its owner alone can read the key')
   await lock.release()
-  await lock.announce('http://127.0.0.1:5000')
+  await lock.announce({ ...service, address: 'http://127.0.0.1:5000' })
   t.equal(await readFolderLock(folder), undefined, 'announcing after the release brings no lock back')
 })
 

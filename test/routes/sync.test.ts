@@ -7,7 +7,7 @@ t.test('a sync is accepted, runs, and its run is there to be read', async (t) =>
   const accepted = await ask('POST', '/sync/leden')
   t.equal(accepted.status, 202)
   t.equal(accepted.headers.get('location'), `/runs/${accepted.json.id}`)
-  t.match(accepted.json, { trigger: 'api', dryRun: false, from: null, requestedBy: null, error: null })
+  t.match(accepted.json, { trigger: 'api', dryRun: false, from: null, requestedBy: 'local', error: null })
   t.match(accepted.json.tables, [{ table: 'Leden' }])
 
   const ended = await ask('POST', '/sync?wait=60', { tables: ['LESSEN', 'Leden'] })

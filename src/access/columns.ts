@@ -1,0 +1,19 @@
+import type { Table, TableColumn } from '../tables/table.ts'
+import { type Caller, mayAs } from './roles.ts'
+
+/**
+ * The columns of a definition that the role may read, filter, sort and group by. The two stamps that every
+ * table has (DatumLaatsteUpdate, RunId) stand in no definition; every role may read them.
+ */
+export function readableColumns(table: Pick<Table, 'columns'>, role: Caller['role']): TableColumn[] {
+  return table.columns.filter((column) => mayRead(column, role))
+}
+
+/** The others: columns that point at a person, for a role that may not know who it is. */
+export function hiddenColumns(table: Pick<Table, 'columns'>, role: Caller['role']): TableColumn[] {
+  return table.columns.filter((column) => !mayRead(column, role))
+}
+
+function mayRead({ personal }: TableColumn, role: Caller['role']): boolean {
+  return mayAs(role, personal ? 'analyst' : 'reader')
+}

@@ -1,0 +1,145 @@
+import Fastify from 'fastify'
+import t from 'tap'
+import { registerAccess } from '../../routes/access.ts'
+import type { App } from '../../routes/route.ts'
+import { hiddenColumns, readableColumns } from '../../src/access/columns.ts'
+import { newKey } from '../../src/access/keys.ts'
+import { ROLES, type Role } from '../../src/access/roles.ts'
+import { tables } from '../../src/tables/index.ts'
+import { testApp } from '../app-helper.ts'
+
+const made = (name: string, role: Role) => newKey(name, role)
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+
+t.test('with keys', async (t) => {
+  const [reader, operator, operatorsNext] = [
+    made('powerbi', 'reader'),
+    made('planner', 'operator'),
+    made('planner', 'operator'),
+  ]
+  const known = [reader, operator, operatorsNext].map((one) => one.known)
+  const { ask, app, url } = await testApp(t, { keys: known })
+
+  await t.test('whoever has none, or an unknown one, is told so', async (t) => {
+    const none = await ask('GET', '/runs')
+    t.match(none, { status: 401, json: { code: 'key-missing', detail: /send it as "Authorization: Bearer/ } })
+    t.equal(none.headers.get('www-authenticate'), 'Bearer realm="tree11"')
+    t.match((await ask('GET', '/runs', undefined, { authorization: 'Basic eDp5' })).json.code, 'key-missing')
+
+    const unknown = await ask('GET', '/runs', undefined, bearer(made('powerbi', 'admin').key))
+    t.match(unknown, { status: 401, json: { code: 'key-unknown' } })
+    t.equal(unknown.headers.get('www-authenticate'), 'Bearer realm="tree11", error="invalid_token"')
+    const { key, known } = reader
+    for (const near of [known.sha256, `${key}x`, key.slice(0, -1), key.toLowerCase(), known.name]) {
+      t.equal((await ask('GET', '/runs', undefined, bearer(near))).status, 401, near)
+    }
+  })
+
+  await t.test('a key may do what its role may, and is told the role that it lacks', async (t) => {
+    t.equal((await ask('GET', '/runs', undefined, bearer(reader.key))).status, 200)
+    t.match(await ask('POST', '/sync/Leden', {}, bearer(reader.key)), {
+      status: 403,
+      json: {
+        code: 'role-too-low',
+        detail: 'This needs the role operator; the key powerbi has the role reader.',
+      },
+    })
+    t.strictSame((await ask('GET', '/runs', undefined, bearer(reader.key))).json.items, [])
+  })
+
+  await t.test('a run says who asked for it; two keys of one name are one caller', async (t) => {
+    for (const { key } of [operator, operatorsNext]) {
+      const { json } = await ask('POST', '/sync/Leden?dryRun=true&wait=60', undefined, bearer(key))
+      t.match(json, { requestedBy: 'planner', trigger: 'api', status: 'succeeded' })
+    }
+  })
+
+  await t.test('health and the documentation are open, and so is what is not there', async (t) => {
+    for (const path of ['/health/live', '/health/ready']) t.equal((await ask('GET', path)).status, 200)
+    for (const path of ['/docs/', '/openapi.json']) t.equal((await fetch(`${url}${path}`)).status, 200, path)
+    t.equal((await ask('GET', '/nothing')).json.code, 'not-found')
+    t.equal((await ask('DELETE', '/runs')).json.code, 'method-not-allowed')
+  })
+
+  await t.test('a page of another site may ask when it has a key', async (t) => {
+    const headers = { ...bearer(reader.key), host: 'tree11.gym.nl', origin: 'https://evil.example' }
+    t.equal((await app.inject({ url: '/runs', headers })).statusCode, 200)
+  })
+})
+
+t.test('without keys everybody on this machine may do everything, and no page of another site', async (t) => {
+  const { app } = await testApp(t)
+  const cases: [headers: Record<string, string>, code: number | string][] = [
+    [{}, 200],
+    [{ authorization: 'Bearer whatever' }, 200],
+    [{ host: 'localhost:3000' }, 200],
+    [{ host: '[::1]:3000' }, 200],
+    [{ host: '127.8.0.1' }, 200],
+    // DNS rebinding: the name is the attacker's and points here.
+    [{ host: 'evil.example' }, 'wrong-host'],
+    [{ host: '127.0.0.1.evil.example' }, 'wrong-host'],
+    [{ host: 'localhost.evil.example:3000' }, 'wrong-host'],
+    [{ host: 'evil.example', 'sec-fetch-site': 'same-origin' }, 'wrong-host'],
+    [{ host: '192.168.1.4:3000' }, 'wrong-host'],
+    [{ host: 'a@b c' }, 'wrong-host'],
+    // The documentation's own page, and a person who types the address.
+    [{ host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }, 200],
+    [{ 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, 200],
+    // A page of another site, or of another program on this machine.
+    [{ origin: 'https://evil.example' }, 'other-site'],
+    [{ origin: 'null' }, 'other-site'],
+    [
+      { host: 'localhost:3000', origin: 'http://localhost:5173', 'sec-fetch-site': 'same-site' },
+      'other-site',
+    ],
+    [
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+      'other-site',
+    ],
+    [
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+      'other-site',
+    ],
+  ]
+  for (const [headers, wanted] of cases) {
+    for (const method of ['GET', 'POST'] as const) {
+      const url = method === 'GET' ? '/runs' : '/sync/Leden?from=wrong'
+      const { statusCode, json } = await app.inject({ method, url, headers })
+      const good = method === 'GET' ? statusCode : json().code === 'wrong-date' && 200
+      t.equal(typeof wanted === 'number' ? good : json().code, wanted, `${method} ${JSON.stringify(headers)}`)
+    }
+  }
+  // A link on another site, which a person follows, shows the page; a form on it triggers nothing.
+  const followed = {
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+  }
+  t.equal((await app.inject({ url: '/runs', headers: followed })).statusCode, 200)
+  const form = { method: 'POST', url: '/sync/Leden', headers: followed } as const
+  t.match((await app.inject(form)).json(), { code: 'other-site', status: 403 })
+  const { json } = await app.inject({ method: 'POST', url: '/sync/Leden?dryRun=true' })
+  t.match(json(), { requestedBy: 'local' })
+})
+
+t.test('a route that declares no role stops the start', async (t) => {
+  const app: App = Fastify()
+  registerAccess(app, { keys: [] })
+  app.get('/forgotten', async () => 'everybody sees this')
+  await t.rejects(async () => await app.ready(), { message: 'GET /forgotten declares no role.' })
+})
+
+t.test('columns that point at a person are readable from analyst on', async (t) => {
+  const leden = tables.find(({ name }) => name === 'Leden')!
+  const names = (columns: { name: string }[]) => columns.map(({ name }) => name)
+  t.strictSame(names(hiddenColumns(leden, 'reader')), ['Id', 'Naam', 'AccountId', 'KlantNummer'])
+  t.notMatch(names(readableColumns(leden, 'reader')), 'Naam')
+  t.strictSame(readableColumns(leden, 'none'), [])
+  for (const table of tables) {
+    for (const role of [...ROLES, 'none'] as const) {
+      const both = [...names(readableColumns(table, role)), ...names(hiddenColumns(table, role))]
+      t.strictSame(both.sort(), names([...table.columns]).sort(), `${table.name} ${role}`)
+    }
+    for (const role of ROLES.slice(1)) t.strictSame(hiddenColumns(table, role), [])
+  }
+})
