@@ -4,10 +4,11 @@ import { distance } from 'fastest-levenshtein'
 import { ACCESS_SETTINGS, type AccessConfig, readAccess } from './config/access.ts'
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
+import { LOG_SETTINGS, type LogConfig, readLog } from './config/log.ts'
 import { readService, SERVICE_SETTINGS, type ServiceConfig } from './config/service.ts'
 import { readSheets, SHEETS_SETTINGS, type SheetsConfig } from './config/sheets.ts'
 import { SettingError } from './errors.ts'
-import { settingReader } from './setting-reader.ts'
+import { type SettingReader, settingReader } from './setting-reader.ts'
 
 export interface Config {
   database: DatabaseConfig
@@ -15,6 +16,9 @@ export interface Config {
   sheets: SheetsConfig
   service: ServiceConfig
   access: AccessConfig
+  log: LogConfig
+  /** Values that are never shown, in any line of the log. */
+  secrets: string[]
   /** One line each, to be logged at the start: a misspelt name, a setting that another one overrules. */
   notes: string[]
 }
@@ -26,11 +30,15 @@ export const SETTINGS = [
   ...SHEETS_SETTINGS,
   ...SERVICE_SETTINGS,
   ...ACCESS_SETTINGS,
+  ...LOG_SETTINGS,
 ]
+
+/** Settings whose value is a secret. That of DATABASE_URL is the password in it. */
+const SECRETS = ['GYMLY_API_TOKEN', 'GYMLY_PASSWORD', 'DB_PASSWORD']
 
 /** Planned names. Whoever sets one expects it to work, so its being ignored is said aloud. */
 const NOT_YET = [
-  ...['LOG_DIR', 'SMTP_SERVER', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'],
+  ...['SMTP_SERVER', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'],
   ...['PIPELINE_EMAIL_FROM', 'PIPELINE_EMAIL_TO', 'SLACK_WEBHOOK_URL', 'ALERT_WEBHOOK_URL'],
   'ALERT_WEBHOOK_SECRET',
 ]
@@ -53,7 +61,23 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
     sheets,
     service: readService(read, access),
     access,
+    log: readLog(read),
+    secrets: secretsIn(read),
     notes: [...database.notes, ...namesToDoubt(file, env, fileName)],
+  }
+}
+
+function secretsIn(read: SettingReader): string[] {
+  const inUrl = URL.parse(read.text('DATABASE_URL') ?? '')?.password
+  const found = [...SECRETS.map((name) => read.text(name)), inUrl, inUrl && decoded(inUrl)]
+  return [...new Set(found)].filter((secret) => secret !== undefined && secret !== '') as string[]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -1,17 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { styleText } from 'node:util'
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino, type StreamEntry } from 'pino'
+import type { Config } from './config.ts'
+import { openLogFile } from './log-file.ts'
+import { lineMasking } from './log-masking.ts'
+import { tables } from './tables/index.ts'
 
-/**
- * Lines of JSON for machines; for a person at a terminal the same lines as `02:00:01 warn  message`.
- * Fields and messages hold no personal data and no secrets.
- */
-export function createLog(level: string, stream: NodeJS.WriteStream): Logger {
-  return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    stream.isTTY ? { write: (line: string) => void stream.write(readable(line)) } : stream,
-  )
+export interface Log extends Logger {
+  /** Every line that is written while `work` goes on, by whomever, carries these fields. */
+  within<T>(fields: object, work: () => Promise<T>): Promise<T>
 }
 
+export interface LogOptions {
+  config: Pick<Config, 'log' | 'secrets'>
+  stream: NodeJS.WriteStream
+  /** Of the stream; the files follow the settings. */
+  level?: string
+}
+
+/**
+ * Lines of JSON for machines, to the stream and to the files in LOG_DIR; for a person at a terminal the same
+ * lines as `02:00:01 warn  message`. Personal data and secrets are masked in all of them.
+ */
+export function createLog({ config, stream, level = config.log.level }: LogOptions): Log {
+  const context = new AsyncLocalStorage<object>()
+  const { folder, maxBytes, retentionDays } = config.log
+  const shown: StreamEntry['stream'] = stream.isTTY
+    ? { write: (line: string) => void stream.write(readable(line)) }
+    : stream
+  const streams: StreamEntry[] = [{ level: level as 'info', stream: shown }]
+  let complainedAt = Number.NEGATIVE_INFINITY
+  if (folder !== undefined) {
+    const file = (name: string) =>
+      openLogFile({
+        folder,
+        name,
+        maxBytes,
+        retentionDays,
+        failed({ code }) {
+          // One line for both files, and not from within the line that could not be written.
+          if (performance.now() - complainedAt < 60_000) return
+          complainedAt = performance.now()
+          setImmediate(() => log.warn(`LOG_DIR: ${folder} cannot be written (${code}); ${GOES_ON}`))
+        },
+      })
+    streams.push({ level: config.log.level as 'info', stream: file('tree11_pipeline') })
+    if (config.log.level !== 'silent') streams.push({ level: 'error', stream: file('tree11_errors') })
+  }
+  const personal = tables.flatMap(({ columns }) =>
+    columns.filter((column) => column.personal).map(({ name }) => name),
+  )
+  const options: LoggerOptions = {
+    level: moreOf(level, config.log.level),
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => context.getStore() ?? {},
+    hooks: { streamWrite: lineMasking({ secrets: config.secrets, personal }) },
+  }
+  const log = pino(options, pino.multistream(streams))
+  return Object.assign(log, {
+    within: <T>(fields: object, work: () => Promise<T>) =>
+      context.run({ ...context.getStore(), ...fields }, work),
+  })
+}
+
+const GOES_ON = 'the log goes on here alone, and tries the folder again every minute.'
+
+/** What --verbose shows: at least this much, and more when the settings say so. */
+export const verboseLevel = ({ log }: Pick<Config, 'log'>, level: string) => moreOf(level, log.level)
+
+/** The level under which the lines of both are written. */
+function moreOf(one: string, other: string): string {
+  const number = (level: string) => pino.levels.values[level] ?? Number.POSITIVE_INFINITY
+  return number(one) < number(other) ? one : other
+}
 interface Line {
   level: number
   time: string

@@ -2,19 +2,21 @@ import type { AddressInfo } from 'node:net'
 import { isLoopback } from './access/loopback.ts'
 import type { Config } from './config.ts'
 import { errorLine, SettingError } from './errors.ts'
-import { createLog } from './log.ts'
+import { createLog, verboseLevel } from './log.ts'
 import { openService, type Service } from './service.ts'
 
 export interface ServeOptions {
   now?: () => Date
+  verbose?: boolean
   /** Told what a person at the start wants to know, a line each; the log goes to stdout. */
   say(line: string): void
   signal: AbortSignal
 }
 
 /** Runs the service until the signal, and closes it gracefully. */
-export async function serve(config: Config, { now, say, signal }: ServeOptions): Promise<void> {
-  const log = createLog(config.service.logLevel, process.stdout)
+export async function serve(config: Config, { now, say, signal, verbose }: ServeOptions): Promise<void> {
+  const level = verbose ? verboseLevel(config, 'debug') : config.log.level
+  const log = createLog({ config, stream: process.stdout, level })
   for (const note of config.notes) log.warn(note)
   const service = await openService(config, { log, database: 'migrate', listens: true, ...(now && { now }) })
   try {

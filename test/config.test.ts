@@ -25,15 +25,16 @@ t.test('without any setting there are defaults, and optional settings are absent
       scheduleTimezone: 'Europe/Amsterdam',
       windowDays: {},
       rawRetentionDays: 30,
-      logLevel: 'info',
     },
     access: { keys: [] },
+    log: { level: 'info', folder: 'logs', maxBytes: 50_000_000, retentionDays: 30 },
+    secrets: [],
     notes: [],
   })
 })
 
 t.test('settings are read as they are written', async (t) => {
-  const { database, gymly, sheets, service } = load({
+  const { database, gymly, sheets, service, log, secrets } = load({
     DATABASE_URL: 'pglite:///var/lib/tree11',
     DB_SCHEMA: 'gym_b',
     DB_STAGING_SCHEMA: 'gym_b_staging',
@@ -52,13 +53,16 @@ t.test('settings are read as they are written', async (t) => {
     NIGHTLY_TABLES: 'Leden, Lessen,,Leden',
     WINDOW_DAYS: 'Lessen=14, Omzet = 60',
     LOG_LEVEL: 'DEBUG',
+    LOG_DIR: 'Off',
   })
   t.match(database, { url: 'pglite:///var/lib/tree11', schema: 'gym_b', stagingSchema: 'gym_b_staging' })
   t.match(gymly, { token: 'abc', authScheme: 'ApiKey', baseUrl: 'http://localhost:8080/api' })
   t.equal(gymly.rateLimitPerMinute, 0, 'no limit')
   t.notOk('email' in gymly, 'an empty value is no value')
   t.match(sheets, { credentialsFile: 'key.json', spreadsheetId: 'sheet', rootUrl: 'http://127.0.0.1:9' })
-  t.match(service, { host: '::1', port: 0, scheduleCron: 'off', logLevel: 'debug' })
+  t.match(service, { host: '::1', port: 0, scheduleCron: 'off' })
+  t.strictSame(log, { level: 'debug', maxBytes: 50_000_000, retentionDays: 30 })
+  t.strictSame(secrets, ['abc'])
   t.strictSame(service.nightlyTables, ['Leden', 'Lessen'])
   t.strictSame(service.windowDays, { Lessen: 14, Omzet: 60 })
 })
@@ -214,17 +218,18 @@ t.test('DB_SERVER names a server, and DATABASE_URL wins over it with a note', as
 })
 
 t.test('a name that is nearly a setting gives a note, names of others do not', async (t) => {
-  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', LOG_DIR: 'k', HOSTS: 'x', HOME: '/' }).notes, [
+  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', SMTP_PORT: '25', HOSTS: 'x', HOME: '/' }).notes, [
     'GYMLY_API_TOKN is not a setting and is not used; did you mean GYMLY_API_TOKEN?',
-    'LOG_DIR is set, but this version does not use it.',
+    'SMTP_PORT is set, but this version does not use it.',
   ])
 })
 
 t.test('the .env file is read, and the environment wins over it', async (t) => {
   const folder = t.testdir({ '.env': '\uFEFFPORT=4000\n# comment\nHOTS=127.0.0.1\nLOG_LEVEL="debug"\n' })
   const envFile = join(folder, '.env')
-  const { service, notes } = loadConfig({ env: { PORT: '5000' }, envFile })
-  t.match(service, { port: 5000, logLevel: 'debug' })
+  const { service, log, notes } = loadConfig({ env: { PORT: '5000' }, envFile })
+  t.match(service, { port: 5000 })
+  t.equal(log.level, 'debug')
   t.strictSame(notes, [`HOTS in ${envFile} is not a setting and is not used; did you mean HOST?`])
   t.equal(loadConfig({ env: {}, envFile }).service.port, 4000)
   t.throws(() => loadConfig({ env: {}, envFile: folder }), { message: /the file cannot be read \(EISDIR\)/ })

@@ -3,7 +3,7 @@ import { CLI_AGENT } from '../../routes/sync.ts'
 import { VERSION } from '../app.ts'
 import type { Config } from '../config.ts'
 import { errorLine, Tree11Error } from '../errors.ts'
-import { createLog } from '../log.ts'
+import { createLog, verboseLevel } from '../log.ts'
 import { openService, type Service, type ServiceOptions } from '../service.ts'
 
 /** The service's REST API as a command uses it, whoever answers: a running service, or this very process. */
@@ -31,7 +31,11 @@ const TIMEOUT_MS = 30_000
 export async function connect(config: Config, { verbose, ...options }: ConnectOptions): Promise<Client> {
   const owner = await databaseOwner(config.database)
   if (owner?.address !== undefined) return remoteClient(owner.address, owner.key)
-  const log = createLog(verbose ? 'info' : 'silent', process.stderr)
+  const log = createLog({
+    config,
+    stream: process.stderr,
+    level: verbose ? verboseLevel(config, 'info') : 'silent',
+  })
   return localClient(await openService(config, { ...options, log }))
 }
 

@@ -5,6 +5,7 @@ import { type Config, loadConfig } from '../config.ts'
 import { addDays, checkDay, midnight } from '../sync/days.ts'
 
 export const DEMO_DATABASE = '.tree11/demo'
+export const DEMO_LOGS = '.tree11/demo-logs'
 export const DEMO_STATE = '.tree11/demo.json'
 const FIRST_DAY = '2026-03-02'
 
@@ -50,10 +51,11 @@ export function demoConfig(service: ServiceConfig | undefined): Config {
   return {
     ...config,
     database: { ...config.database, url: `pglite://./${DEMO_DATABASE}` },
+    log: { ...config.log, folder: DEMO_LOGS },
     service: {
       ...config.service,
       scheduleCron: 'off',
-      ...(service && { host: service.host, port: service.port, logLevel: service.logLevel }),
+      ...(service && { host: service.host, port: service.port }),
     },
   }
 }

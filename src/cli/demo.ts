@@ -80,7 +80,7 @@ async function runNight(
   const verbose = values.verbose === true
   terminal.passing('Opening the database…')
   const service = await openService(config, {
-    log: createLog(verbose ? 'info' : 'silent', process.stderr),
+    log: createLog({ config, stream: process.stderr, level: verbose ? 'info' : 'silent' }),
     database: 'migrate',
     now: demoClock(day),
   })

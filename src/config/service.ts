@@ -3,10 +3,8 @@ import type { AccessConfig } from './access.ts'
 
 export const SERVICE_SETTINGS = [
   ...['HOST', 'PORT', 'SCHEDULE_CRON', 'SCHEDULE_TIMEZONE', 'NIGHTLY_TABLES', 'WINDOW_DAYS'],
-  ...['RAW_RETENTION_DAYS', 'LOG_LEVEL'],
+  'RAW_RETENTION_DAYS',
 ]
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export interface ServiceConfig {
   host: string
@@ -17,7 +15,6 @@ export interface ServiceConfig {
   nightlyTables?: string[]
   windowDays: Record<string, number>
   rawRetentionDays: number
-  logLevel: string
 }
 
 export function readService(read: SettingReader, { keys }: AccessConfig): ServiceConfig {
@@ -31,6 +28,5 @@ export function readService(read: SettingReader, { keys }: AccessConfig): Servic
     ...(nightlyTables !== undefined && { nightlyTables }),
     windowDays: read.numberByName('WINDOW_DAYS', { min: 0, max: 36_500 }),
     rawRetentionDays: read.number('RAW_RETENTION_DAYS', 30, { min: 0, max: 36_500 }),
-    logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
   }
 }

@@ -1,0 +1,44 @@
+import { hiddenKeys, mask, maskedWords } from './sources/masking.ts'
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+
+/** Written by the log itself. */
+const OWN = ['level', 'time']
+
+/**
+ * Takes secrets and personal data out of a line of the log: members by their name, whatever they hold, and
+ * in every other value what looks like either. The last thing that happens to a line, so that nobody who
+ * writes one can forget it.
+ */
+export function lineMasking(options: {
+  /** Hidden wherever they stand. */
+  secrets: readonly string[]
+  /** Names of members that point at a person. */
+  personal: readonly string[]
+}): (line: string) => string {
+  const hidden = new Set([...hiddenKeys, ...HIDDEN, ...options.personal].map((name) => name.toLowerCase()))
+  // The longest first: one secret may be the beginning of another.
+  const secrets = options.secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .sort((left, right) => right.length - left.length)
+
+  function clean(value: Json, name?: string): Json {
+    if (name !== undefined && value !== null && hidden.has(name.toLowerCase())) return mask
+    if (typeof value === 'string') return maskedWords(value, secrets)
+    if (typeof value === 'number') return secrets.includes(String(value)) ? mask : value
+    if (Array.isArray(value)) return value.map((one) => clean(one))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one, key)]))
+  }
+
+  return (line) => {
+    const fields = JSON.parse(line) as Record<string, Json>
+    const cleaned = Object.entries(fields).map(([key, value]) => [
+      key,
+      OWN.includes(key) ? value : clean(value, key),
+    ])
+    return `${JSON.stringify(Object.fromEntries(cleaned))}\n`
+  }
+}
+
+const HIDDEN = ['cookie', 'set-cookie', 'proxy-authorization', 'x-api-key', 'secret', 'apiKeys', 'pass']

@@ -1,0 +1,180 @@
+import { existsSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import { createLog } from '../src/log.ts'
+import { openLogFile } from '../src/log-file.ts'
+import { lineMasking } from '../src/log-masking.ts'
+
+const MB = 1_000_000
+
+function testLog(t: Test, { folder = t.testdir(), secrets = [] as string[], level = 'info' } = {}) {
+  const stream = new PassThrough()
+  let out = ''
+  stream.on('data', (chunk) => {
+    out += chunk
+  })
+  const config = { log: { level: 'info', folder, maxBytes: 50 * MB, retentionDays: 30 }, secrets }
+  const log = createLog({ config, stream: stream as unknown as NodeJS.WriteStream, level })
+  const lines = (text: string) =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  return {
+    log,
+    stdout: () => lines(out),
+    file: (name: string) => lines(readFileSync(join(folder, name), 'utf8')),
+    folder,
+  }
+}
+
+t.test('lines go to stdout and to tree11_pipeline.log, errors to tree11_errors.log as well', async (t) => {
+  const { log, stdout, file } = testLog(t)
+  log.debug('not asked for')
+  log.info({ runId: 1 }, 'Pipeline execution started')
+  log.error({ runId: 1, duration_seconds: 2.5 }, 'Pipeline execution failed')
+  t.match(stdout(), [{ level: 30, msg: 'Pipeline execution started' }, { level: 50 }])
+  t.strictSame(file('tree11_pipeline.log'), stdout())
+  t.match(file('tree11_errors.log'), [{ level: 50, runId: 1, duration_seconds: 2.5 }])
+  t.equal(file('tree11_errors.log').length, 1)
+})
+
+t.test('a stream that is to be silent leaves the files as they are set', async (t) => {
+  const { log, stdout, file } = testLog(t, { level: 'silent' })
+  log.info('for the file')
+  t.strictSame(stdout(), [])
+  t.match(file('tree11_pipeline.log'), [{ msg: 'for the file' }])
+})
+
+t.test('what is written while a run is worked on carries its fields, and nothing else does', async (t) => {
+  const { log, stdout } = testLog(t)
+  await Promise.all([
+    log.within({ runId: 7 }, async () => {
+      await sleep(5)
+      await log.within({ table: 'Leden' }, async () => log.child({ source: 'gymly' }).warn('slow'))
+      log.info({ runId: 8 }, 'about another run')
+    }),
+    log.within({ runId: 9 }, async () => log.info('beside it')),
+  ])
+  log.info('after it')
+  const ids = stdout().map(({ runId, table, source, msg }) => [msg, runId, table, source])
+  t.strictSame(ids.sort(), [
+    ['about another run', 8, undefined, undefined],
+    ['after it', undefined, undefined, undefined],
+    ['beside it', 9, undefined, undefined],
+    ['slow', 7, 'Leden', 'gymly'],
+  ])
+})
+
+t.test('no secret and nothing personal is in any line, wherever it stood', async (t) => {
+  const { log, stdout } = testLog(t, { secrets: ['s3cret/"+'] })
+  const error = Object.assign(new Error('login with s3cret/"+ failed'), { detail: 'Key (jan@gym.nl)' })
+  log.error({ err: error, headers: { Authorization: 'Basic abc', host: 'x' } }, 'told jan@gym.nl')
+  log.info(
+    { url: `/x?token=${encodeURIComponent('s3cret/"+')}`, Naam: 'Jan', KlantNummer: 12 },
+    'from 2026-11-01',
+  )
+  const text = JSON.stringify(stdout())
+  t.notMatch(text, /s3cret|jan@gym|Jan|12,|Basic/)
+  t.match(stdout(), [
+    { err: { message: 'login with *** failed' }, headers: { Authorization: '***', host: 'x' } },
+    { url: '/x?token=***', Naam: '***', KlantNummer: '***', msg: 'from 2026-11-01' },
+  ])
+})
+
+t.test('a secret is masked in every text at any depth (any secret, any fields)', async (t) => {
+  const secret = fc.oneof(fc.string({ minLength: 1 }), fc.base64String({ minLength: 8 }), fc.webUrl())
+  const check = fc.property(
+    fc.array(secret, { minLength: 1, maxLength: 3 }),
+    fc.jsonValue(),
+    fc.string(),
+    (secrets, any, text) => {
+      const planted = secrets.map((one) => [`${text}${one}`, { deep: [`${one}${one}`, any] }])
+      const line = JSON.stringify({ level: 30, time: 'now', any, planted, msg: secrets.join(text) })
+      const shown: string[] = []
+      JSON.parse(lineMasking({ secrets, personal: [] })(line), (key, value) => {
+        // The stars of the mask may spell a secret made of stars.
+        if (typeof value === 'string' && key !== 'time') shown.push(value.replaceAll('***', '\n'))
+        return value
+      })
+      return secrets.every((one) => one === '\n' || !shown.some((value) => value.includes(one)))
+    },
+  )
+  t.doesNotThrow(() => fc.assert(check, { numRuns: 100 }))
+})
+
+t.test('the current file keeps its name; yesterday’s and what is too large are put aside', async (t) => {
+  const folder = t.testdir({ 'tree11_pipeline.2026-10-01.log': 'old', 'tree11_pipeline.notes.log': 'mine' })
+  let now = new Date('2026-11-21T22:59:59Z')
+  const failures: unknown[] = []
+  const file = openLogFile({
+    folder,
+    name: 'tree11_pipeline',
+    maxBytes: 20,
+    retentionDays: 30,
+    now: () => now,
+    failed: (error) => failures.push(error),
+  })
+  const path = join(folder, 'tree11_pipeline.log')
+  const write = (line: string) => {
+    file.write(`${line}\n`)
+    utimesSync(path, now, now)
+  }
+  write('the 21st')
+  // Midnight in Amsterdam.
+  now = new Date('2026-11-21T23:00:01Z')
+  write('the 22nd')
+  t.equal(readFileSync(path, 'utf8'), 'the 22nd\n')
+  t.equal(readFileSync(join(folder, 'tree11_pipeline.2026-11-21.log'), 'utf8'), 'the 21st\n')
+  write('larger than it is')
+  write('and another one too')
+  t.strictSame(readdirSync(folder).sort(), [
+    'tree11_pipeline.2026-11-21.log',
+    'tree11_pipeline.2026-11-22.1.log',
+    'tree11_pipeline.2026-11-22.log',
+    'tree11_pipeline.log',
+    'tree11_pipeline.notes.log',
+  ])
+  // Somebody else has put the file aside: the lines go on under the name.
+  renameSync(path, join(folder, 'elsewhere'))
+  write('goes on')
+  t.equal(readFileSync(path, 'utf8'), 'goes on\n')
+  t.strictSame(failures, [])
+})
+
+t.test('a folder that cannot be written is said once, and the log goes on at stdout', async (t) => {
+  const folder = join(t.testdir({ taken: 'a file, not a folder' }), 'taken')
+  const { log, stdout } = testLog(t, { folder })
+  log.info('one')
+  log.error('two')
+  await sleep(5)
+  log.info('three')
+  await sleep(5)
+  t.match(
+    stdout().map(({ msg }) => msg),
+    ['one', 'two', /^LOG_DIR: .*taken cannot be written \(E\w+\); the log goes on here alone/, 'three'],
+  )
+  t.equal(stdout().length, 4)
+  t.notOk(existsSync(join(folder, 'tree11_pipeline.log')))
+})
+
+t.test('a folder that can be written again is', async (t) => {
+  const parent = t.testdir({ taken: 'a file' })
+  let now = new Date('2026-11-21T10:00:00Z')
+  let failures = 0
+  const folder = join(parent, 'taken')
+  const options = { folder, name: 'x', maxBytes: MB, retentionDays: 1, now: () => now }
+  const file = openLogFile({ ...options, failed: () => failures++ })
+  file.write('lost\n')
+  renameSync(folder, join(parent, 'away'))
+  file.write('lost too: not tried yet\n')
+  t.notOk(existsSync(folder))
+  now = new Date('2026-11-21T10:01:01Z')
+  file.write('kept\n')
+  t.equal(readFileSync(join(folder, 'x.log'), 'utf8'), 'kept\n')
+  t.equal(failures, 1)
+  writeFileSync(join(folder, 'y'), '')
+})
