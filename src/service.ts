@@ -11,11 +11,12 @@ import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
 import type { Sources } from './sources/source.ts'
 import { createSync } from './sync/create-sync.ts'
+import type { WorkerLog } from './sync/observer.ts'
 import type { Sync } from './sync/sync.ts'
 import { tables } from './tables/index.ts'
 
 export interface ServiceOptions {
-  log: FastifyBaseLogger
+  log: FastifyBaseLogger & Pick<WorkerLog, 'within'>
   /** Whether the database is brought to this version, or must be there already. */
   database: 'migrate' | 'as it is'
   /** Listens: with documentation and the nightly clock. */

@@ -9,6 +9,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/
 import { createGymlySource } from '../src/sources/gymly/client.ts'
 import { createSheetsSource } from '../src/sources/sheets/client.ts'
 import { createSync } from '../src/sync/create-sync.ts'
+import type { Observer, WorkerLog } from '../src/sync/observer.ts'
 import type { SyncRequest } from '../src/sync/sync.ts'
 import { tables } from '../src/tables/index.ts'
 
@@ -48,6 +49,9 @@ export interface GymOptions extends Partial<SandboxOptions> {
   windowDays?: Record<string, number>
   maxRetries?: number
   database?: Database
+  /** Instead of `problems`, which gathers warnings and errors. */
+  log?: WorkerLog
+  observer?: Observer
 }
 
 export type Gym = Awaited<ReturnType<typeof testGym>>
@@ -57,7 +61,14 @@ export type Gym = Awaited<ReturnType<typeof testGym>>
  * The world is small unless asked otherwise; `sandbox.answer` gives exactly the records a test needs.
  */
 export async function testGym(t: Test, options: GymOptions = {}) {
-  const { windowDays = {}, maxRetries = 1, database = await testDatabase(t), ...world } = options
+  const {
+    windowDays = {},
+    maxRetries = 1,
+    database = await testDatabase(t),
+    log,
+    observer,
+    ...world
+  } = options
   const sandbox: Sandbox = await startSandbox({
     today: '2026-11-22',
     members: 40,
@@ -102,11 +113,12 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     settings: { windowDays, rawRetentionDays: 30 },
     // 01:50 local: what the sandbox answers is the world at that moment.
     now: () => new Date(`${day}T00:50:00Z`),
-    log: {
+    log: log ?? {
       info() {},
       warn: (_, message) => problems.push(message),
       error: (_, message) => problems.push(message),
     },
+    ...(observer && { observer }),
   })
   sync.start()
   const close = async () => {

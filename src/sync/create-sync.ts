@@ -5,10 +5,10 @@ import { Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
 import { daysBack, type Table } from '../tables/table.ts'
 import { checkDay } from './days.ts'
+import type { Observer, WorkerLog } from './observer.ts'
 import { ENDED, enqueue } from './queue.ts'
 import type { Sync, SyncRequest } from './sync.ts'
-import type { Step } from './transform/transform.ts'
-import { createWorker, type WorkerLog } from './worker.ts'
+import { createWorker } from './worker.ts'
 
 export interface SyncOptions {
   database: Database
@@ -22,8 +22,7 @@ export interface SyncOptions {
   }
   log: WorkerLog
   now?: () => Date
-  /** Told after each step of each table, in milliseconds. */
-  timed?(table: string, step: Step | 'land', milliseconds: number): void
+  observer?: Observer
 }
 
 /** How often a waiting request looks whether its run has ended. */

@@ -152,30 +152,64 @@ export async function unsettled(db: Db): Promise<number[]> {
   return rows.map(({ RunId }) => Number(RunId))
 }
 
-/** Gives a run whose tables have all ended its own ending. */
-export async function settle(db: Db, runId: number, now: Date): Promise<void> {
-  const tables = await db
-    .selectFrom('SyncRunTabel')
-    .select(['Status', 'Fout', 'FoutCode'])
-    .where('RunId', '=', runId)
-    .execute()
-  const has = (...statuses: string[]) => tables.some(({ Status }) => statuses.includes(Status))
+/** How a run came to its end. */
+export interface Settled {
+  runId: number
+  status: (typeof ENDED)[number]
+  trigger: string
+  dryRun: boolean
+  durationMs: number
+  error: string | null
+}
+
+/**
+ * Gives a run whose tables have all ended its own ending. What `settling` writes is there with the ending or
+ * not at all. Undefined when another worker was first.
+ */
+export async function settle(
+  { db }: Database,
+  runId: number,
+  now: Date,
+  settling?: (trx: Db, settled: Settled) => Promise<void>,
+): Promise<Settled | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const tables = await trx
+      .selectFrom('SyncRunTabel')
+      .select(['Status', 'Fout', 'FoutCode'])
+      .where('RunId', '=', runId)
+      .execute()
+    const status = endingOf(tables.map(({ Status }) => Status))
+    const fault = status === 'failed' ? tables.find(({ Fout }) => Fout) : undefined
+    const { numUpdatedRows } = await trx
+      .updateTable('SyncRun')
+      .set({ Status: status, Klaar: now, Fout: fault?.Fout ?? null, FoutCode: fault?.FoutCode ?? null })
+      .where('RunId', '=', runId)
+      .where('Status', 'in', ['queued', 'running'])
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) return undefined
+    const run = await trx
+      .selectFrom('SyncRun')
+      .selectAll()
+      .where('RunId', '=', runId)
+      .executeTakeFirstOrThrow()
+    const settled: Settled = {
+      runId,
+      status,
+      trigger: run.Aanleiding,
+      dryRun: run.ProefRun === 1,
+      durationMs: run.Gestart ? now.getTime() - run.Gestart.getTime() : 0,
+      error: run.Fout,
+    }
+    await settling?.(trx, settled)
+    return settled
+  })
+}
+
+function endingOf(tables: readonly string[]): Settled['status'] {
+  const has = (...statuses: string[]) => tables.some((status) => statuses.includes(status))
+  if (has('cancelled')) return 'cancelled'
   // A table skipped for a failed one came to nothing too: with a wrong token all of it failed.
-  const every = has('failed') && tables.every(({ Status }) => Status === 'failed' || Status === 'skipped')
-  const status = has('cancelled')
-    ? 'cancelled'
-    : every
-      ? 'failed'
-      : has('held')
-        ? 'held'
-        : has('partial', 'skipped', 'failed')
-          ? 'partial'
-          : 'succeeded'
-  const fault = status === 'failed' ? tables.find(({ Fout }) => Fout) : undefined
-  await db
-    .updateTable('SyncRun')
-    .set({ Status: status, Klaar: now, Fout: fault?.Fout ?? null, FoutCode: fault?.FoutCode ?? null })
-    .where('RunId', '=', runId)
-    .where('Status', 'in', ['queued', 'running'])
-    .execute()
+  if (has('failed') && tables.every((status) => status === 'failed' || status === 'skipped')) return 'failed'
+  if (has('held')) return 'held'
+  return has('partial', 'skipped', 'failed') ? 'partial' : 'succeeded'
 }

@@ -4,13 +4,13 @@ import type { Table } from '../tables/table.ts'
 import { confirm, type Lease, release } from './lease.ts'
 import type { QueuedTable } from './queue.ts'
 
-/** The table is running from here on, or somebody else has taken it. */
+/** The table is running from here on (`first`: and with it the run), or somebody else has taken it. */
 export async function begin(
   { db }: Database,
   { runId, table }: QueuedTable,
   lease: Lease,
   now: Date,
-): Promise<boolean> {
+): Promise<{ first: boolean } | undefined> {
   return await db.transaction().execute(async (trx) => {
     await confirm(trx, lease, { raise: false })
     const { numUpdatedRows } = await trx
@@ -22,15 +22,15 @@ export async function begin(
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) {
       await release(trx, lease)
-      return false
+      return undefined
     }
-    await trx
+    const run = await trx
       .updateTable('SyncRun')
       .set({ Status: 'running', Gestart: now })
       .where('RunId', '=', runId)
       .where('Status', '=', 'queued')
-      .execute()
-    return true
+      .executeTakeFirst()
+    return { first: run.numUpdatedRows === 1n }
   })
 }
 

@@ -5,17 +5,11 @@ import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
 import type { Table } from '../tables/table.ts'
 import { claim, type Lease, RENEW_MS, renew } from './lease.ts'
+import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
-import { type QueuedTable, reclaim, settle, takeable, unsettled } from './queue.ts'
+import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
 import { forgetDryRun, forgetOldPages } from './retention.ts'
 import { begin, end, handBack, missingBefore } from './table-run.ts'
-import type { Step } from './transform/transform.ts'
-
-export interface WorkerLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 export interface WorkerOptions {
   database: Database
@@ -25,7 +19,7 @@ export interface WorkerOptions {
   rawRetentionDays: number
   log: WorkerLog
   now: () => Date
-  timed?(table: string, step: Step | 'land', milliseconds: number): void
+  observer?: Observer
 }
 
 /** How often a worker looks for work that another process wrote; its own is told at once. */
@@ -35,7 +29,8 @@ const ATTEMPTS = 3
 
 /** Takes queued tables one by one, under leases, until it is stopped. */
 export function createWorker(options: WorkerOptions) {
-  const { database, tables, log } = options
+  const { database, tables, log, observer } = options
+  const within: NonNullable<WorkerLog['within']> = log.within ?? ((_fields, work) => work())
   const holder = randomUUID()
   const stopping = new AbortController()
   let wake: () => void = () => {}
@@ -76,8 +71,12 @@ export function createWorker(options: WorkerOptions) {
       const table = tables.find(({ name }) => name === queued.table)
       const lease = await claim(database, queued.table, holder)
       if (!lease) continue
-      if (!(await begin(database, queued, lease, options.now()))) continue
-      await work(queued, lease, table)
+      const begun = await begin(database, queued, lease, options.now())
+      if (!begun) continue
+      await within(queued, async () => {
+        if (begun.first) log.info({}, `Pipeline execution started: run ${queued.runId}`)
+        await work(queued, lease, table)
+      })
       return true
     }
     return false
@@ -113,24 +112,19 @@ export function createWorker(options: WorkerOptions) {
         .where('RunId', '=', runId)
         .where('Tabel', '=', table.name)
         .execute()
-      log.info(
-        { runId, table: table.name, durationMs: duration, ...result },
-        `${table.name} is ${result.status}`,
-      )
+      log.info({ duration_seconds: duration / 1000, ...result }, `${table.name} is ${result.status}`)
     } catch (error) {
       if (stopping.signal.aborted) {
         await handBack(database, queued, lease)
-        log.info({ runId, table: queued.table }, `${queued.table} was handed back`)
+        log.info({}, `${queued.table} was handed back`)
         return
       }
       if (lost.signal.aborted || errorCode(error) === 'lease-lost') {
-        log.warn({ runId, table: queued.table }, `${queued.table}: another worker has taken this table over`)
+        log.warn({}, `${queued.table}: another worker has taken this table over`)
         return
       }
       log.error(
         {
-          runId,
-          table: queued.table,
           code: errorCode(error),
           err: error instanceof Tree11Error ? undefined : error,
         },
@@ -147,8 +141,12 @@ export function createWorker(options: WorkerOptions) {
   async function settleEnded(): Promise<void> {
     for (const runId of await unsettled(database.db)) {
       await forgetDryRun(database, runId)
-      await settle(database.db, runId, options.now())
+      const settled = await settle(database, runId, options.now(), observer?.settling)
       for (const key of closedSources.keys()) if (key.startsWith(`${runId} `)) closedSources.delete(key)
+      if (settled) {
+        logEnd(log, settled)
+        await observer?.settled?.(settled)
+      }
       await forgetOldPages(database, options.now(), options.rawRetentionDays)
     }
   }
@@ -169,7 +167,7 @@ export function createWorker(options: WorkerOptions) {
           run: { runId, dryRun: run.ProefRun === 1, from: run.Van, to: run.Tot, createdAt: run.Aangemaakt },
           lease,
           signal,
-          timed: (step, milliseconds) => options.timed?.(table.name, step, milliseconds),
+          timed: (step, milliseconds) => options.observer?.timed?.(table.name, step, milliseconds),
           closed: (source, error) => {
             if (CLOSED.includes(error.code)) closedSources.set(`${runId} ${source}`, error)
           },
@@ -204,6 +202,24 @@ export function createWorker(options: WorkerOptions) {
       await running
     },
   }
+}
+
+const END_LEVEL = {
+  succeeded: 'info',
+  partial: 'warn',
+  held: 'warn',
+  cancelled: 'warn',
+  failed: 'error',
+} as const
+
+/** The words at the beginning are what people have been looking for in the log for years. */
+function logEnd(log: WorkerLog, { runId, status, trigger, dryRun, durationMs, error }: Settled): void {
+  const word = status === 'failed' || status === 'cancelled' ? status : 'completed'
+  const why = error ?? (word === 'completed' ? `${status}${dryRun ? ', a dry run' : ''}` : '')
+  log[END_LEVEL[status]](
+    { runId, table: undefined, status, trigger, dryRun, duration_seconds: durationMs / 1000 },
+    `Pipeline execution ${word}: run ${runId}${why && `: ${why}`}`,
+  )
 }
 
 /** Errors that would meet every other request to the same source. */

@@ -62,8 +62,10 @@ async function measure(members: number): Promise<Measured> {
       tables,
       settings: { windowDays: {}, rawRetentionDays: 30 },
       log: { info() {}, warn: console.warn, error: console.error },
-      timed: (_, step, milliseconds) => {
-        steps[step] = (steps[step] ?? 0) + milliseconds
+      observer: {
+        timed: (_, step, milliseconds) => {
+          steps[step] = (steps[step] ?? 0) + milliseconds
+        },
       },
     })
     sync.start()
