@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type ApiKey, keyring } from '../src/access/keys.ts'
 import { isLoopback } from '../src/access/loopback.ts'
-import { type Caller, LOCAL, mayAs, NOBODY, type Role } from '../src/access/roles.ts'
+import { type Caller, LOCAL, mayAs, nobodyAt, type Role } from '../src/access/roles.ts'
 import { Tree11Error } from '../src/errors.ts'
 import type { App } from './route.ts'
 import { problems } from './schemas.ts'
@@ -33,13 +33,13 @@ export function registerAccess(app: App, { keys, ownKey }: AccessOptions): void 
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
     const key = bearerOf(request)
-    request.caller = keys.length === 0 ? LOCAL : (key && callerOf(key)) || NOBODY
+    request.caller = keys.length === 0 ? LOCAL : (key && callerOf(key)) || nobodyAt(request.ip)
     // What is not there is told to everybody: the paths stand in the open documentation.
     const needed = request.is404 ? 'open' : (roleOf(request.routeOptions) ?? 'admin')
     if (needed === 'open') return
     if (keys.length === 0) return refuseOtherSites(request)
     if (mayAs(request.caller.role, needed)) return
-    if (request.caller === NOBODY) throw unknownCaller(key, reply)
+    if (request.caller.role === 'none') throw unknownCaller(key, reply)
     throw refusal(
       'role-too-low',
       `This needs the role ${needed}; the key ${request.caller.name} has the role ${request.caller.role}.`,

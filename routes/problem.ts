@@ -4,6 +4,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { errorLine, SettingError, Tree11Error } from '../src/errors.ts'
 import type { App } from './route.ts'
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Of the problem that is answered; empty when there is none. */
+    problemCode: string
+  }
+}
+
 export interface Problem {
   status: number
   code: string
@@ -36,6 +43,7 @@ const REFUSALS: Readonly<Record<number, { code: string; detail?: string }>> = {
 
 /** Every error becomes problem details here, whoever threw it. */
 export function registerProblems(app: App): void {
+  app.decorateReply('problemCode', '')
   const methods = knownMethods(app)
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error, request)
@@ -125,6 +133,7 @@ function didYouMean(name: string, known: string[]): string {
 }
 
 export function sendProblem(reply: FastifyReply, { status, code, detail, requestId }: Problem) {
+  reply.problemCode = code
   return reply
     .code(status)
     .type('application/problem+json')

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Database } from '../db/database.ts'
+import type { Audit } from '../src/access/audit.ts'
 import type { Sources } from '../src/sources/source.ts'
 import type { Sync } from '../src/sync/sync.ts'
 import type { Table } from '../src/tables/table.ts'
@@ -22,6 +23,8 @@ export interface RouteContext {
   tables: readonly Table[]
   windowDays: Readonly<Record<string, number>>
   now(): Date
+  /** For what the doors do not write down by themselves: reads of columns that point at a person, say. */
+  audit: Audit
   /** Aborted when the service closes: whoever waits is answered at once. */
   closing: AbortSignal
 }

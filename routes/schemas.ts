@@ -130,6 +130,20 @@ const QualityCheck = Type.Object(
   { $id: 'QualityCheck' },
 )
 
+const AuditLine = Type.Object(
+  {
+    id: Type.Integer(),
+    at: Type.String(time),
+    who: Type.String({ description: 'The name of a key, or what is known of somebody without one' }),
+    role: Type.String(),
+    door: Type.String({ examples: ['rest', 'graphql', 'cli'] }),
+    action: Type.String({ examples: ['POST /sync/:table'] }),
+    target: orNull('string', { examples: ['/runs/12'] }),
+    outcome: Type.String({ description: 'A status, or the code of a refusal', examples: ['202'] }),
+  },
+  { $id: 'AuditLine' },
+)
+
 const Problem = Type.Object(
   {
     type: Type.String({ examples: ['urn:tree11:unknown-table'] }),
@@ -144,7 +158,7 @@ const Problem = Type.Object(
   { $id: 'Problem', description: 'RFC 9457' },
 )
 
-export const components = [Failure, RunTable, Run, TableColumn, Table, QualityCheck, Problem]
+export const components = [Failure, RunTable, Run, TableColumn, Table, QualityCheck, AuditLine, Problem]
 
 export const listOf = (id: string) =>
   Type.Object({ items: Type.Array(ref(id)), nextCursor: orNull('string') })

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
+import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
 import { healthRoutes } from '../routes/health.ts'
@@ -11,9 +12,10 @@ import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
 import { syncRoutes } from '../routes/sync.ts'
 import { tableRoutes } from '../routes/tables.ts'
+import { createAudit } from './access/audit.ts'
 import { type Nightly, registerSchedule } from './schedule.ts'
 
-export interface AppOptions extends Omit<RouteContext, 'closing'>, AccessOptions {
+export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, AccessOptions {
   log?: FastifyBaseLogger
   /** For a service that listens: a command that asks the app within its own process reads no documentation. */
   docs?: boolean
@@ -26,7 +28,8 @@ export const VERSION = (createRequire(import.meta.url)('../package.json') as { v
 /** Every plugin, in order. Whoever builds it closes it; what it was given stays open. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const closing = new AbortController()
-  const context: RouteContext = { ...options, closing: closing.signal }
+  const audit = createAudit(options.database, options)
+  const context: RouteContext = { ...options, audit, closing: closing.signal }
   const app: App = Fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     // A misspelt field is an error, not something to overlook; in a query every value arrives as text.
@@ -34,6 +37,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     routerOptions: { ignoreTrailingSlash: true },
   })
   app.addHook('preClose', async () => closing.abort())
+  app.addHook('onClose', () => audit.close())
   // A connection that was answered late would otherwise be kept open for a next request, and the closing wait for it.
   app.addHook('onSend', async (_request, reply) => {
     if (closing.signal.aborted) reply.header('connection', 'close')
@@ -41,6 +45,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   registerProblems(app)
   registerAccess(app, options)
+  recordCalls(app, audit)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, {
     openapi: {
@@ -62,7 +67,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
           },
         },
       },
-      tags: ['sync', 'runs', 'tables', 'data quality', 'health'].map((name) => ({ name })),
+      tags: ['sync', 'runs', 'tables', 'data quality', 'audit', 'health'].map((name) => ({ name })),
     },
     transformObject: (document) => {
       if ('swaggerObject' in document) return document.swaggerObject
@@ -81,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   runRoutes(app, context)
   tableRoutes(app, context)
   dataQualityRoutes(app, context)
+  auditRoutes(app, context)
   healthRoutes(app, context)
   await docsRoutes(app, { page: options.docs ?? false })
   if (options.nightly)

@@ -94,7 +94,7 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   // The roles are values of a setting.
   config: { parts: ['access'] },
   // Who may do what, and the record of who did.
-  access: { types: ['db', 'tables'] },
+  access: { parts: ['sync'], types: ['db', 'tables'] },
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
   sources: {},

@@ -16,7 +16,12 @@ export interface Caller {
  */
 export const LOCAL: Caller = { name: 'local', role: 'admin' }
 
-export const NOBODY: Caller = { name: 'nobody', role: 'none' }
+export const NOBODY = 'nobody'
+
+/** Known by nothing but an address. */
+export function nobodyAt(address: string): Caller {
+  return { name: `${NOBODY} (${address})`, role: 'none' }
+}
 
 export function mayAs(role: Caller['role'], needed: Role): boolean {
   return role !== 'none' && ROLES.indexOf(role) >= ROLES.indexOf(needed)

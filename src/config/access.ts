@@ -22,7 +22,7 @@ export function readAccess(read: SettingReader): AccessConfig {
 export const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/
 export const KEY_NAME_RULE = 'up to 64 letters, digits, dots, dashes and underscores'
 /** Who is written down without having a key. */
-export const KEPT_NAMES = [LOCAL.name, NOBODY.name]
+export const KEPT_NAMES = [LOCAL.name, NOBODY]
 
 /** What was found is shown only where it can be neither a key nor a hash. */
 function readKey(entry: string, which: string): ApiKey {

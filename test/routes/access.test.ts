@@ -2,22 +2,25 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { registerAccess } from '../../routes/access.ts'
 import type { App } from '../../routes/route.ts'
+import { createAudit } from '../../src/access/audit.ts'
 import { hiddenColumns, readableColumns } from '../../src/access/columns.ts'
 import { newKey } from '../../src/access/keys.ts'
-import { ROLES, type Role } from '../../src/access/roles.ts'
+import { nobodyAt, ROLES, type Role } from '../../src/access/roles.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testApp } from '../app-helper.ts'
+import { testDatabase } from '../helper.ts'
 
 const made = (name: string, role: Role) => newKey(name, role)
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 
 t.test('with keys', async (t) => {
-  const [reader, operator, operatorsNext] = [
+  const [reader, operator, operatorsNext, admin] = [
     made('powerbi', 'reader'),
     made('planner', 'operator'),
     made('planner', 'operator'),
+    made('owner', 'admin'),
   ]
-  const known = [reader, operator, operatorsNext].map((one) => one.known)
+  const known = [reader, operator, operatorsNext, admin].map((one) => one.known)
   const { ask, app, url } = await testApp(t, { keys: known })
 
   await t.test('whoever has none, or an unknown one, is told so', async (t) => {
@@ -52,6 +55,32 @@ t.test('with keys', async (t) => {
       const { json } = await ask('POST', '/sync/Leden?dryRun=true&wait=60', undefined, bearer(key))
       t.match(json, { requestedBy: 'planner', trigger: 'api', status: 'succeeded' })
     }
+  })
+
+  await t.test('what was asked for and what was refused is written down, for an admin to read', async (t) => {
+    t.equal((await ask('GET', '/audit', undefined, bearer(operator.key))).json.code, 'role-too-low')
+    await ask('GET', '/runs')
+    const { json } = await ask('GET', '/audit?first=5', undefined, bearer(admin.key))
+    const [run] = (await ask('GET', '/runs?first=1', undefined, bearer(reader.key))).json.items
+    const lines = json.items.map(({ id, at, ...line }: { id: number; at: string }) => line)
+    t.match(lines, [
+      { who: /^nobody \(127\.0\.0\.1\)$/, role: 'none', action: 'GET /runs', outcome: 'key-missing' },
+      { who: 'planner', role: 'operator', action: 'GET /audit', target: '/audit', outcome: 'role-too-low' },
+      {
+        who: 'planner',
+        door: 'rest',
+        action: 'POST /sync/:table',
+        target: `/runs/${run.id}`,
+        outcome: '200',
+      },
+      { who: 'planner', action: 'POST /sync/:table', target: `/runs/${run.id - 1}` },
+      { who: 'powerbi', role: 'reader', action: 'POST /sync/:table', outcome: 'role-too-low' },
+    ])
+    const narrower = await ask('GET', '/audit?who=powerbi&outcome=role-too-low', undefined, bearer(admin.key))
+    t.equal(narrower.json.items.length, 1)
+    const older = await ask('GET', `/audit?after=${json.nextCursor}`, undefined, bearer(admin.key))
+    t.ok(older.json.items.every(({ id }: { id: number }) => id < json.items.at(-1).id))
+    t.notMatch(JSON.stringify([json, older.json]), /tree11_/, 'no key is written down')
   })
 
   await t.test('health and the documentation are open, and so is what is not there', async (t) => {
@@ -127,6 +156,32 @@ t.test('a route that declares no role stops the start', async (t) => {
   registerAccess(app, { keys: [] })
   app.get('/forgotten', async () => 'everybody sees this')
   await t.rejects(async () => await app.ready(), { message: 'GET /forgotten declares no role.' })
+})
+
+t.test('the audit log outlives a database that is away and a flood from nobody', async (t) => {
+  const gone = await testDatabase(t)
+  await gone.close()
+  const database = { db: gone.db }
+  const logged: object[] = []
+  const log = { error: (details: object) => logged.push(details) }
+  const audit = createAudit(database, { log, now: () => new Date('2026-11-22T00:50:00Z') })
+  const line = { door: 'rest', action: 'GET /runs', outcome: 'key-missing' }
+  for (let i = 0; i < 50_000; i++) audit.record({ ...line, caller: nobodyAt('10.0.0.7'), target: `/${i}` })
+  const caller = { name: 'planner', role: 'operator' } as const
+  const target = `/${'x'.repeat(400)}\u0000\ud800`
+  audit.record({ ...line, caller, target: `\u0000\ud800${target}`, outcome: '202' })
+  await audit.flush()
+  t.match(logged, [{ err: { code: 'database-closed' }, waiting: 1001 }])
+
+  const there = await testDatabase(t)
+  database.db = there.db
+  await audit.flush()
+  await audit.close()
+  const rows = await there.db.selectFrom('AuditLog').selectAll().orderBy('Id').execute()
+  t.equal(rows.length, 1002)
+  t.match(rows[0], { Wie: 'nobody (10.0.0.7)', Rol: 'none', Doel: '/0', Uitkomst: 'key-missing' })
+  t.match(rows.at(-2), { Wie: 'planner', Rol: 'operator', Doel: /^\uFFFD\uFFFD\/x{252}$/, Uitkomst: '202' })
+  t.match(rows.at(-1), { Wie: 'tree11', Deur: 'audit', Actie: 'leave out', Doel: '49000 lines' })
 })
 
 t.test('columns that point at a person are readable from analyst on', async (t) => {
