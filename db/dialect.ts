@@ -96,6 +96,8 @@ export interface Dialect {
   round(value: RawBuilder<unknown>, scale: number): RawBuilder<unknown>
   /** A join, its words included, with rows `melding` of one column `value`: the parts of a text between `;`. */
   splitNotes(text: RawBuilder<unknown>): RawBuilder<unknown>
+  /** Until its transaction ends, whoever else asks for the same name waits: `dialect.lock('queue').execute(trx)`. */
+  lock(name: string): RawBuilder<unknown>
   /** Carries out an INSERT of one row and gives its identity column. */
   // biome-ignore lint/suspicious/noExplicitAny: any table
   insertedId(insert: InsertQueryBuilder<any, any, any>, identity: string): Promise<number>

@@ -37,13 +37,24 @@ function migrator(database: Database): Migrator {
 
 /** Brings the database's tables to this version. Safe to run again, and from several processes at once. */
 export async function migrate(database: Database): Promise<{ applied: string[] }> {
-  const { db, names } = database
-  for (const schema of [names.schema, names.staging]) {
-    await db.schema.createSchema(schema).ifNotExists().execute()
-  }
+  await createSchemas(database)
   const { error, results } = await migrator(database).migrateToLatest()
   if (error) throw broken(error)
   return { applied: (results ?? []).map(({ migrationName }) => migrationName) }
+}
+
+/** One process at a time: "if not exists" alone fails when two ask at once, and asks for rights when it is there. */
+async function createSchemas({ db, dialect, names }: Database): Promise<void> {
+  const wanted = [names.schema, names.staging]
+  const missing = async (trx: Database['db']) => {
+    const there = new Set((await trx.introspection.getSchemas()).map(({ name }) => name))
+    return wanted.filter((name) => !there.has(name))
+  }
+  if ((await missing(db)).length === 0) return
+  await db.transaction().execute(async (trx) => {
+    await dialect.lock('tree11 schemas').execute(trx)
+    for (const schema of await missing(trx)) await trx.schema.createSchema(schema).execute()
+  })
 }
 
 /** Names of the migrations that this version has and the database has not. */

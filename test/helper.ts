@@ -35,7 +35,7 @@ async function migratedDump(): Promise<Uint8Array> {
   if (existsSync(kept)) return await readFile(kept)
   const database = await openDatabase(MEMORY)
   await migrate(database)
-  const dump = await database.dump()
+  const dump = await database.dump!()
   await database.close()
   await mkdir(folder, { recursive: true })
   // Several test files start at once: whoever is last wins, and nobody reads half a file.

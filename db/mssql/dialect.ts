@@ -73,6 +73,8 @@ export const mssql: Dialect = {
     sql<string>`(select ${sql.join(members.map(({ name, value }) => sql`${value} as ${sql.id(name)}`))} for json path, without_array_wrapper, include_null_values)`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross apply string_split(${text}, N';') as melding`,
+  lock: (name) =>
+    sql`exec sp_getapplock @Resource = ${name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'`,
   async insertedId(insert, identity) {
     const row = await insert.output(`inserted.${identity}`).executeTakeFirstOrThrow()
     return Number(row[identity])

@@ -49,6 +49,7 @@ export const postgres: Dialect = {
     sql<string>`json_build_object(${sql.join(members.flatMap(({ name, value }) => [sql.lit(name), value]))})::text`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross join lateral string_to_table(${text}, ';') as melding(value)`,
+  lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`,
   async insertedId(insert, identity) {
     const row = await insert.returning(identity).executeTakeFirstOrThrow()
     return Number(row[identity])

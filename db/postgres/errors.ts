@@ -67,6 +67,7 @@ const MEANINGS: Record<string, { code: string; kind: ErrorKind; says: string }> 
   '57014': { code: 'query-cancelled', kind: 'retry', says: 'The database cancelled the statement' },
   '57P01': { code: 'connection-lost', kind: 'retry', says: 'The database is shutting down' },
   '57P02': { code: 'connection-lost', kind: 'retry', says: 'The database stopped' },
+  '25P03': { code: 'connection-lost', kind: 'retry', says: 'A transaction stood still for too long' },
   '57P03': { code: 'connection-lost', kind: 'retry', says: 'The database is not ready yet' },
   '08': { code: 'connection-lost', kind: 'retry', says: 'The connection to the database is lost' },
   '53300': { code: 'too-many-connections', kind: 'retry', says: 'The database has no free connection' },

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type QueryOptions, type Results, type Transaction, types } from '@electric-sql/pglite'
 import { type ErrorMessage, toMessage } from './errors.ts'
+import { parsers, READABLE } from './types.ts'
 
 /** The thread in which PGlite runs, because it runs where it is called and would stop everything else. */
 
@@ -26,8 +27,7 @@ export interface Request {
 /** The answer to the request `id`; 0 is the opening. After a fatal error the instance is of no use. */
 export type Answer = { id: number } & ({ result: unknown } | { error: ErrorMessage; fatal: boolean })
 
-/** Session settings that the parsers below rely on. */
-const SESSION = ["set timezone = 'UTC'", "set datestyle = 'ISO, YMD'"]
+const SESSION = Object.entries(READABLE).map(([name, value]) => `set ${name} = '${value}'`)
 
 const port = parentPort!
 const options = workerData as WorkerOptions
@@ -49,26 +49,12 @@ function open(): Promise<PGlite> {
     ...(options.loadDataDir && { loadDataDir: new Blob([options.loadDataDir as Uint8Array<ArrayBuffer>]) }),
     // Long texts arrive as their UTF-8 bytes, which is what PostgreSQL wants.
     serializers: { [types.TEXT]: asIs, [types.VARCHAR]: asIs },
-    parsers: {
-      // As a number where that is exact: counts and ids are; beyond 2^53 a bigint, never a wrong number.
-      [types.INT8]: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)),
-      // As text: a number would lose digits, and a Date would have a zone that a day has not.
-      [types.NUMERIC]: (text) => text,
-      [types.DATE]: (text) => text,
-      [types.TIMESTAMP]: (text) => instant(text, 'Z'),
-      [types.TIMESTAMPTZ]: (text) => instant(text, ''),
-    },
+    parsers,
   })
 }
 
 // PGlite's own serializers give text, but it sends bytes as they are.
 const asIs = (value: unknown) => (value instanceof Uint8Array ? value : String(value)) as string
-
-/** A Date from PostgreSQL's `2026-03-01 02:00:00.123[+00]`; `infinity` and years that Date lacks stay text. */
-function instant(text: string, zone: string): Date | string {
-  const date = new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00') + zone)
-  return Number.isNaN(date.getTime()) ? text : date
-}
 
 async function run(pg: PGlite, job: Job): Promise<unknown> {
   switch (job.kind) {

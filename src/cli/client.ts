@@ -1,4 +1,4 @@
-import { databaseOwner } from '../../db/embedded.ts'
+import { engineOf } from '../../db/engine.ts'
 import { CLI_AGENT } from '../../routes/sync.ts'
 import { VERSION } from '../app.ts'
 import type { Config } from '../config.ts'
@@ -29,7 +29,7 @@ const TIMEOUT_MS = 30_000
 
 /** The embedded database belongs to one process: when a service has it, the service is asked. */
 export async function connect(config: Config, { verbose, ...options }: ConnectOptions): Promise<Client> {
-  const owner = await databaseOwner(config.database)
+  const owner = await engineOf(config.database).owner()
   if (owner?.address !== undefined) return remoteClient(owner.address, owner.key)
   const log = createLog({
     config,

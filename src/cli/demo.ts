@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { removeDatabase } from '../../db/embedded.ts'
+import { engineOf } from '../../db/engine.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { serve } from '../main.ts'
@@ -140,7 +140,7 @@ function membersOf({ members }: Values, before: DemoState | undefined): number {
 
 /** Refuses while another process has the database, before anything is removed. */
 async function reset(config: Config): Promise<void> {
-  await removeDatabase(config.database)
+  await engineOf(config.database).remove()
   await rm(DEMO_STATE, { force: true })
 }
 

@@ -1,5 +1,5 @@
-import { type Database, embeddedFolder, openDatabase } from '../../db/database.ts'
-import { databaseOwner } from '../../db/embedded.ts'
+import type { Database } from '../../db/database.ts'
+import { engineOf } from '../../db/engine.ts'
 import { pendingMigrations } from '../../db/migrate.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { errorLine, SettingError, Tree11Error } from '../errors.ts'
@@ -69,13 +69,14 @@ async function checkDatabase(config: Config): Promise<Finding> {
   const name = 'Database'
   let database: Database | undefined
   try {
-    const owner = await databaseOwner(config.database)
+    const engine = engineOf(config.database)
+    const { place } = engine
+    const owner = await engine.owner()
     if (owner?.address !== undefined) {
       return { name, ok: true, detail: `in use by the service at ${owner.address}` }
     }
-    database = await openDatabase(config.database)
+    database = await engine.open({})
     const pending = await pendingMigrations(database)
-    const place = embeddedFolder(config.database) ?? 'in memory'
     if (pending.length === 0) return { name, ok: true, detail: place }
     return {
       name,

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { embeddedFolder, openDatabase } from '../../db/database.ts'
-import { databaseOwner, removeDatabase } from '../../db/embedded.ts'
+import { engineOf } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
 import { loadConfig } from '../config.ts'
 import { Tree11Error } from '../errors.ts'
@@ -24,29 +23,28 @@ export const setupDb: Command = {
   ],
   async run(values, _operands, terminal) {
     const { database: config } = loadConfig()
-    const folder = embeddedFolder(config)
-    const owner = await databaseOwner(config)
+    const engine = engineOf(config)
+    const { place } = engine
+    const owner = await engine.owner()
     if (owner?.address !== undefined && !values.force) {
       terminal.out(`The service at ${owner.address} has the database, and set it up when it started.`)
       return EXIT.done
     }
-    if (values.force && folder !== undefined) {
-      if (owner) throw inUse(folder, owner.pid)
-      if (!values.yes && !(await confirmed(folder, terminal))) {
+    if (values.force) {
+      if (owner) throw inUse(place, owner.pid)
+      if (!values.yes && !(await confirmed(place, terminal))) {
         terminal.err('Nothing was changed.')
         return EXIT.failed
       }
-      await removeDatabase(config)
-      if (values.verbose) terminal.err(`Removed ${folder}`)
+      await engine.remove()
+      if (values.verbose) terminal.err(`Removed ${place}`)
     }
-    const database = await openDatabase(config)
+    const database = await engine.open({})
     try {
       const { applied } = await migrate(database)
       if (values.verbose) for (const name of applied) terminal.err(`Applied ${name}`)
       const done = applied.length === 0 ? 'is up to date' : 'is ready'
-      terminal.out(
-        `The database ${folder ?? 'in memory'} ${done}: ${tables.length} tables in schema ${config.schema}.`,
-      )
+      terminal.out(`The database ${place} ${done}: ${tables.length} tables in schema ${config.schema}.`)
       return EXIT.done
     } finally {
       await database.close()

@@ -116,8 +116,8 @@ async function landOne(
   // database that cannot land a page stops the table.
   let landing = Promise.resolve()
   let refused: unknown
+  let total: number | undefined
   try {
-    let total: number | undefined
     const parameters = JSON.parse(request.Parameters) as RequestParameters
     for await (const page of sources[stream.source].pages({ stream, parameters }, signal)) {
       await landing
@@ -130,10 +130,6 @@ async function landOne(
     await landing
     if (refused) throw refused
     signal.throwIfAborted()
-    await mine
-      .where('Poging', '=', attempt)
-      .set({ Status: 'complete', Totaal: total ?? null })
-      .execute()
   } catch (error) {
     await landing
     if (refused || signal.aborted || !(error instanceof Tree11Error)) throw refused ?? error
@@ -145,6 +141,10 @@ async function landOne(
     closed?.(stream.source, error)
     throw error
   }
+  await mine
+    .where('Poging', '=', attempt)
+    .set({ Status: 'complete', Totaal: total ?? null })
+    .execute()
 }
 
 async function landPage(db: Db, requestId: number, attempt: number, page: Page): Promise<void> {

@@ -15,8 +15,10 @@ export async function enqueue(
   request: SyncRequest,
   now: Date,
 ): Promise<{ runId: number; joined: boolean }> {
-  const { db } = database
+  const { db, dialect, names } = database
   return await db.transaction().execute(async (trx) => {
+    // Of two that ask the same at once, the second must see what the first has written.
+    await dialect.lock(`${names.schema} queue`).execute(trx)
     const waiting = request.scheduledFor
       ? await scheduledRun(trx, request.scheduledFor)
       : await sameRequest(trx, tables, request)
@@ -31,7 +33,7 @@ export async function enqueue(
       Aangemaakt: now,
       RoosterMoment: request.scheduledFor ?? null,
     })
-    const runId = await database.dialect.insertedId(insert, 'RunId')
+    const runId = await dialect.insertedId(insert, 'RunId')
     await trx
       .insertInto('SyncRunTabel')
       .values(

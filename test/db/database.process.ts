@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { type Database, embeddedFolder, type OpenOptions, openDatabase } from '../../db/database.ts'
+import { type Database, type OpenOptions, openDatabase } from '../../db/database.ts'
+import { engineOf } from '../../db/engine.ts'
 import { readFolderLock } from '../../db/postgres/folder-lock.ts'
 import type { DatabaseConfig } from '../../src/config/database.ts'
 
@@ -31,25 +32,23 @@ async function count(database: Database, table: string): Promise<unknown> {
 }
 
 t.test('DATABASE_URL names the folder', async (t) => {
-  t.equal(embeddedFolder(config('pglite://./.tree11/db')), join(process.cwd(), '.tree11', 'db'))
-  t.equal(embeddedFolder(config('pglite://../x')), join(process.cwd(), '..', 'x'))
-  t.equal(embeddedFolder(config('pglite:///var/a b/db')), '/var/a b/db')
-  t.equal(embeddedFolder(config('pglite://memory')), undefined)
-  t.throws(() => embeddedFolder(config('pglite://data')), {
+  t.equal(engineOf(config('pglite://./.tree11/db')).place, join(process.cwd(), '.tree11', 'db'))
+  t.equal(engineOf(config('pglite://../x')).place, join(process.cwd(), '..', 'x'))
+  t.equal(engineOf(config('pglite:///var/a b/db')).place, '/var/a b/db')
+  t.equal(engineOf(config('pglite://memory')).place, 'in memory')
+  t.throws(() => engineOf(config('pglite://data')).place, {
     message:
       'DATABASE_URL: found "pglite://data", wanted pglite://./folder, pglite:///absolute/folder or pglite://memory',
   })
 })
 
 t.test('other engines are refused in one line that shows no password', async (t) => {
-  const only =
-    'but this version supports the embedded database only, such as pglite://./.tree11/db, or leave it out'
+  const only = 'but this version supports pglite:// (the embedded database) and postgres:// only'
   const messages: [string, string][] = [
     ['mssql://sa:hunter2@host/Tree11', `DATABASE_URL: found mssql://…, ${only}`],
-    ['postgres://sa:hunter2@host/Tree11', `DATABASE_URL: found postgres://…, ${only}`],
     [
       'oracle://sa:hunter2@host/Tree11',
-      'DATABASE_URL: found oracle://…, wanted one of pglite://, mssql://, postgres://, postgresql://',
+      'DATABASE_URL: found oracle://…, wanted one of pglite://, postgres://, postgresql://, mssql://',
     ],
   ]
   for (const [url, message] of messages) {
@@ -65,7 +64,7 @@ t.test('other engines are refused in one line that shows no password', async (t)
 t.test('what is written is there after closing, and the folder is free again', async (t) => {
   const folder = join(t.testdir(), 'a', 'b', 'db')
   const url = `pglite://${folder}`
-  const first = await open(t, url, { address: 'http://127.0.0.1:3000', init: ["set work_mem = '33MB'"] })
+  const first = await open(t, url, { address: 'http://127.0.0.1:3000', session: { work_mem: '33MB' } })
   t.equal(first.exclusive, true)
   t.match((await sql`show work_mem`.execute(first.db)).rows, [{ work_mem: '33MB' }])
   await sql`create table a as select 1 as x`.execute(first.db)
@@ -92,7 +91,7 @@ t.test('what is written is there after closing, and the folder is free again', a
 t.test('a database in memory begins with a dump, and db is guarded', async (t) => {
   const first = await open(t, 'pglite://memory')
   await sql`create table a as select 1 as x`.execute(first.db)
-  const clone = await open(t, 'pglite://memory', { loadDataDir: await first.dump() })
+  const clone = await open(t, 'pglite://memory', { loadDataDir: await first.dump!() })
   t.equal(await count(clone, 'a'), 1)
   await t.rejects(
     clone.db.transaction().execute(() => count(clone, 'a')),
