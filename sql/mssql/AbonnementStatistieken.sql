@@ -526,6 +526,22 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(
+    case
+      when not ("w"."Aantal" >= 0) then 1
+    end
+  ) as "not_negative:Aantal"
+from
+  "staging"."AbonnementStatistieken_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "Aantal")

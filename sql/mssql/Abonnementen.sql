@@ -774,6 +774,49 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Beschrijving") as "Beschrijving.gevuld",
+  count(w."Type") as "Type.gevuld",
+  count(w."BetalingsType") as "BetalingsType.gevuld",
+  count(w."Bedrag") as "Bedrag.gevuld",
+  count(w."Valuta") as "Valuta.gevuld",
+  count(w."ActivatieStrategie") as "ActivatieStrategie.gevuld",
+  count(w."AbonnementVereist") as "AbonnementVereist.gevuld",
+  count(w."ConsumptieMethode") as "ConsumptieMethode.gevuld",
+  count(w."AutoVerlenging") as "AutoVerlenging.gevuld",
+  count(w."GrootboekGroepId") as "GrootboekGroepId.gevuld",
+  count(w."ContractDuur") as "ContractDuur.gevuld",
+  count(w."ContractPeriode") as "ContractPeriode.gevuld",
+  count(
+    case
+      when not ("w"."Bedrag" >= 0) then 1
+    end
+  ) as "not_negative:Bedrag",
+  count(
+    case
+      when not ("w"."VervalPeriode" >= 0) then 1
+    end
+  ) as "not_negative:VervalPeriode",
+  count(
+    case
+      when not ("w"."ContractPeriode" >= 0) then 1
+    end
+  ) as "not_negative:ContractPeriode",
+  count(
+    case
+      when cast("w"."Valuta" as nvarchar(10)) collate Latin1_General_100_BIN2 not in (N'EUR', N'GBP', N'CHF', N'DKK', N'NOK', N'SEK', N'PLN', N'CZK', N'HUF', N'RON', N'USD') then 1
+    end
+  ) as "known_currency:Valuta"
+from
+  "staging"."Abonnementen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."Abonnementen_verschil" (

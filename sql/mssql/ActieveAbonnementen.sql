@@ -434,6 +434,19 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."AbonnementNaam") as "AbonnementNaam.gevuld",
+  count(w."Status") as "Status.gevuld"
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- Lists that were read once
 select
   v."VerzoekId",

@@ -308,6 +308,19 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Sleutel") as "Sleutel.gevuld",
+  count(w."Label") as "Label.gevuld"
+from
+  "staging"."GrootboekRekening_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."GrootboekRekening_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Id", "Sleutel", "Label")

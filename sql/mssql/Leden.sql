@@ -687,6 +687,28 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Naam") as "Naam.gevuld",
+  count(w."AccountId") as "AccountId.gevuld",
+  count(w."PrimaireLocatieId") as "PrimaireLocatieId.gevuld",
+  count(w."BetalingsVorm") as "BetalingsVorm.gevuld",
+  count(w."KlantNummer") as "KlantNummer.gevuld",
+  count(
+    case
+      when not ("w"."GewijzigdOp" >= "w"."AangemaaktOp") then 1
+    end
+  ) as "not_before:GewijzigdOp",
+  max(w."GewijzigdOp") as "GewijzigdOp.nieuwste"
+from
+  "staging"."Leden_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- Lists that were read once
 select
   v."VerzoekId",

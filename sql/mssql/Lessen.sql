@@ -1068,6 +1068,56 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Naam") as "Naam.gevuld",
+  count(w."Capaciteit") as "Capaciteit.gevuld",
+  count(w."LedenAantal") as "LedenAantal.gevuld",
+  count(w."ProefledenAantal") as "ProefledenAantal.gevuld",
+  count(w."BedrijfsLocatieId") as "BedrijfsLocatieId.gevuld",
+  count(w."Activiteiten") as "Activiteiten.gevuld",
+  count(w."Terugkerend") as "Terugkerend.gevuld",
+  count(w."Instructeurs") as "Instructeurs.gevuld",
+  count(
+    case
+      when not ("w"."EindTijd" > "w"."StartTijd") then 1
+    end
+  ) as "ends_after:EindTijd",
+  count(
+    case
+      when not ("w"."LedenAantal" <= "w"."Capaciteit") then 1
+    end
+  ) as "at_most:LedenAantal",
+  count(
+    case
+      when not ("w"."Capaciteit" >= 0) then 1
+    end
+  ) as "not_negative:Capaciteit",
+  count(
+    case
+      when not ("w"."LedenAantal" >= 0) then 1
+    end
+  ) as "not_negative:LedenAantal",
+  count(
+    case
+      when not ("w"."ProefledenAantal" >= 0) then 1
+    end
+  ) as "not_negative:ProefledenAantal",
+  count(
+    case
+      when not ("w"."GewijzigdOp" >= "w"."AangemaaktOp") then 1
+    end
+  ) as "not_before:GewijzigdOp",
+  max(w."GewijzigdOp") as "GewijzigdOp.nieuwste"
+from
+  "staging"."Lessen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."Lessen_verschil" (

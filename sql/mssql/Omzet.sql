@@ -486,6 +486,18 @@ having
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  max(w."Datum") as "Datum.nieuwste"
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."Omzet_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")

@@ -741,6 +741,35 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Nummer") as "Nummer.gevuld",
+  count(w."LedenId") as "LedenId.gevuld",
+  count(w."Naam") as "Naam.gevuld",
+  count(w."Valuta") as "Valuta.gevuld",
+  count(w."Status") as "Status.gevuld",
+  count(w."Vervaldatum") as "Vervaldatum.gevuld",
+  count(w."GrootboekId") as "GrootboekId.gevuld",
+  count(
+    case
+      when not ("w"."Bedrag" >= 0) then 1
+    end
+  ) as "not_negative:Bedrag",
+  count(
+    case
+      when cast("w"."Valuta" as nvarchar(10)) collate Latin1_General_100_BIN2 not in (N'EUR', N'GBP', N'CHF', N'DKK', N'NOK', N'SEK', N'PLN', N'CZK', N'HUF', N'RON', N'USD') then 1
+    end
+  ) as "known_currency:Valuta",
+  max(w."AangemaaktOp") as "AangemaaktOp.nieuwste"
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- Lists that were read once
 select
   v."VerzoekId",

@@ -522,6 +522,28 @@ having
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(
+    case
+      when not ("w"."Uren" >= 0) then 1
+    end
+  ) as "not_negative:Uren",
+  count(
+    case
+      when not ("w"."Uren" <= 24) then 1
+    end
+  ) as "at_most:Uren",
+  max(w."Datum") as "Datum.nieuwste"
+from
+  "staging"."PersonalTraining_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."PersonalTraining_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Voornaam", "Achternaam", "Datum", "Uren")

@@ -481,6 +481,18 @@ where
 option
   (recompile);
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  max(w."Datum") as "Datum.nieuwste"
+from
+  "staging"."ProductVerkopen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."ProductVerkopen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "ProductID", "Product", "Aantal")

@@ -450,6 +450,22 @@ from
 where
   "staging"."AbonnementStatistiekenSpecifiek_werk"."Nr" = volgorde."Nr";
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(
+    case
+      when not ("w"."Aantal" >= 0) then 1
+    end
+  ) as "not_negative:Aantal"
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")

@@ -409,6 +409,19 @@ from
 where
   "staging"."ActieveAbonnementen_werk"."Nr" = volgorde."Nr";
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."AbonnementNaam") as "AbonnementNaam.gevuld",
+  count(w."Status") as "Status.gevuld"
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- Lists that were read once
 select
   v."VerzoekId",

@@ -420,6 +420,21 @@ from
 where
   "staging"."LesDeelname_werk"."Nr" = volgorde."Nr";
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Type") as "Type.gevuld",
+  count(w."Status") as "Status.gevuld",
+  count(w."Naam") as "Naam.gevuld",
+  count(w."Aanwezig") as "Aanwezig.gevuld"
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- What differs from the target
 insert into
   "staging"."LesDeelname_verschil" (

@@ -713,6 +713,35 @@ from
 where
   "staging"."OpenstaandeFacturen_werk"."Nr" = volgorde."Nr";
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(w."Nummer") as "Nummer.gevuld",
+  count(w."LedenId") as "LedenId.gevuld",
+  count(w."Naam") as "Naam.gevuld",
+  count(w."Valuta") as "Valuta.gevuld",
+  count(w."Status") as "Status.gevuld",
+  count(w."Vervaldatum") as "Vervaldatum.gevuld",
+  count(w."GrootboekId") as "GrootboekId.gevuld",
+  count(
+    case
+      when not ("w"."Bedrag" >= 0) then 1
+    end
+  ) as "not_negative:Bedrag",
+  count(
+    case
+      when "w"."Valuta"::text collate "C" not in ('EUR', 'GBP', 'CHF', 'DKK', 'NOK', 'SEK', 'PLN', 'CZK', 'HUF', 'RON', 'USD') then 1
+    end
+  ) as "known_currency:Valuta",
+  max(w."AangemaaktOp") as "AangemaaktOp.nieuwste"
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- Lists that were read once
 select
   v."VerzoekId",

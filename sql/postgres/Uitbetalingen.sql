@@ -645,6 +645,43 @@ from
 where
   "staging"."Uitbetalingen_werk"."Nr" = volgorde."Nr";
 
+-- Measure the rows that come
+select
+  count(*) as rijen,
+  count(
+    case
+      when not ("w"."Betalingen" >= 0) then 1
+    end
+  ) as "not_negative:Betalingen",
+  count(
+    case
+      when not ("w"."Chargebacks" >= 0) then 1
+    end
+  ) as "not_negative:Chargebacks",
+  count(
+    case
+      when not ("w"."Refunds" >= 0) then 1
+    end
+  ) as "not_negative:Refunds",
+  count(
+    case
+      when not ("w"."BrutoBedrag" >= 0) then 1
+    end
+  ) as "not_negative:BrutoBedrag",
+  count(
+    case
+      when not ("w"."NettoBedrag" = "w"."BrutoBedrag" - "w"."ChargebackBedrag" - "w"."RefundBedrag" - "w"."CommissieBedrag") then 1
+    end
+  ) as "adds_up:NettoBedrag",
+  max(w."Datum") as "Datum.nieuwste"
+from
+  "staging"."Uitbetalingen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0;
+
 -- Lists that were read once
 select
   v."VerzoekId",

@@ -53,6 +53,8 @@ export async function processTable(options: ProcessOptions): Promise<TransformRe
     ...options,
     runId: run.runId,
     dryRun: run.dryRun,
+    askedAt: run.createdAt,
+    ownDays: run.from !== null || run.to !== null,
     lease,
     landed,
     bounds: days && boundsOf(days),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Table } from '../tables/table.ts'
 import type { LandingOutcome } from './land.ts'
+import { type Check, found } from './quality/line.ts'
 import {
   countDuplicates,
   countMovedLists,
@@ -10,15 +11,6 @@ import {
   countReplaced,
 } from './transform/check.ts'
 import type { Maker, TransformKey } from './transform/fill.ts'
-
-/** One line of DataQualityLog. */
-export interface Check {
-  name: string
-  status: 'PASS' | 'WARN' | 'FAIL'
-  measured: number
-  expected: number
-  message: string
-}
 
 export interface Checked {
   read: number
@@ -49,7 +41,7 @@ export async function check(
       : 0
 
   const noted = (fault: string) => {
-    const found = notes
+    const counted = notes
       .map(({ melding, aantal }) => ({
         column: melding.split(':')[0]!,
         fault: melding.split(':')[1]!,
@@ -57,13 +49,13 @@ export async function check(
       }))
       .filter((note) => note.fault === fault)
     return {
-      measured: found.reduce((sum, { aantal }) => sum + aantal, 0),
-      columns: found.map(({ column, aantal }) => `${column} ${aantal}×`).join(', '),
+      measured: counted.reduce((sum, { aantal }) => sum + aantal, 0),
+      columns: counted.map(({ column, aantal }) => `${column} ${aantal}×`).join(', '),
     }
   }
   const perFault = (name: string, fault: string, wording: string): Check => {
     const { measured, columns } = noted(fault)
-    return line(name, measured, `${wording}: ${columns}`)
+    return found(name, measured, `${wording}: ${columns}`)
   }
   const unreadable = Number(records.onleesbaar ?? 0)
   const repeated = Number(duplicates.dubbel ?? 0)
@@ -81,43 +73,40 @@ export async function check(
       ),
       perFault('length', 'length', 'Texts longer than their column (kept out likewise)'),
       perFault('time_zone', 'zone', 'Times without a zone, taken as UTC'),
-      line('unreadable_key', unreadable, 'Records whose key cannot be read; their requests delete nothing'),
-      sums
+      found('unreadable_key', unreadable, 'Records whose key cannot be read; their requests delete nothing'),
+      // A member can hold a membership twice, a day can have several amounts: nothing to warn of.
+      sums || table.prefer
         ? {
             name: 'duplicates',
             status: 'PASS',
             measured: repeated,
             expected: 0,
-            message: 'Records with one key are added up.',
+            message: sums
+              ? 'Records with one key are added up.'
+              : 'Of records with one key the preferred is kept.',
           }
-        : line(
+        : found(
             'duplicates',
             repeated,
             'Records beyond the first with a key in one answer; one of each is kept',
           ),
-      line(
+      found(
         'moved_list',
         moved,
         'Lists whose number of records is not the number they told: they moved while read',
       ),
-      line(
+      found(
         'replaced_characters',
         Number(replaced.aantal ?? 0),
         'Characters that no database holds, now U+FFFD',
       ),
-      line(
+      found(
         'failed_requests',
         landed.failed,
         `Requests that failed; their rows were left alone${landed.error ? ` (${landed.error.message})` : ''}`,
       ),
     ],
   }
-}
-
-function line(name: string, measured: number, wording: string): Check {
-  return measured === 0
-    ? { name, status: 'PASS', measured, expected: 0, message: 'Nothing found.' }
-    : { name, status: 'WARN', measured, expected: 0, message: `${wording.replace(/: $/, '')}.` }
 }
 
 /** Writes the lines; part of the transaction that commits the table. */

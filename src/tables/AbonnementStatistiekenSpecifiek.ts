@@ -1,7 +1,8 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { categories, paymentTypes } from './analytics.ts'
 import { date, int, text } from './column.ts'
-import { defineTable, each, refersTo, sideBySide, window } from './table.ts'
+import { notNegative, refersTo } from './rule.ts'
+import { defineTable, each, sideBySide, window } from './table.ts'
 
 export default defineTable('AbonnementStatistiekenSpecifiek', {
   stream: gymly.membershipAnalyticsOfOne,
@@ -29,5 +30,5 @@ export default defineTable('AbonnementStatistiekenSpecifiek', {
   load: window('Datum', { daysBack: 7 }),
   after: ['Abonnementen'],
   nightly: true,
-  rules: [refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
+  rules: [notNegative('Aantal'), refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
 })

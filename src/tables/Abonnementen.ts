@@ -1,6 +1,7 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import * as sheets from '../sources/sheets/streams.ts'
 import { bit, int, money, text } from './column.ts'
+import { knownCurrency, notNegative } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('Abonnementen', {
@@ -14,7 +15,8 @@ export default defineTable('Abonnementen', {
     BetalingsType: text(50).from('$.paymentType'),
     Bedrag: money().from('$.amount'),
     Valuta: text(3).from('$.currency'),
-    VervalPeriode: int().from('$.expireDays'),
+    // Of a membership that is bought once.
+    VervalPeriode: int().from('$.expireDays').sparse(),
     ActivatieStrategie: text(50).from('$.activationStrategy'),
     AbonnementVereist: bit().from('$.accessCourseSubscriptionRequired'),
     ConsumptieMethode: text(50).from('$.consumptionMethod'),
@@ -23,7 +25,7 @@ export default defineTable('Abonnementen', {
     ContractDuur: text(20).from('$.contractDuration.type'),
     ContractPeriode: int().from('$.contractDuration.value'),
     // Kept by hand beside the hours; null when no such sheet is set up.
-    Sectie: text(100).lookedUp({
+    Sectie: text(100).sparse().lookedUp({
       stream: sheets.sections,
       match: '$.abonnement',
       column: 'Naam',
@@ -32,4 +34,10 @@ export default defineTable('Abonnementen', {
   },
   load: snapshot(),
   nightly: true,
+  rules: [
+    notNegative('Bedrag'),
+    notNegative('VervalPeriode'),
+    notNegative('ContractPeriode'),
+    knownCurrency('Valuta'),
+  ],
 })

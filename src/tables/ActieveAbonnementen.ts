@@ -1,6 +1,7 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { text } from './column.ts'
-import { defineTable, eachIn, refersTo, snapshot } from './table.ts'
+import { refersTo } from './rule.ts'
+import { defineTable, eachIn, snapshot } from './table.ts'
 
 export default defineTable('ActieveAbonnementen', {
   stream: gymly.users,

@@ -1,5 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { bit, text, timestamp } from './column.ts'
+import { fresh, notBefore } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('Leden', {
@@ -19,4 +20,5 @@ export default defineTable('Leden', {
   },
   load: snapshot(),
   nightly: true,
+  rules: [notBefore('GewijzigdOp', 'AangemaaktOp'), fresh('GewijzigdOp', { days: 7 })],
 })

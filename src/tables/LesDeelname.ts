@@ -1,6 +1,7 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { bit, text, timestamp } from './column.ts'
-import { defineTable, deletedWith, each, refersTo, replaceWithin } from './table.ts'
+import { deletedWith, refersTo } from './rule.ts'
+import { defineTable, each, replaceWithin } from './table.ts'
 
 export default defineTable('LesDeelname', {
   stream: gymly.courseMembers,

@@ -1,5 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { bit, int, json, text, timestamp } from './column.ts'
+import { atMost, endsAfter, fresh, notBefore, notNegative } from './rule.ts'
 import { defineTable, each, window } from './table.ts'
 
 export default defineTable('Lessen', {
@@ -22,4 +23,13 @@ export default defineTable('Lessen', {
   },
   load: window('StartTijd', { daysBack: 7 }),
   nightly: true,
+  rules: [
+    endsAfter('EindTijd', 'StartTijd'),
+    atMost('LedenAantal', 'Capaciteit'),
+    notNegative('Capaciteit'),
+    notNegative('LedenAantal'),
+    notNegative('ProefledenAantal'),
+    notBefore('GewijzigdOp', 'AangemaaktOp'),
+    fresh('GewijzigdOp', { days: 7 }),
+  ],
 })

@@ -1,6 +1,7 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { date, money, text } from './column.ts'
-import { defineTable, each, refersTo, window } from './table.ts'
+import { fresh, refersTo } from './rule.ts'
+import { defineTable, each, window } from './table.ts'
 
 export default defineTable('Omzet', {
   stream: gymly.revenue,
@@ -14,5 +15,5 @@ export default defineTable('Omzet', {
   load: window('Datum', { daysBack: 31 }),
   after: ['GrootboekRekening'],
   nightly: true,
-  rules: [refersTo('GrootboekRekening', { GrootboekRekeningId: 'Id' })],
+  rules: [refersTo('GrootboekRekening', { GrootboekRekeningId: 'Id' }), fresh('Datum', { days: 4 })],
 })

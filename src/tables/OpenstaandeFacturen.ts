@@ -1,5 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { date, money, text, timestamp } from './column.ts'
+import { fresh, knownCurrency, notNegative } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('OpenstaandeFacturen', {
@@ -19,4 +20,5 @@ export default defineTable('OpenstaandeFacturen', {
   },
   load: snapshot(),
   nightly: true,
+  rules: [notNegative('Bedrag'), knownCurrency('Valuta'), fresh('AangemaaktOp', { days: 35 })],
 })

@@ -1,5 +1,6 @@
 import * as sheets from '../sources/sheets/streams.ts'
 import { date, decimal, text } from './column.ts'
+import { atMost, fresh, notNegative } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('PersonalTraining', {
@@ -13,4 +14,5 @@ export default defineTable('PersonalTraining', {
   },
   load: snapshot(),
   nightly: true,
+  rules: [notNegative('Uren'), atMost('Uren', 24), fresh('Datum', { days: 35 })],
 })

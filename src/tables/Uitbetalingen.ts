@@ -1,5 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { int, money, text, timestamp } from './column.ts'
+import { addsUp, fresh, notNegative } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('Uitbetalingen', {
@@ -20,4 +21,15 @@ export default defineTable('Uitbetalingen', {
   },
   load: snapshot(),
   nightly: true,
+  rules: [
+    notNegative('Betalingen'),
+    notNegative('Chargebacks'),
+    notNegative('Refunds'),
+    notNegative('BrutoBedrag'),
+    addsUp('NettoBedrag', {
+      of: ['BrutoBedrag'],
+      minus: ['ChargebackBedrag', 'RefundBedrag', 'CommissieBedrag'],
+    }),
+    fresh('Datum', { days: 8 }),
+  ],
 })

@@ -9,6 +9,7 @@ export interface ColumnSpec {
   personal: boolean
   sum: boolean
   indexed: boolean
+  sparse: boolean
   handwritten: boolean
   origin: ColumnOrigin
 }
@@ -45,6 +46,11 @@ export class Column<T = unknown, Nullable extends boolean = boolean> {
   /** Readers filter or join on it. */
   indexed(): Column<T, Nullable> {
     return this.with({ indexed: true })
+  }
+
+  /** NULL in most rows as a matter of course. */
+  sparse(): Column<T, Nullable> {
+    return this.with({ sparse: true })
   }
 
   /** Typed by people: dates also as `1-3-2025`, `01/03/2025` or a sheet's serial number, decimals also with a comma. */
@@ -113,6 +119,7 @@ function column<T>(type: ColumnType): Column<T, true> {
     personal: false,
     sum: false,
     indexed: false,
+    sparse: false,
     handwritten: false,
     origin: { kind: 'record', paths: [], flags: [] },
   })

@@ -2,6 +2,7 @@ import type { RowPath } from '../../db/dialect.ts'
 import type { Stream } from '../sources/source.ts'
 import type { Column, ColumnSpec } from './column.ts'
 import { jsonPath } from './path.ts'
+import type { Rule } from './rule.ts'
 
 export const each = (array: string): RowPath => ({ kind: 'each', array: jsonPath(array) })
 export const eachIn = (array: string, inner: string): RowPath => ({
@@ -49,23 +50,6 @@ export interface FanOut {
   begunWithin?: string
   expand?: (row: Readonly<Record<string, string | null>>) => Record<string, string>[]
 }
-
-export type Rule =
-  /** Each value is expected in the other table; a row without it stays. */
-  | { kind: 'refersTo'; table: string; columns: Readonly<Record<string, string>> }
-  /** Rows go when the row of the other table that they belong to is deleted. */
-  | { kind: 'deletedWith'; table: string; columns: Readonly<Record<string, string>> }
-
-export const refersTo = (table: string, columns: Readonly<Record<string, string>>): Rule => ({
-  kind: 'refersTo',
-  table,
-  columns,
-})
-export const deletedWith = (table: string, columns: Readonly<Record<string, string>>): Rule => ({
-  kind: 'deletedWith',
-  table,
-  columns,
-})
 
 export interface TableDefinition<Columns extends Readonly<Record<string, Column>>> {
   stream: Stream

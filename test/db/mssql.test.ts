@@ -4,11 +4,13 @@ import t from 'tap'
 import { compileOnly } from '../../db/mssql/compiler.ts'
 import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
+import { measureRows } from '../../src/sync/quality/rows.ts'
 import * as checks from '../../src/sync/transform/check.ts'
 import * as difference from '../../src/sync/transform/diff.ts'
 import { fill, type Maker, type TransformKey } from '../../src/sync/transform/fill.ts'
 import * as apply from '../../src/sync/transform/merge.ts'
 import { tables } from '../../src/tables/index.ts'
+import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table } from '../../src/tables/table.ts'
 
 const db = compileOnly()
@@ -32,7 +34,7 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
   const child = tables.find(({ rules }) =>
     rules.some((rule) => rule.kind === 'deletedWith' && rule.table === table.name),
   )
-  const rule = child?.rules.find(({ kind }) => kind === 'deletedWith')
+  const rule = child && rulesOf(child, 'deletedWith')[0]
   const orphans =
     child && rule
       ? {
@@ -49,6 +51,7 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countReplaced: checks.countReplaced(maker, key),
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
+    measureRows: measureRows(maker, key),
     setAsideForSums: checks.setAsideForSums(maker, key),
     ...(table.sums.length > 0 ? { addSums: checks.addSums(maker, key) } : {}),
     quarantine: checks.quarantine(maker, key),

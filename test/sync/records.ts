@@ -43,6 +43,19 @@ export const membership = (id: string, more: More = {}) => ({
   ...more,
 })
 
+/** What every table's records are checked for; the others judge the rows that come of them. */
+export const RECORD_CHECKS = [
+  'required',
+  'type',
+  'length',
+  'time_zone',
+  'unreadable_key',
+  'duplicates',
+  'moved_list',
+  'replaced_characters',
+  'failed_requests',
+]
+
 /** A class of an hour that begins at that instant. */
 export const lesson = (id: string, startAt: string, more: More = {}) => ({
   id,
@@ -119,9 +132,14 @@ export async function checksOf({ database }: Gym, runId: number, table: string) 
     .orderBy('Id')
     .execute()
   return Object.fromEntries(
-    lines.map(({ CheckNaam, CheckStatus, Gemeten, Bericht }) => [
+    lines.map(({ CheckNaam, CheckStatus, Gemeten, Verwacht, Bericht }) => [
       CheckNaam,
-      { status: CheckStatus, measured: Number(Gemeten), message: Bericht },
+      {
+        status: CheckStatus,
+        measured: Gemeten === null ? null : Number(Gemeten),
+        expected: Verwacht === null ? null : Number(Verwacht),
+        message: Bericht,
+      },
     ]),
   )
 }

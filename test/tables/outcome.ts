@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { StreamName } from '../../src/sandbox/sandbox.ts'
 import type { SyncRequest } from '../../src/sync/sync.ts'
 import type { Gym } from '../helper.ts'
+import { RECORD_CHECKS } from '../sync/records.ts'
 
 /** Syncs one table from nothing: its rows, its rejected records, and what its checks found. */
 export async function synced(gym: Gym, table: string, request: Partial<SyncRequest> = {}) {
@@ -36,10 +37,10 @@ export async function synced(gym: Gym, table: string, request: Partial<SyncReque
       key: Sleutel === null ? null : JSON.parse(Sleutel),
       record: Record === null ? null : JSON.parse(Record),
     })),
-    /** How much each check found, of those that found something. */
+    /** How much each check of the records found, of those that found something. */
     warned: Object.fromEntries(
       checks
-        .filter(({ CheckStatus }) => CheckStatus !== 'PASS')
+        .filter(({ CheckNaam, CheckStatus }) => RECORD_CHECKS.includes(CheckNaam) && CheckStatus !== 'PASS')
         .map(({ CheckNaam, Gemeten }) => [CheckNaam, Number(Gemeten)]),
     ),
   }

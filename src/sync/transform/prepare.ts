@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { LandingOutcome } from '../land.ts'
 import { confirm } from '../lease.ts'
+import { judge } from '../quality/judge.ts'
 import { type Checked, check } from '../quality.ts'
 import { addSums, dropRepeated, keepOne, leavesOutRepeated, setAsideForSums } from './check.ts'
 import { countVanished, readOnce } from './diff.ts'
@@ -38,7 +39,15 @@ export async function prepare(
     } else if (found.repeatedKeys > 0) {
       await keepOne(maker, key).execute(db)
     }
-    return found
+    const verdicts = await judge({
+      database,
+      maker,
+      key,
+      askedAt: options.askedAt,
+      ownDays: options.ownDays,
+      complete: landed.failed === 0,
+    })
+    return { ...found, checks: [...found.checks, ...verdicts] }
   })
   return { checked, landed }
 }

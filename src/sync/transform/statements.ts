@@ -1,5 +1,7 @@
 import type { Compilable, Kysely } from 'kysely'
+import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
+import { measureRows } from '../quality/rows.ts'
 import {
   addSums,
   countDuplicates,
@@ -61,6 +63,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   } else {
     made.push(['Keep one record for each key', keepOne(maker, key)])
   }
+  made.push(['Measure the rows that come', measureRows(maker, key)])
   if (table.stream.paged && table.load.kind !== 'upsert') {
     made.push(
       ['Lists that were read once', readOnce(maker, key)],
@@ -77,8 +80,8 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['Apply it', merge(db, maker, key)],
   )
   for (const child of tables) {
-    for (const rule of child.rules) {
-      if (rule.kind !== 'deletedWith' || rule.table !== table.name) continue
+    for (const rule of rulesOf(child, 'deletedWith')) {
+      if (rule.table !== table.name) continue
       made.push(
         [`Count the rows of ${child.name} that go with it`, countOrphans(maker, child, rule.columns, key)],
         [`The rows of ${child.name} before`, orphanHistory(maker, child, rule.columns, key)],

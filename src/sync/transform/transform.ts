@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/database.ts'
 import { Tree11Error } from '../../errors.ts'
+import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
 import type { LandingOutcome } from '../land.ts'
 import { confirm, type Lease, release } from '../lease.ts'
-import { type Check, type Checked, logChecks } from '../quality.ts'
+import type { Check } from '../quality/line.ts'
+import { type Checked, logChecks } from '../quality.ts'
 import { firstReadOf } from '../stamps.ts'
 import { quarantine } from './check.ts'
 import { countDifferences, diff, targetIsEmpty } from './diff.ts'
@@ -20,6 +22,9 @@ export interface TransformOptions {
   runId: number
   lease: Lease
   bounds: WindowBounds | undefined
+  /** When the run was asked for, and whether for days of its own. */
+  askedAt: Date
+  ownDays: boolean
   dryRun: boolean
   /** How the stream's requests ended. */
   landed: LandingOutcome
@@ -109,8 +114,8 @@ interface Orphans {
 /** Tables whose rows go with the rows of this one. */
 function children({ table, tables }: TransformOptions): Omit<Orphans, 'count'>[] {
   return tables.flatMap((child) =>
-    child.rules
-      .filter((rule) => rule.kind === 'deletedWith' && rule.table === table.name)
+    rulesOf(child, 'deletedWith')
+      .filter((rule) => rule.table === table.name)
       .map(({ columns }) => ({ child, columns })),
   )
 }

@@ -1,0 +1,32 @@
+import type { Database } from '../../../db/database.ts'
+import type { Maker, TransformKey } from '../transform/fill.ts'
+import type { Check } from './line.ts'
+import { judgeRows, measureRows } from './rows.ts'
+import { judgeVolume } from './volume.ts'
+
+export interface Judging {
+  database: Database
+  maker: Maker
+  key: TransformKey
+  /** When the run was asked for: whatever is judged by time is judged by this, so that a repetition says the same. */
+  askedAt: Date
+  /** Whether the run asked for days of its own. */
+  ownDays: boolean
+  /** Whether every request was answered. */
+  complete: boolean
+}
+
+/** What is expected of the rows that a run brings, beyond their types: rules, volume, freshness. */
+export async function judge(judging: Judging): Promise<Check[]> {
+  const { database, maker, key, askedAt, ownDays, complete } = judging
+  const { db } = database
+  const { table } = maker
+  const measured = (await measureRows(maker, key).execute(db)).rows[0]!
+  const volume = {
+    table: table.name,
+    rows: Number(measured.rijen),
+    askedAt,
+    usual: complete && !ownDays,
+  }
+  return [...judgeRows(table, measured, askedAt), await judgeVolume(db, volume)]
+}

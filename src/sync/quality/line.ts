@@ -1,0 +1,16 @@
+/** One line of DataQualityLog. */
+export interface Check {
+  name: string
+  status: 'PASS' | 'WARN' | 'FAIL'
+  /** NULL where there was nothing to measure, or nothing to compare it with. */
+  measured: number | null
+  expected: number | null
+  message: string
+}
+
+/** A check that counts what is wrong: nothing is expected. */
+export function found(name: string, measured: number, wording: string): Check {
+  return measured === 0
+    ? { name, status: 'PASS', measured, expected: 0, message: 'Nothing found.' }
+    : { name, status: 'WARN', measured, expected: 0, message: `${wording.replace(/: $/, '')}.` }
+}

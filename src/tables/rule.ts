@@ -1,0 +1,83 @@
+/** What is expected of a table's rows beyond their types. Data, not code: the engines write it as SQL. */
+
+type ColumnMap = Readonly<Record<string, string>>
+
+/** A rule that each row keeps by itself. NULLs break none. */
+export interface RowRule {
+  kind: 'row'
+  /** The check's name in the log. */
+  name: string
+  column: string
+  /** `column <test> terms`: columns and numbers added up, those of `minus` subtracted; or one of some texts. */
+  test: '>' | '>=' | '<=' | '=' | 'in'
+  terms: readonly (string | number)[]
+  minus: readonly string[]
+  /** What breaks it, for the log: "classes that end before they begin". */
+  broken: string
+}
+
+export type Rule =
+  | RowRule
+  /** Each value is expected in the other table; a row without it stays. */
+  | { kind: 'refersTo'; table: string; columns: ColumnMap }
+  /** Rows go when the row of the other table that they belong to is deleted. */
+  | { kind: 'deletedWith'; table: string; columns: ColumnMap }
+  /** The newest day or moment in a column is at most so many local days old. */
+  | { kind: 'fresh'; column: string; days: number }
+
+export const refersTo = (table: string, columns: ColumnMap): Rule => ({ kind: 'refersTo', table, columns })
+
+export const deletedWith = (table: string, columns: ColumnMap): Rule => ({
+  kind: 'deletedWith',
+  table,
+  columns,
+})
+
+export const fresh = (column: string, { days }: { days: number }): Rule => ({ kind: 'fresh', column, days })
+
+const row = (name: string, rule: Omit<RowRule, 'kind' | 'name' | 'minus'> & { minus?: string[] }): Rule => ({
+  kind: 'row',
+  name: `${name}:${rule.column}`,
+  minus: [],
+  ...rule,
+})
+
+export const endsAfter = (end: string, start: string): Rule =>
+  row('ends_after', { column: end, test: '>', terms: [start], broken: `${end} is not after ${start}` })
+
+export const notBefore = (later: string, earlier: string): Rule =>
+  row('not_before', { column: later, test: '>=', terms: [earlier], broken: `${later} is before ${earlier}` })
+
+export const atMost = (column: string, most: string | number): Rule =>
+  row('at_most', { column, test: '<=', terms: [most], broken: `${column} is more than ${most}` })
+
+export const notNegative = (column: string): Rule =>
+  row('not_negative', { column, test: '>=', terms: [0], broken: `${column} is below 0` })
+
+/** To the cent. */
+export const addsUp = (column: string, { of, minus }: { of: string[]; minus: string[] }): Rule =>
+  row('adds_up', {
+    column,
+    test: '=',
+    terms: of,
+    minus,
+    broken: `${column} is not ${[of.join(' + '), ...minus].join(' - ')}`,
+  })
+
+/** Those in which gyms in Europe bill. */
+const CURRENCIES = ['EUR', 'GBP', 'CHF', 'DKK', 'NOK', 'SEK', 'PLN', 'CZK', 'HUF', 'RON', 'USD']
+
+export const knownCurrency = (column: string): Rule =>
+  row('known_currency', {
+    column,
+    test: 'in',
+    terms: CURRENCIES,
+    broken: `${column} is no currency known here`,
+  })
+
+export function rulesOf<Kind extends Rule['kind']>(
+  { rules }: { rules: readonly Rule[] },
+  kind: Kind,
+): Extract<Rule, { kind: Kind }>[] {
+  return rules.filter((rule): rule is Extract<Rule, { kind: Kind }> => rule.kind === kind)
+}

@@ -1,0 +1,195 @@
+import t from 'tap'
+import type { Fault } from '../../src/sandbox/sandbox.ts'
+import { tables } from '../../src/tables/index.ts'
+import { testGym } from '../helper.ts'
+import { checksOf, clear } from './records.ts'
+
+/**
+ * Each kind of problem that a source can have, planted in a gym that is sound, and the one check that must
+ * find it. Whatever else a case's table is checked for must go on passing.
+ */
+
+const gym = await testGym(t, {
+  members: 60,
+  memberships: 6,
+  classesPerDay: 6,
+  windowDays: { Lessen: 2, LesDeelname: 1, ProductVerkopen: 1 },
+})
+
+interface Planted {
+  problem: string
+  table: string
+  faults: Fault[]
+  check: string
+  found: object
+  /** Checks that cannot but notice it too. */
+  also?: string[]
+}
+
+/** A sound gym with a month of payouts: those of eleven years would take the most of the time. */
+async function anew() {
+  await clear(gym)
+  gym.sandbox.faults.add({
+    kind: 'rewrite',
+    on: 'payouts',
+    rewrite: (json) => {
+      const { content } = json as { content: unknown[] }
+      return { content: content.slice(0, 30), totalPages: 1, totalElements: 30 }
+    },
+  })
+}
+
+const each = (stream: Fault['on'], change: (record: never, index: number) => unknown): Fault => ({
+  kind: 'rewrite',
+  on: stream!,
+  rewrite: (json) =>
+    Array.isArray(json)
+      ? json.map((record, index) => change(record as never, index))
+      : { ...(json as object), content: (json as { content: never[] }).content.map(change) },
+})
+const wrong = (on: string, field: string, value: unknown): Fault => ({ kind: 'wrong', on, field, value })
+
+const planted: Planted[] = [
+  {
+    problem: 'classes that end before they begin',
+    table: 'Lessen',
+    faults: [wrong('activityEvents', 'endAt', '2020-01-01T10:00:00Z')],
+    check: 'ends_after:EindTijd',
+    found: { expected: 0, message: /EindTijd is not after StartTijd/ },
+  },
+  {
+    problem: 'more participants than a class has room for',
+    table: 'Lessen',
+    faults: [each('activityEvents', (lesson: object) => ({ ...lesson, capacity: 1, memberCount: 2 }))],
+    check: 'at_most:LedenAantal',
+    found: { expected: 0, message: /LedenAantal is more than Capaciteit/ },
+  },
+  {
+    problem: 'a membership that costs less than nothing',
+    table: 'Abonnementen',
+    faults: [
+      each('memberships', (membership: object, n) =>
+        n === 0 ? { ...membership, amount: -0.01 } : membership,
+      ),
+    ],
+    check: 'not_negative:Bedrag',
+    found: { measured: 1, expected: 0 },
+  },
+  {
+    problem: 'a currency that nobody bills in, and one in small letters',
+    table: 'OpenstaandeFacturen',
+    faults: [
+      each('invoices', (invoice: object, n) =>
+        n < 2 ? { ...invoice, currency: ['eur', 'ZZZ'][n] } : invoice,
+      ),
+    ],
+    check: 'known_currency:Valuta',
+    found: { measured: 2, expected: 0 },
+  },
+  {
+    problem: 'a payout whose amounts are a cent off',
+    table: 'Uitbetalingen',
+    faults: [
+      each('payouts', (item: { payout: { summary: { totalNetAmount: number } } }, n) =>
+        n > 0
+          ? item
+          : {
+              payout: {
+                ...item.payout,
+                summary: {
+                  ...item.payout.summary,
+                  totalNetAmount: Math.round(100 * item.payout.summary.totalNetAmount + 1) / 100,
+                },
+              },
+            },
+      ),
+    ],
+    check: 'adds_up:NettoBedrag',
+    found: {
+      measured: 1,
+      expected: 0,
+      message: /NettoBedrag is not BrutoBedrag - ChargebackBedrag - RefundBedrag - CommissieBedrag/,
+    },
+  },
+  {
+    problem: 'a member changed before being made',
+    table: 'Leden',
+    faults: [
+      each('users', (user: object, n) =>
+        n === 4 ? { ...user, createdAt: '2026-11-21T12:00:00Z', updatedAt: '2026-11-21T11:59:59Z' } : user,
+      ),
+    ],
+    check: 'not_before:GewijzigdOp',
+    found: { measured: 1, expected: 0 },
+  },
+  {
+    problem: 'a field that is empty in nearly all records',
+    table: 'Leden',
+    faults: [each('users', (user: object, n) => (n < 40 ? { ...user, customerNumber: null } : user))],
+    check: 'nulls',
+    found: { expected: 50, message: /KlantNummer \d\d %/ },
+  },
+  {
+    problem: 'a source that stands still',
+    table: 'Leden',
+    faults: [
+      wrong('users', 'updatedAt', '2026-11-10T10:00:00Z'),
+      wrong('users', 'createdAt', '2026-11-10T10:00:00Z'),
+    ],
+    check: 'fresh:GewijzigdOp',
+    found: { measured: 13, expected: 7, message: /2026-11-10/ },
+  },
+  {
+    problem: 'a list that lost its second half',
+    table: 'Leden',
+    faults: [
+      {
+        kind: 'rewrite',
+        on: 'users',
+        rewrite: (json) => {
+          const content = (json as { content: unknown[] }).content.slice(0, 30)
+          return { ...(json as object), content, totalElements: 30 }
+        },
+      },
+    ],
+    check: 'row_count',
+    found: { measured: 30, expected: 60, message: /50 % fewer/ },
+  },
+]
+
+t.test('a sound gym passes every check, on the first day and on the next', async (t) => {
+  await anew()
+  for (const day of ['2026-11-22', '2026-11-23']) {
+    gym.setDay(day)
+    const run = await gym.run(tables.map(({ name }) => name))
+    for (const { name } of tables) {
+      const checks = Object.entries(await checksOf(gym, run.RunId, name))
+      t.same(
+        checks.filter(([, { status }]) => status !== 'PASS'),
+        [],
+        `${name} on ${day}`,
+      )
+    }
+  }
+})
+
+for (const { problem, table, faults, check, found, also = [] } of planted) {
+  t.test(`${problem}: found by ${check} of ${table}`, async (t) => {
+    await anew()
+    await gym.run([table])
+    gym.setDay('2026-11-23')
+    for (const fault of faults) gym.sandbox.faults.add(fault)
+    const run = await gym.run([table])
+    const checks = await checksOf(gym, run.RunId, table)
+    t.match(checks[check], { status: 'WARN', ...found })
+    const others = Object.entries(checks).filter(([name]) => name !== check && !also.includes(name))
+    t.same(
+      others.filter(([, { status }]) => status !== 'PASS'),
+      [],
+      'and by no other check',
+    )
+    t.equal(run.tables[table]!.Status, 'succeeded', 'the rows are in')
+    const again = await gym.run([table])
+    t.same(await checksOf(gym, again.RunId, table), checks, 'asked again, the same verdicts')
+  })
+}
