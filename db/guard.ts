@@ -1,11 +1,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type DatabaseConnection, DefaultQueryExecutor, type Dialect, type Driver, Kysely } from 'kysely'
+import {
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  Kysely,
+} from 'kysely'
 import { Tree11Error } from '../src/errors.ts'
 
 /** The connection that the code running now was given. Code that outlives its transaction may go on. */
 interface Hold {
   readonly connection: DatabaseConnection
   active: boolean
+}
+
+/** What every query of a database waits for. */
+export interface ConnectionUse {
+  /** Connections at work. */
+  busy: number
+  /** Queries and transactions that wait for one. */
+  waiting: number
+}
+
+const uses = new WeakMap<DialectAdapter, ConnectionUse>()
+
+/** Of a guarded Kysely or any copy of it (withSchema, withPlugin, …): they have one adapter. */
+// biome-ignore lint/suspicious/noExplicitAny: any database
+export function connectionUse(db: Kysely<any>): ConnectionUse | undefined {
+  return uses.get(db.getExecutor().adapter)
 }
 
 /**
@@ -20,6 +43,8 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
   const holds = new AsyncLocalStorage<Hold>()
   const driver = dialect.createDriver()
   const adapter = dialect.createAdapter()
+  const use: ConnectionUse = { busy: 0, waiting: 0 }
+  uses.set(adapter, use)
   // Brings Kysely's own start, stop and queue for the one connection.
   const inner = new Kysely<DB>({
     dialect: {
@@ -36,14 +61,24 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
       if (destroyed)
         throw new Tree11Error('The database is closed.', { code: 'database-closed', kind: 'fail' })
       if (holds.getStore()?.active) throw insideTransaction()
-      return inner.getExecutor().provideConnection(async (connection) => {
+      let waits = true
+      use.waiting++
+      const stopWaiting = () => {
+        if (waits) use.waiting--
+        waits = false
+      }
+      const given = inner.getExecutor().provideConnection(async (connection) => {
+        stopWaiting()
+        use.busy++
         const hold: Hold = { connection, active: true }
         try {
           return await holds.run(hold, () => consumer(connection))
         } finally {
           hold.active = false
+          use.busy--
         }
       }, options)
+      return await given.finally(stopWaiting)
     },
   })
 

@@ -22,6 +22,8 @@ export interface RouteContext {
   sources: Sources
   tables: readonly Table[]
   windowDays: Readonly<Record<string, number>>
+  /** Figures in Prometheus' text format. */
+  metrics: { contentType: string; text(): Promise<string> }
   now(): Date
   /** For what the doors do not write down by themselves: reads of columns that point at a person, say. */
   audit: Audit

@@ -6,6 +6,7 @@ import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
 import { healthRoutes } from '../routes/health.ts'
+import { metricsRoutes } from '../routes/metrics.ts'
 import { registerProblems } from '../routes/problem.ts'
 import type { App, RouteContext } from '../routes/route.ts'
 import { runRoutes } from '../routes/runs.ts'
@@ -88,6 +89,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   dataQualityRoutes(app, context)
   auditRoutes(app, context)
   healthRoutes(app, context)
+  metricsRoutes(app, context)
   await docsRoutes(app, { page: options.docs ?? false })
   if (options.nightly)
     await registerSchedule(app, { ...options.nightly, sync: options.sync, now: options.now })

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { buildApp } from './app.ts'
+import type { Metrics } from './metrics.ts'
 import type { Sources } from './sources/source.ts'
 import type { Sync } from './sync/sync.ts'
 import { tables } from './tables/index.ts'
@@ -14,6 +15,7 @@ export async function openApiDocument(): Promise<object> {
     tables,
     windowDays: {},
     keys: [],
+    metrics: none as Metrics,
     now: () => new Date(),
   })
   const document = app.swagger()

@@ -7,6 +7,7 @@ import { LOCAL, ROLES } from './access/roles.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { Tree11Error } from './errors.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
 import type { Sources } from './sources/source.ts'
@@ -36,10 +37,17 @@ export interface Service {
   close(): Promise<void>
 }
 
-export function openSources(config: Config, log?: FastifyBaseLogger): Sources {
+export function openSources(
+  config: Config,
+  { log, metrics }: { log?: FastifyBaseLogger; metrics?: Metrics } = {},
+): Sources {
+  const toldOf = (source: string) => ({
+    ...(log && { log: log.child({ source }) }),
+    ...(metrics && { meter: metrics.meterOf(source) }),
+  })
   return {
-    gymly: createGymlySource(config.gymly, log && { log: log.child({ source: 'gymly' }) }),
-    sheets: createSheetsSource(config.sheets, log && { log: log.child({ source: 'sheets' }) }),
+    gymly: createGymlySource(config.gymly, toldOf('gymly')),
+    sheets: createSheetsSource(config.sheets, toldOf('sheets')),
   }
 }
 
@@ -47,7 +55,8 @@ export function openSources(config: Config, log?: FastifyBaseLogger): Sources {
 export async function openService(config: Config, options: ServiceOptions): Promise<Service> {
   const { log, now = () => new Date() } = options
   const database = await openDatabase(config.database)
-  const sources = openSources(config, log)
+  const metrics = createMetrics({ database, tables })
+  const sources = openSources(config, { log, metrics })
   const closers: (() => Promise<void>)[] = [
     () => database.close(),
     () => sources.gymly.close(),
@@ -63,7 +72,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     else await requireMigrated(database)
     const { nightlyTables, windowDays, rawRetentionDays, scheduleCron, scheduleTimezone } = config.service
     const settings = { windowDays, rawRetentionDays, ...(nightlyTables && { nightlyTables }) }
-    const sync = createSync({ database, sources, tables, settings, log, now })
+    const sync = createSync({ database, sources, tables, settings, log, now, observer: metrics.observer })
     closers.push(() => sync.stop())
     const own = newKey(LOCAL.name, ROLES.at(-1)!)
     const app = await buildApp({
@@ -72,6 +81,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       sources,
       tables,
       windowDays,
+      metrics,
       now,
       log,
       keys: config.access.keys,

@@ -4,11 +4,12 @@ import { Compile } from 'typebox/schema'
 import type { ApiKey } from '../src/access/keys.ts'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
+import { createMetrics } from '../src/metrics.ts'
 import { openApiDocument } from '../src/openapi.ts'
 import { openSources } from '../src/service.ts'
 import type { Sync } from '../src/sync/sync.ts'
 import { tables } from '../src/tables/index.ts'
-import { type GymOptions, testGym } from './helper.ts'
+import { type GymOptions, testDatabase, testGym } from './helper.ts'
 
 export interface Answer {
   status: number
@@ -27,7 +28,9 @@ export async function testApp(
   t: Test,
   { sync, keys = [], ...options }: GymOptions & { sync?: Partial<Sync>; keys?: ApiKey[] } = {},
 ) {
-  const gym = await testGym(t, options)
+  const database = options.database ?? (await testDatabase(t))
+  const metrics = createMetrics({ database, tables })
+  const gym = await testGym(t, { ...options, database, metrics })
   const sources = openSources(noSettings)
   const app = await buildApp({
     database: gym.database,
@@ -35,6 +38,7 @@ export async function testApp(
     sources,
     tables,
     windowDays: options.windowDays ?? {},
+    metrics,
     now: () => new Date('2026-11-22T00:50:00Z'),
     docs: true,
     keys,

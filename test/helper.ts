@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Test } from 'tap'
 import { type Database, openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
+import type { Metrics } from '../src/metrics.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts'
 import { createGymlySource } from '../src/sources/gymly/client.ts'
 import { createSheetsSource } from '../src/sources/sheets/client.ts'
@@ -52,6 +53,8 @@ export interface GymOptions extends Partial<SandboxOptions> {
   /** Instead of `problems`, which gathers warnings and errors. */
   log?: WorkerLog
   observer?: Observer
+  /** Measures the sources, and observes. */
+  metrics?: Metrics
 }
 
 export type Gym = Awaited<ReturnType<typeof testGym>>
@@ -66,7 +69,8 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     maxRetries = 1,
     database = await testDatabase(t),
     log,
-    observer,
+    metrics,
+    observer = metrics?.observer,
     ...world
   } = options
   const sandbox: Sandbox = await startSandbox({
@@ -91,7 +95,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
       maxRetries,
       timeoutSeconds: 5,
     },
-    { baseDelayMs: 1 },
+    { baseDelayMs: 1, ...(metrics && { meter: metrics.meterOf('gymly') }) },
   )
   const sheets = createSheetsSource(
     {
@@ -103,7 +107,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
       timeoutSeconds: 5,
       maxRetries,
     },
-    { baseDelayMs: 1 },
+    { baseDelayMs: 1, ...(metrics && { meter: metrics.meterOf('sheets') }) },
   )
   const problems: string[] = []
   const sync = createSync({

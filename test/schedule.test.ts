@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { buildApp } from '../src/app.ts'
+import { createMetrics } from '../src/metrics.ts'
 import { scheduledMoment } from '../src/schedule.ts'
 import { openSources } from '../src/service.ts'
 import type { SyncRequest } from '../src/sync/sync.ts'
@@ -32,6 +33,7 @@ t.test('the clock asks for the nightly set; one moment is one run', async (t) =>
     tables,
     windowDays: {},
     keys: [],
+    metrics: createMetrics({ database: gym.database, tables }),
     now: () => new Date(),
     nightly: { cron: '* * * * * *', timezone: 'Europe/Amsterdam' },
   })

@@ -1,4 +1,5 @@
 import { Tree11Error } from '../../errors.ts'
+import { measured, type SourceMeter } from '../meter.ts'
 import { withRetries } from '../retry.ts'
 import type { SourceLog } from '../source.ts'
 import { turns } from '../waiting.ts'
@@ -15,6 +16,7 @@ export interface Timing {
   baseDelayMs?: number
   now?: () => number
   random?: () => number
+  meter?: SourceMeter
 }
 
 export interface Caller {
@@ -32,7 +34,7 @@ const connections = 8
 
 export function createCaller(options: GymlyOptions, log: SourceLog | undefined, timing: Timing): Caller {
   const { baseUrl, timeoutSeconds, rateLimitPerMinute } = options
-  const { baseDelayMs = 500, windowMs, now, random } = timing
+  const { baseDelayMs = 500, windowMs, now, random, meter } = timing
   const http = createHttp({ baseUrl, timeoutSeconds, connections })
   const limiter = createLimiter({
     limit: rateLimitPerMinute,
@@ -51,8 +53,10 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
     signal: AbortSignal,
     unauthorized = auth.remedy(),
   ): Promise<HttpAnswer> {
+    const asking = performance.now()
     return await limiter.run(signal, async (startedAt) => {
-      const answer = await http.exchange(asked, signal)
+      meter?.waited((performance.now() - asking) / 1000)
+      const answer = await measured(meter, () => http.exchange(asked, signal))
       if (answer.status >= 200 && answer.status < 300) {
         limiter.passed(startedAt)
         return answer
@@ -82,8 +86,10 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
           // The limiter already holds everyone back for these.
           waitInstead: ({ code, retryAfterMs }) =>
             code === 'gymly-rate-limited' || retryAfterMs !== undefined ? 0 : undefined,
-          onRetry: (error, made, delayMs) =>
-            log?.warn({ code: error.code, attempt: made, delayMs: Math.round(delayMs) }, error.message),
+          onRetry(error, made, delayMs) {
+            meter?.retried(error.code)
+            log?.warn({ code: error.code, attempt: made, delayMs: Math.round(delayMs) }, error.message)
+          },
         },
         once,
       )

@@ -1,5 +1,6 @@
 import { errorCode, errorLine, SettingError, Tree11Error } from '../../errors.ts'
 import { landingText } from '../landing-text.ts'
+import { measured, type SourceMeter } from '../meter.ts'
 import { withRetries } from '../retry.ts'
 import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
 import { abortable, withTimeout } from '../waiting.ts'
@@ -30,7 +31,7 @@ const tokenHost = 'oauth2.googleapis.com'
  */
 export function createSheetsSource(
   options: SheetsOptions,
-  { log, baseDelayMs }: { log?: SourceLog; baseDelayMs?: number } = {},
+  { log, meter, baseDelayMs }: { log?: SourceLog; meter?: SourceMeter; baseDelayMs?: number } = {},
 ): Source {
   const { credentialsFile, spreadsheetId, rootUrl } = options
   const closing = new AbortController()
@@ -100,20 +101,24 @@ export function createSheetsSource(
         signal,
         ...(baseDelayMs === undefined ? {} : { baseDelayMs }),
         waitInstead: ({ retryAfterMs }) => retryAfterMs,
-        onRetry: (error, attempt, delayMs) =>
-          log?.warn({ code: error.code, attempt, delayMs: Math.round(delayMs) }, error.message),
+        onRetry(error, attempt, delayMs) {
+          meter?.retried(error.code)
+          log?.warn({ code: error.code, attempt, delayMs: Math.round(delayMs) }, error.message)
+        },
       },
       () =>
         withTimeout(options.timeoutSeconds * 1000, signal, async (inner, timedOut) => {
           try {
-            const asking = api.spreadsheets.values.get(
-              {
-                spreadsheetId,
-                range,
-                valueRenderOption: 'UNFORMATTED_VALUE',
-                dateTimeRenderOption: 'SERIAL_NUMBER',
-              },
-              { signal: inner, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } },
+            const asking = measured(meter, () =>
+              api.spreadsheets.values.get(
+                {
+                  spreadsheetId,
+                  range,
+                  valueRenderOption: 'UNFORMATTED_VALUE',
+                  dateTimeRenderOption: 'SERIAL_NUMBER',
+                },
+                { signal: inner, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } },
+              ),
             )
             // The token exchange before it does not know this signal.
             const answer = await abortable(asking, inner)

@@ -1,0 +1,26 @@
+import { Type } from 'typebox'
+import type { App, RouteContext } from './route.ts'
+
+export function metricsRoutes(app: App, { metrics }: RouteContext): void {
+  app.get(
+    '/metrics',
+    {
+      logLevel: 'warn',
+      config: { role: 'reader' },
+      schema: {
+        tags: ['health'],
+        summary: 'Figures for Prometheus',
+        response: {
+          200: {
+            description: "Prometheus' text format",
+            content: { 'text/plain': { schema: Type.String() } },
+          },
+        },
+      },
+    },
+    async (_request, reply) => {
+      reply.type(metrics.contentType)
+      return await metrics.text()
+    },
+  )
+}
