@@ -27,6 +27,9 @@ const USAGE_STATUS: Readonly<Record<string, number>> = {
   'role-too-low': 403,
   'wrong-host': 403,
   'other-site': 403,
+  'run-has-ended': 409,
+  // As the draft standard of the header has it.
+  'idempotency-key-reused': 422,
 }
 
 /** Fastify's own refusals, by their status. */

@@ -3,8 +3,14 @@ import { findTable } from '../src/sync/create-sync.ts'
 import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/sync/runs.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, ref, tableName } from './schemas.ts'
+import { bodyIsOptional } from './sync.ts'
+import { endedWithin, wait } from './wait.ts'
 
-export function runRoutes(app: App, { database, tables }: RouteContext): void {
+const runId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+
+export function runRoutes(app: App, context: RouteContext): void {
+  const { database, tables, sync } = context
+
   app.get(
     '/runs',
     {
@@ -37,10 +43,40 @@ export function runRoutes(app: App, { database, tables }: RouteContext): void {
       schema: {
         tags: ['runs'],
         summary: 'One run with its tables',
-        params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+        params: runId,
         response: { 200: json('The run', ref('Run')), ...problems(400, 404, 503) },
       },
     },
     async ({ params }) => await readRun(database, tables, params.id),
+  )
+
+  app.post(
+    '/runs/:id/cancel',
+    {
+      config: { role: 'operator' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags: ['runs'],
+        summary: 'Stop a run',
+        description:
+          'Its table at work stops before the next page, within a second or two; those in line are cancelled, ' +
+          'those that are done stay. A table whose rows are being committed is finished: when it was the ' +
+          'last one, the run ends as it would have. Cancelling a cancelled run changes nothing.',
+        params: runId,
+        querystring: Type.Object({ wait }, { additionalProperties: false }),
+        body: Type.Object({}, { additionalProperties: false }),
+        response: {
+          200: json('The run has ended', ref('Run')),
+          202: json('The run is asked to stop', ref('Run')),
+          ...problems(400, 404, 409, 415, 503),
+        },
+      },
+    },
+    async ({ params: { id }, query }, reply) => {
+      await sync.cancel(id)
+      if (query.wait) await endedWithin(context, id, query.wait)
+      const run = await readRun(database, tables, id)
+      return reply.code(run.finishedAt === null ? 202 : 200).send(run)
+    },
   )
 }

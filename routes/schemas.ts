@@ -193,6 +193,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: 'There is no such thing',
   409: 'Not as things are now; `code` says why',
   415: 'The body is not JSON',
+  422: 'The Idempotency-Key was sent with another request before',
   500: 'Unexpected; the log has it under `requestId`',
   503: 'A setting is missing, or the database does not answer',
 }

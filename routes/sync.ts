@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { readRun } from '../src/sync/runs.ts'
 import type { Trigger } from '../src/sync/sync.ts'
+import { idempotencyHeaders, idempotencyOf } from './idempotency.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, problems, ref, tableName } from './schemas.ts'
+import { endedWithin, wait } from './wait.ts'
 
 /** The command line says who it is by its User-Agent, so that a run's record shows where it came from. */
 export const CLI_AGENT = 'tree11-cli'
@@ -28,13 +29,6 @@ const asked = {
   ),
   to: Type.Optional(Type.String({ description: 'Last local day, included', examples: ['2026-11-22'] })),
 }
-const wait = Type.Optional(
-  Type.Integer({
-    minimum: 0,
-    maximum: 60,
-    description: 'Seconds to hold the answer until the run has ended',
-  }),
-)
 const tables = Type.Optional(
   Type.Array(tableName, {
     minItems: 1,
@@ -53,7 +47,7 @@ const answers = {
     location,
   ),
   202: json('Accepted; it is queued or running', ref('Run'), location),
-  ...problems(400, 404, 415, 503),
+  ...problems(400, 404, 415, 422, 503),
 }
 
 export function syncRoutes(app: App, context: RouteContext): void {
@@ -62,27 +56,22 @@ export function syncRoutes(app: App, context: RouteContext): void {
   async function request(
     names: readonly string[],
     { dryRun, from, to, wait = 0 }: Asked & { wait?: number },
-    { headers, caller }: FastifyRequest,
+    asker: FastifyRequest,
     reply: FastifyReply,
   ) {
     const { runId, joined } = await sync.request({
       tables: names,
-      trigger: triggerOf(headers['user-agent']),
-      requestedBy: caller.name,
+      trigger: triggerOf(asker.headers['user-agent']),
+      requestedBy: asker.caller.name,
+      ...idempotencyOf(asker),
       ...(dryRun !== undefined && { dryRun }),
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     })
-    const ended = wait > 0 && (await endedWithin(runId, wait * 1000))
+    const ended = wait > 0 && (await endedWithin(context, runId, wait))
     const run = await readRun(database, context.tables, runId)
     reply.header('location', `/runs/${runId}`).code(joined || ended ? 200 : 202)
     return reply.send(run)
-  }
-
-  /** A closing service answers at once: the run is handed back and goes on later. */
-  async function endedWithin(runId: number, milliseconds: number): Promise<boolean> {
-    const closing = sleep(milliseconds, false, { signal: context.closing, ref: false }).catch(() => false)
-    return await Promise.race([sync.ended(runId, milliseconds), closing])
   }
 
   app.post(
@@ -96,6 +85,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
         description: 'The same request for a table that is still queued joins that run.',
         params: Type.Object({ table: tableName }),
         querystring: Type.Object({ ...asked, wait }, { additionalProperties: false }),
+        headers: idempotencyHeaders,
         body: Type.Object(asked, { additionalProperties: false }),
         response: answers,
       },
@@ -115,6 +105,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
         tags: ['sync'],
         summary: 'Bring the nightly set, or the tables named, up to date',
         querystring: Type.Object({ ...asked, tables, wait }, { additionalProperties: false }),
+        headers: idempotencyHeaders,
         body: Type.Object({ ...asked, tables }, { additionalProperties: false }),
         response: answers,
       },
@@ -127,7 +118,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
 }
 
 /** Without a body there is nothing to check; Fastify would ask for an object. */
-async function bodyIsOptional(request: FastifyRequest): Promise<void> {
+export async function bodyIsOptional(request: FastifyRequest): Promise<void> {
   request.body ??= {}
 }
 

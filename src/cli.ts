@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load(): Promise<Comma
     load: async () => (await import('./cli/tables.ts')).tablesCommand,
   },
   runs: { summary: 'What ran, newest first', load: async () => (await import('./cli/runs.ts')).runs },
+  cancel: { summary: 'Stop a run', load: async () => (await import('./cli/cancel.ts')).cancel },
   doctor: {
     summary: 'Check database, token, business, location and sheet',
     load: async () => (await import('./cli/doctor.ts')).doctor,

@@ -4,9 +4,10 @@ import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
 import { daysBack, type Table } from '../tables/table.ts'
+import { cancelRun } from './cancel.ts'
 import { checkDay } from './days.ts'
 import type { Observer, WorkerLog } from './observer.ts'
-import { ENDED, enqueue } from './queue.ts'
+import { enqueue, hasEnded } from './queue.ts'
 import type { Sync, SyncRequest } from './sync.ts'
 import { createWorker } from './worker.ts'
 
@@ -52,10 +53,15 @@ export function createSync(options: SyncOptions): Sync {
           .select('Status')
           .where('RunId', '=', runId)
           .executeTakeFirst()
-        if (run && ENDED.some((status) => status === run.Status)) return true
+        if (run && hasEnded(run.Status)) return true
         if (performance.now() >= until) return false
         await sleep(LOOK_MS)
       }
+    },
+    async cancel(runId) {
+      // On a database of this process alone, while nothing works here, whoever held a table is gone.
+      await cancelRun(database, runId, now(), { everyHolder: database.exclusive && !worker.works() })
+      await worker.settleEnded()
     },
     start: worker.start,
     stop: worker.stop,

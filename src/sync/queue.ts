@@ -2,11 +2,14 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import type { Table } from '../tables/table.ts'
+import { keepKey, runOfKey } from './idempotency.ts'
 import type { SyncRequest } from './sync.ts'
 
 type Db = Kysely<SystemTables>
 
 export const ENDED = ['succeeded', 'partial', 'held', 'failed', 'cancelled'] as const
+
+export const hasEnded = (status: string): boolean => ENDED.some((ended) => ended === status)
 
 /** Writes a run with its tables, or finds the one that it may join. */
 export async function enqueue(
@@ -19,29 +22,59 @@ export async function enqueue(
   return await db.transaction().execute(async (trx) => {
     // Of two that ask the same at once, the second must see what the first has written.
     await dialect.lock(`${names.schema} queue`).execute(trx)
-    const waiting = request.scheduledFor
-      ? await scheduledRun(trx, request.scheduledFor)
-      : await sameRequest(trx, tables, request)
-    if (waiting !== undefined) return { runId: waiting, joined: true }
-    const insert = trx.insertInto('SyncRun').values({
-      Aanleiding: request.trigger,
-      AangevraagdDoor: request.requestedBy ?? null,
-      Status: 'queued',
-      ProefRun: request.dryRun ? 1 : 0,
-      Van: request.from ?? null,
-      Tot: request.to ?? null,
-      Aangemaakt: now,
-      RoosterMoment: request.scheduledFor ?? null,
-    })
-    const runId = await dialect.insertedId(insert, 'RunId')
-    await trx
-      .insertInto('SyncRunTabel')
-      .values(
-        tables.map(({ name }, place) => ({ RunId: runId, Tabel: name, Volgorde: place, Status: 'queued' })),
-      )
-      .execute()
-    return { runId, joined: false }
+    const before = await runAskedBefore(trx, tables, request, now)
+    if (before !== undefined) return { runId: before, joined: true }
+    const waiting = request.scheduledFor ? undefined : await sameRequest(trx, tables, request)
+    const runId = waiting ?? (await insertRun(trx, dialect, tables, request, now))
+    if (request.idempotency) {
+      await keepKey(trx, request.idempotency, askedText(tables, request), { runId, now })
+    }
+    return { runId, joined: waiting !== undefined }
   })
+}
+
+/** The run of the same moment of the clock, or of the same key. */
+async function runAskedBefore(
+  trx: Db,
+  tables: readonly Table[],
+  request: SyncRequest,
+  now: Date,
+): Promise<number | undefined> {
+  if (request.scheduledFor) return await scheduledRun(trx, request.scheduledFor)
+  if (!request.idempotency) return undefined
+  return await runOfKey(trx, request.idempotency, askedText(tables, request), now)
+}
+
+/** What a request asks for, whatever words it uses. */
+function askedText(tables: readonly Table[], { dryRun = false, from, to }: SyncRequest): string {
+  return JSON.stringify([tables.map(({ name }) => name), dryRun, from ?? null, to ?? null])
+}
+
+async function insertRun(
+  trx: Db,
+  dialect: Database['dialect'],
+  tables: readonly Table[],
+  request: SyncRequest,
+  now: Date,
+): Promise<number> {
+  const insert = trx.insertInto('SyncRun').values({
+    Aanleiding: request.trigger,
+    AangevraagdDoor: request.requestedBy ?? null,
+    Status: 'queued',
+    ProefRun: request.dryRun ? 1 : 0,
+    Van: request.from ?? null,
+    Tot: request.to ?? null,
+    Aangemaakt: now,
+    RoosterMoment: request.scheduledFor ?? null,
+  })
+  const runId = await dialect.insertedId(insert, 'RunId')
+  await trx
+    .insertInto('SyncRunTabel')
+    .values(
+      tables.map(({ name }, place) => ({ RunId: runId, Tabel: name, Volgorde: place, Status: 'queued' })),
+    )
+    .execute()
+  return runId
 }
 
 async function scheduledRun(trx: Db, moment: Date): Promise<number | undefined> {

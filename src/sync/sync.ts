@@ -1,3 +1,5 @@
+import type { IdempotencyKey } from './idempotency.ts'
+
 export type Trigger = 'api' | 'graphql' | 'cli' | 'schedule' | 'retry' | 'replay' | 'revert'
 
 export interface SyncRequest {
@@ -10,17 +12,24 @@ export interface SyncRequest {
   to?: string
   /** The moment of the clock that asks: there is one run for one such moment. */
   scheduledFor?: Date
+  /** Sent again within a day it gives the same run. */
+  idempotency?: IdempotencyKey
 }
 
 export interface Sync {
   /**
    * Writes the run row; the same request for tables that are already queued joins that run.
    * Throws a Tree11Error of kind `usage` (`unknown-table`, `wrong-date`, `from-after-to`,
-   * `window-not-possible`) or the source's own about a missing setting, before anything is written.
+   * `window-not-possible`, `idempotency-key-reused`) or the source's own about a missing setting, before anything is written.
    */
   request(request: SyncRequest): Promise<{ runId: number; joined: boolean }>
   /** True when the run has ended, false when the time (milliseconds) ran out first. */
   ended(runId: number, timeoutMs: number): Promise<boolean>
+  /**
+   * The run stops between two pages; what is done stays. Throws `unknown-run`, or `run-has-ended` for a run
+   * that came to another end. Cancelling twice is cancelling once.
+   */
+  cancel(runId: number): Promise<void>
   /** Names of the nightly set. */
   nightly: readonly string[]
   /** The worker begins to take tables. */

@@ -62,7 +62,7 @@ export async function end(
   { runId, table }: QueuedTable,
   lease: Lease,
   durationMs: number,
-  status: 'failed' | 'skipped',
+  status: 'failed' | 'skipped' | 'cancelled',
   error: unknown,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {

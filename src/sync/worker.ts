@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
 import type { Table } from '../tables/table.ts'
+import { cancelled, cancelWaiting, watchForStop } from './cancel.ts'
 import { claim, type Lease, RENEW_MS, renew } from './lease.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
@@ -66,6 +67,7 @@ export function createWorker(options: WorkerOptions) {
 
   /** Works on the first table that can be had; false when there is none. */
   async function takeNext(): Promise<boolean> {
+    await cancelWaiting(database)
     for (const queued of await takeable(database.db, tables)) {
       if (stopping.signal.aborted) return false
       const table = tables.find(({ name }) => name === queued.table)
@@ -87,7 +89,10 @@ export function createWorker(options: WorkerOptions) {
     const started = performance.now()
     const sinceStart = () => Math.round(performance.now() - started)
     const lost = new AbortController()
-    const signal = AbortSignal.any([stopping.signal, lost.signal])
+    const stop = new AbortController()
+    const done = new AbortController()
+    const signal = AbortSignal.any([stopping.signal, lost.signal, stop.signal])
+    void watchForStop(database, runId, { stop, done: done.signal })
     const renewal = setInterval(() => {
       renew(database, lease).then(
         (ours) => ours || lost.abort(),
@@ -123,6 +128,11 @@ export function createWorker(options: WorkerOptions) {
         log.warn({}, `${queued.table}: another worker has taken this table over`)
         return
       }
+      if (stop.signal.aborted) {
+        await end(database, queued, lease, sinceStart(), 'cancelled', cancelled(queued.table))
+        log.info({}, `${queued.table} was cancelled`)
+        return
+      }
       log.error(
         {
           code: errorCode(error),
@@ -133,6 +143,7 @@ export function createWorker(options: WorkerOptions) {
       await end(database, queued, lease, sinceStart(), 'failed', error)
     } finally {
       clearInterval(renewal)
+      done.abort()
       await settleEnded()
     }
   }
@@ -191,6 +202,8 @@ export function createWorker(options: WorkerOptions) {
     start() {
       running ??= loop()
     },
+    works: () => running !== undefined,
+    settleEnded,
     /** There is new work. */
     wake() {
       woken = true

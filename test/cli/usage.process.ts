@@ -4,7 +4,7 @@ import { noStack, run, type Settings, start } from './command.ts'
 t.test('help, for all commands and for each', async (t) => {
   const overview = await run(t.testdir(), ['--help'])
   t.equal(overview.code, 0)
-  for (const name of ['sync', 'setup-db', 'tables', 'runs', 'doctor', 'serve', 'keys', 'demo']) {
+  for (const name of ['sync', 'setup-db', 'tables', 'runs', 'cancel', 'doctor', 'serve', 'keys', 'demo']) {
     t.match(overview.out, new RegExp(`^  ${name} `, 'm'))
     const help = await run(t.testdirName, [name, '--help'])
     t.equal(help.code, 0)
@@ -24,7 +24,7 @@ t.test('what does not fit a command is said in one line, with what was probably 
     [['snyc'], 'There is no command snyc. Did you mean sync?'],
     [
       ['dance'],
-      'There is no command dance. Known are sync, setup-db, tables, runs, doctor, serve, keys, demo.',
+      'There is no command dance. Known are sync, setup-db, tables, runs, cancel, doctor, serve, keys, demo.',
     ],
     [['sync', '--table', 'Leden'], 'tree11 sync has no option --table. Did you mean --tables?'],
     [['sync', '--dryrun'], 'tree11 sync has no option --dryrun. Did you mean --dry-run?'],
