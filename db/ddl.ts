@@ -70,6 +70,16 @@ export async function createTable(
   }
 }
 
+/** Columns that a later version adds to a table that is there; those of rows that are there are NULL. */
+export async function addColumns({ db, dialect }: Ddl, name: string, columns: Columns): Promise<void> {
+  for (const [column, { type }] of Object.entries(columns)) {
+    await db.schema
+      .alterTable(name)
+      .addColumn(column, sql`${dialect.storage(type)}`)
+      .execute()
+  }
+}
+
 /**
  * A target table with the two stamps, and beside it in staging the tables through which its rows come:
  * the work table (records as typed columns, none of them required) and the difference.

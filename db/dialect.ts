@@ -93,6 +93,8 @@ export interface Dialect {
   jsonObject(
     members: readonly { name: string; value: RawBuilder<unknown>; type: ColumnType }[],
   ): RawBuilder<string>
+  /** One of the four leading parts of the SHA-256 of a text, 56 bits each, as a whole number. */
+  hashPart(text: RawBuilder<unknown>, part: 0 | 1 | 2 | 3): RawBuilder<unknown>
   round(value: RawBuilder<unknown>, scale: number): RawBuilder<unknown>
   /** A join, its words included, with rows `melding` of one column `value`: the parts of a text between `;`. */
   splitNotes(text: RawBuilder<unknown>): RawBuilder<unknown>

@@ -54,6 +54,8 @@ export interface SyncRunTabelTable {
   DefinitieHash: string | null
   DiffHash: string | null
   BasisVersie: number | null
+  /** Who saw a held difference and let it through. */
+  GoedgekeurdDoor: string | null
 }
 
 export interface TabelStandTable {
@@ -65,7 +67,10 @@ export interface TabelStandTable {
   LaatsteRunId: number | null
   /** When that run read the first of its pages: those are cleared away later. */
   BronGelezenOp: MomentOrNull
+  /** Left alone by every run until somebody resumes it. */
   Gepauzeerd: Flag
+  /** The revert that paused it. */
+  PauzeRunId: number | null
 }
 
 /** A request that was sent with a key, so that sending it again gives the same run. */

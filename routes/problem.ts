@@ -30,6 +30,9 @@ const USAGE_STATUS: Readonly<Record<string, number>> = {
   'run-has-ended': 409,
   // As the draft standard of the header has it.
   'idempotency-key-reused': 422,
+  'nothing-held': 409,
+  'hold-superseded': 409,
+  'table-paused': 409,
 }
 
 /** Fastify's own refusals, by their status. */

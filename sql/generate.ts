@@ -17,6 +17,7 @@ import { postgres } from '../db/postgres/dialect.ts'
 import { up as system } from '../migrations/0001_system.ts'
 import { up as warehouse } from '../migrations/0002_warehouse.ts'
 import { up as doors } from '../migrations/0003_doors.ts'
+import { up as hold } from '../migrations/0004_hold.ts'
 import { openApiDocument } from '../src/openapi.ts'
 import { statementsOf } from '../src/sync/transform/statements.ts'
 import { tables } from '../src/tables/index.ts'
@@ -35,7 +36,7 @@ interface Engine {
 }
 
 const names: Names = namesOf('tree11', 'staging')
-const migrations = [system, warehouse, doors]
+const migrations = [system, warehouse, doors, hold]
 
 const engines: Engine[] = [
   {

@@ -5,6 +5,7 @@ import { ACCESS_SETTINGS, type AccessConfig, readAccess } from './config/access.
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
 import { LOG_SETTINGS, type LogConfig, readLog } from './config/log.ts'
+import { NIGHT_SETTINGS, type NightConfig, readNights } from './config/nights.ts'
 import { readService, SERVICE_SETTINGS, type ServiceConfig } from './config/service.ts'
 import { readSheets, SHEETS_SETTINGS, type SheetsConfig } from './config/sheets.ts'
 import { SettingError } from './errors.ts'
@@ -19,6 +20,7 @@ export interface Config {
   log: LogConfig
   /** Values that are never shown, in any line of the log. */
   secrets: string[]
+  nights: NightConfig
   /** One line each, to be logged at the start: a misspelt name, a setting that another one overrules. */
   notes: string[]
 }
@@ -31,6 +33,7 @@ export const SETTINGS = [
   ...SERVICE_SETTINGS,
   ...ACCESS_SETTINGS,
   ...LOG_SETTINGS,
+  ...NIGHT_SETTINGS,
 ]
 
 /** Settings whose value is a secret. That of DATABASE_URL is the password in it. */
@@ -63,6 +66,7 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
     access,
     log: readLog(read),
     secrets: secretsIn(read),
+    nights: readNights(read),
     notes: [...database.notes, ...namesToDoubt(file, env, fileName)],
   }
 }

@@ -6,7 +6,7 @@ import { newKey } from './access/keys.ts'
 import { LOCAL, ROLES } from './access/roles.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
-import { Tree11Error } from './errors.ts'
+import { SettingError, Tree11Error } from './errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
@@ -70,8 +70,12 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   try {
     if (options.database === 'migrate') await migrate(database)
     else await requireMigrated(database)
-    const { nightlyTables, windowDays, rawRetentionDays, scheduleCron, scheduleTimezone } = config.service
-    const settings = { windowDays, rawRetentionDays, ...(nightlyTables && { nightlyTables }) }
+    const { nightlyTables, scheduleCron, scheduleTimezone } = config.service
+    const windowDays = byTable('WINDOW_DAYS', config.service.windowDays)
+    const { keepDays } = config.nights
+    const shareByTable = byTable('BRAKE_SHARE_BY_TABLE', config.nights.brake.shareByTable)
+    const brake = { ...config.nights.brake, shareByTable }
+    const settings = { windowDays, brake, keepDays, ...(nightlyTables && { nightlyTables }) }
     const sync = createSync({ database, sources, tables, settings, log, now, observer: metrics.observer })
     closers.push(() => sync.stop())
     const own = newKey(LOCAL.name, ROLES.at(-1)!)
@@ -96,6 +100,17 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     await close()
     throw error
   }
+}
+
+/** Under the tables' own names, whatever the case in which a setting has them. */
+function byTable(setting: string, values: Readonly<Record<string, number>>): Record<string, number> {
+  const named = Object.entries(values).map(([name, value]): [string, number] => {
+    const table = tables.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    if (table) return [table.name, value]
+    const known = tables.map((one) => one.name).join(', ')
+    throw new SettingError(setting, `found the table ${name}, wanted one of ${known}`)
+  })
+  return Object.fromEntries(named)
 }
 
 /** Answers under way are finished, but a client that no longer reads does not keep the service open. */

@@ -91,12 +91,15 @@ export function settingReader(values: Record<string, string>) {
       return items === undefined ? undefined : [...new Set(items)]
     },
 
-    numberByName(name: string, bounds: Bounds): Record<string, number> {
+    numberByName(
+      name: string,
+      bounds: Bounds,
+      example = 'Table=days, such as Lessen=14,Omzet=60',
+    ): Record<string, number> {
       const numbers: Record<string, number> = {}
       for (const item of this.list(name) ?? []) {
         const [key, digits, ...rest] = item.split('=').map((part) => part.trim())
-        if (!key || !digits || rest.length > 0)
-          throw wrong(name, item, 'Table=days, such as Lessen=14,Omzet=60')
+        if (!key || !digits || rest.length > 0) throw wrong(name, item, example)
         if (Object.hasOwn(numbers, key)) throw wrong(name, item, `${key} only once`)
         numbers[key] = wholeNumber(name, item, digits, bounds)
       }

@@ -24,11 +24,11 @@ t.test('without any setting there are defaults, and optional settings are absent
       scheduleCron: '0 2 * * *',
       scheduleTimezone: 'Europe/Amsterdam',
       windowDays: {},
-      rawRetentionDays: 30,
     },
     access: { keys: [] },
     log: { level: 'info', folder: 'logs', maxBytes: 50_000_000, retentionDays: 30 },
     secrets: [],
+    nights: { brake: { share: 25, shareByTable: {}, rows: 50 }, keepDays: { pages: 30 } },
     notes: [],
   })
 })

@@ -12,6 +12,7 @@ import { createSheetsSource } from '../src/sources/sheets/client.ts'
 import { createSync } from '../src/sync/create-sync.ts'
 import type { Observer, WorkerLog } from '../src/sync/observer.ts'
 import type { SyncRequest } from '../src/sync/sync.ts'
+import type { Brake } from '../src/sync/transform/brake.ts'
 import { tables } from '../src/tables/index.ts'
 
 const MEMORY = { url: 'pglite://memory', schema: 'tree11', stagingSchema: 'staging', notes: [] }
@@ -48,6 +49,7 @@ async function migratedDump(): Promise<Uint8Array> {
 
 export interface GymOptions extends Partial<SandboxOptions> {
   windowDays?: Record<string, number>
+  brake?: Brake
   maxRetries?: number
   database?: Database
   /** Instead of `problems`, which gathers warnings and errors. */
@@ -56,6 +58,9 @@ export interface GymOptions extends Partial<SandboxOptions> {
   /** Measures the sources, and observes. */
   metrics?: Metrics
 }
+
+/** Nothing is held: most tests are about something else. */
+export const UNHELD = { brake: { share: 100, shareByTable: {}, rows: 50 }, keepDays: { pages: 30 } }
 
 export type Gym = Awaited<ReturnType<typeof testGym>>
 
@@ -67,6 +72,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
   const {
     windowDays = {},
     maxRetries = 1,
+    brake,
     database = await testDatabase(t),
     log,
     metrics,
@@ -114,7 +120,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     database,
     sources: { gymly, sheets },
     tables,
-    settings: { windowDays, rawRetentionDays: 30 },
+    settings: { ...UNHELD, windowDays, ...(brake && { brake }) },
     // 01:50 local: what the sandbox answers is the world at that moment.
     now: () => new Date(`${day}T00:50:00Z`),
     log: log ?? {

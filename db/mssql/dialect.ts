@@ -71,6 +71,8 @@ export const mssql: Dialect = {
   },
   jsonObject: (members) =>
     sql<string>`(select ${sql.join(members.map(({ name, value }) => sql`${value} as ${sql.id(name)}`))} for json path, without_array_wrapper, include_null_values)`,
+  hashPart: (text, part) =>
+    sql`cast(substring(hashbytes('SHA2_256', ${text}), ${sql.lit(part * 7 + 1)}, 7) as bigint)`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross apply string_split(${text}, N';') as melding`,
   lock: (name) =>

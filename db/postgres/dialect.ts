@@ -47,6 +47,8 @@ export const postgres: Dialect = {
   },
   jsonObject: (members) =>
     sql<string>`json_build_object(${sql.join(members.flatMap(({ name, value }) => [sql.lit(name), value]))})::text`,
+  hashPart: (text, part) =>
+    sql`('x' || encode(substr(sha256(convert_to(${text}, 'UTF8')), ${sql.lit(part * 7 + 1)}, 7), 'hex'))::bit(56)::bigint`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross join lateral string_to_table(${text}, ';') as melding(value)`,
   lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`,

@@ -697,7 +697,94 @@ where
 group by
   "Soort";
 
--- A sample of it, for a dry run
+-- Would it delete many? How many rows there are in its scope
+select
+  count(*) as aantal
+from
+  "tree11"."AbonnementStatistieken" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and not exists (
+            select
+              1
+            from
+              "staging"."AbonnementStatistieken_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Categorie" = b."Categorie"
+      and t."Type" = b."Type"
+      and t."Datum" >= b."Van"
+      and t."Datum" <= b."Tot"
+  )
+option
+  (recompile);
+
+-- When it is held: what makes it this difference and no other
+select
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 1, 7) as bigint) as decimal(38, 0))) as "deel0",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 8, 7) as bigint) as decimal(38, 0))) as "deel1",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 15, 7) as bigint) as decimal(38, 0))) as "deel2",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 22, 7) as bigint) as decimal(38, 0))) as "deel3"
+from
+  (
+    select
+      (
+        select
+          s."Soort" as "Soort",
+          s."RijVoor" as "RijVoor",
+          "s"."Datum" as "Datum",
+          "s"."Categorie" as "Categorie",
+          "s"."Type" as "Type",
+          "s"."Aantal" as "Aantal"
+        for json
+          path,
+          without_array_wrapper,
+          include_null_values
+      ) as rij
+    from
+      "staging"."AbonnementStatistieken_verschil" as s
+    where
+      s."Token" = @1
+  ) as r;
+
+-- A sample of it, for a dry run or a hold
 select
   s."Soort" as soort,
   (

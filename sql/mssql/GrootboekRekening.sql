@@ -392,7 +392,72 @@ where
 group by
   "Soort";
 
--- A sample of it, for a dry run
+-- Would it delete many? How many rows there are in its scope
+select
+  count(*) as aantal
+from
+  "tree11"."GrootboekRekening" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and not exists (
+            select
+              1
+            from
+              "staging"."GrootboekRekening_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  )
+option
+  (recompile);
+
+-- When it is held: what makes it this difference and no other
+select
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 1, 7) as bigint) as decimal(38, 0))) as "deel0",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 8, 7) as bigint) as decimal(38, 0))) as "deel1",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 15, 7) as bigint) as decimal(38, 0))) as "deel2",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 22, 7) as bigint) as decimal(38, 0))) as "deel3"
+from
+  (
+    select
+      (
+        select
+          s."Soort" as "Soort",
+          s."RijVoor" as "RijVoor",
+          "s"."Id" as "Id",
+          "s"."Sleutel" as "Sleutel",
+          "s"."Label" as "Label"
+        for json
+          path,
+          without_array_wrapper,
+          include_null_values
+      ) as rij
+    from
+      "staging"."GrootboekRekening_verschil" as s
+    where
+      s."Token" = @1
+  ) as r;
+
+-- A sample of it, for a dry run or a hold
 select
   s."Soort" as soort,
   (

@@ -1347,7 +1347,90 @@ where
 group by
   "Soort";
 
--- A sample of it, for a dry run
+-- Would it delete many? How many rows there are in its scope
+select
+  count(*) as aantal
+from
+  "tree11"."Lessen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and not exists (
+            select
+              1
+            from
+              "staging"."Lessen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."StartTijd" >= b."Van"
+      and t."StartTijd" < b."Tot"
+  )
+option
+  (recompile);
+
+-- When it is held: what makes it this difference and no other
+select
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 1, 7) as bigint) as decimal(38, 0))) as "deel0",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 8, 7) as bigint) as decimal(38, 0))) as "deel1",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 15, 7) as bigint) as decimal(38, 0))) as "deel2",
+  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 22, 7) as bigint) as decimal(38, 0))) as "deel3"
+from
+  (
+    select
+      (
+        select
+          s."Soort" as "Soort",
+          s."RijVoor" as "RijVoor",
+          "s"."Id" as "Id",
+          "s"."Naam" as "Naam",
+          "s"."StartTijd" as "StartTijd",
+          "s"."EindTijd" as "EindTijd",
+          "s"."Capaciteit" as "Capaciteit",
+          "s"."LedenAantal" as "LedenAantal",
+          "s"."ProefledenAantal" as "ProefledenAantal",
+          "s"."BedrijfsLocatieId" as "BedrijfsLocatieId",
+          "s"."Activiteiten" as "Activiteiten",
+          "s"."Terugkerend" as "Terugkerend",
+          "s"."Instructeurs" as "Instructeurs",
+          "s"."AangemaaktOp" as "AangemaaktOp",
+          "s"."GewijzigdOp" as "GewijzigdOp"
+        for json
+          path,
+          without_array_wrapper,
+          include_null_values
+      ) as rij
+    from
+      "staging"."Lessen_verschil" as s
+    where
+      s."Token" = @1
+  ) as r;
+
+-- A sample of it, for a dry run or a hold
 select
   s."Soort" as soort,
   (

@@ -928,3 +928,9 @@ create table "tree11"."Idempotentie" (
 );
 
 create index "IX_Idempotentie_Aangemaakt" on "tree11"."Idempotentie" ("Aangemaakt");
+
+alter table "tree11"."SyncRunTabel"
+add "GoedgekeurdDoor" nvarchar(255);
+
+alter table "tree11"."TabelStand"
+add "PauzeRunId" bigint;

@@ -1078,7 +1078,107 @@ where
 group by
   "Soort";
 
--- A sample of it, for a dry run
+-- Would it delete many? How many rows there are in its scope
+select
+  count(*) as aantal
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+          and not exists (
+            select
+              1
+            from
+              "staging"."Leden_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $5
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+  );
+
+-- When it is held: what makes it this difference and no other
+select
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 1, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel0",
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 8, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel1",
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 15, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel2",
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 22, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel3"
+from
+  (
+    select
+      json_build_object(
+        'Soort',
+        s."Soort",
+        'RijVoor',
+        s."RijVoor",
+        'Id',
+        "s"."Id",
+        'Naam',
+        "s"."Naam",
+        'AccountId',
+        "s"."AccountId",
+        'BedrijfId',
+        "s"."BedrijfId",
+        'PrimaireLocatieId',
+        "s"."PrimaireLocatieId",
+        'Actief',
+        "s"."Actief",
+        'BetalingsVorm',
+        "s"."BetalingsVorm",
+        'KlantNummer',
+        "s"."KlantNummer",
+        'AangemaaktOp',
+        "s"."AangemaaktOp",
+        'GewijzigdOp',
+        "s"."GewijzigdOp"
+      )::text as rij
+    from
+      "staging"."Leden_verschil" as s
+    where
+      s."Token" = $1
+  ) as r;
+
+-- A sample of it, for a dry run or a hold
 select
   s."Soort" as soort,
   '{}' as sleutel,

@@ -516,7 +516,74 @@ where
 group by
   "Soort";
 
--- A sample of it, for a dry run
+-- Would it delete many? How many rows there are in its scope
+select
+  count(*) as aantal
+from
+  "tree11"."ProductVerkopen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and not exists (
+            select
+              1
+            from
+              "staging"."ProductVerkopen_werk" as w
+              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $4
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+              and v3."Parameters" = v."Parameters"
+          )
+      ) as b
+    where
+      b."Een" = 1
+      and t."Datum" = b."Datum"
+  );
+
+-- When it is held: what makes it this difference and no other
+select
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 1, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel0",
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 8, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel1",
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 15, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel2",
+  sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 22, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel3"
+from
+  (
+    select
+      json_build_object(
+        'Soort',
+        s."Soort",
+        'RijVoor',
+        s."RijVoor",
+        'Datum',
+        "s"."Datum",
+        'ProductID',
+        "s"."ProductID",
+        'Product',
+        "s"."Product",
+        'Aantal',
+        "s"."Aantal"
+      )::text as rij
+    from
+      "staging"."ProductVerkopen_verschil" as s
+    where
+      s."Token" = $1
+  ) as r;
+
+-- A sample of it, for a dry run or a hold
 select
   s."Soort" as soort,
   json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text as sleutel,

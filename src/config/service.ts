@@ -3,7 +3,6 @@ import type { AccessConfig } from './access.ts'
 
 export const SERVICE_SETTINGS = [
   ...['HOST', 'PORT', 'SCHEDULE_CRON', 'SCHEDULE_TIMEZONE', 'NIGHTLY_TABLES', 'WINDOW_DAYS'],
-  'RAW_RETENTION_DAYS',
 ]
 
 export interface ServiceConfig {
@@ -14,7 +13,6 @@ export interface ServiceConfig {
   /** Absent is the default set. The names are checked where the tables are known. */
   nightlyTables?: string[]
   windowDays: Record<string, number>
-  rawRetentionDays: number
 }
 
 export function readService(read: SettingReader, { keys }: AccessConfig): ServiceConfig {
@@ -27,6 +25,5 @@ export function readService(read: SettingReader, { keys }: AccessConfig): Servic
     scheduleTimezone,
     ...(nightlyTables !== undefined && { nightlyTables }),
     windowDays: read.numberByName('WINDOW_DAYS', { min: 0, max: 36_500 }),
-    rawRetentionDays: read.number('RAW_RETENTION_DAYS', 30, { min: 0, max: 36_500 }),
   }
 }

@@ -4,11 +4,14 @@ import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
 import { daysBack, type Table } from '../tables/table.ts'
+import { approve } from './approve.ts'
 import { cancelRun } from './cancel.ts'
 import { checkDay } from './days.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { enqueue, hasEnded } from './queue.ts'
+import type { KeepDays } from './retention.ts'
 import type { Sync, SyncRequest } from './sync.ts'
+import type { Brake } from './transform/brake.ts'
 import { createWorker } from './worker.ts'
 
 export interface SyncOptions {
@@ -19,7 +22,9 @@ export interface SyncOptions {
   settings: {
     nightlyTables?: readonly string[]
     windowDays: Readonly<Record<string, number>>
-    rawRetentionDays: number
+    /** The names of its tables are in any case. */
+    brake: Brake
+    keepDays: KeepDays
   }
   log: WorkerLog
   now?: () => Date
@@ -44,6 +49,10 @@ export function createSync(options: SyncOptions): Sync {
       const queued = await enqueue(database, wanted, request, now())
       worker.wake()
       return queued
+    },
+    async approve(runId, by) {
+      await approve(database, tables, { runId, by })
+      worker.wake()
     },
     async ended(runId, timeoutMs) {
       const until = performance.now() + timeoutMs

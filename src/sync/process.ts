@@ -1,22 +1,24 @@
-import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import type { RequestParameters, Sources } from '../sources/source.ts'
-import type { FanOut, Table } from '../tables/table.ts'
+import type { Table } from '../tables/table.ts'
 import type { Days } from './days.ts'
+import { fanOutRequests } from './fan-out.ts'
 import { type Landing, type LandingOutcome, land, landAgain, outcomeOf } from './land.ts'
 import type { Lease } from './lease.ts'
 import { boundsOf, definitionHash, requestsOf, windowOf } from './plan.ts'
-import { landedPages } from './transform/fill.ts'
+import type { Brake } from './transform/brake.ts'
 import { type Step, type TransformResult, transform } from './transform/transform.ts'
+import type { Work } from './work.ts'
 
 export interface ProcessOptions {
   database: Database
   sources: Sources
   table: Table
   tables: readonly Table[]
-  run: { runId: number; dryRun: boolean; from: string | null; to: string | null; createdAt: Date }
+  work: Work
   windowDays: Readonly<Record<string, number>>
+  brake: Brake
   lease: Lease
   signal: AbortSignal
   timed?(step: Step | 'land', milliseconds: number): void
@@ -26,48 +28,66 @@ export interface ProcessOptions {
 
 /** One table of one run, from its requests to its rows. */
 export async function processTable(options: ProcessOptions): Promise<TransformResult> {
-  const { database, sources, table, tables, run, lease, signal, timed } = options
-  const { closed } = options
-  const landing: Landing = { database, sources, runId: run.runId, signal, ...(closed && { closed }) }
+  const { database, sources, table, tables, work, windowDays, signal, closed } = options
+  const { runId, pagesOf, dryRun, approved, asks } = work
+  const landing: Landing = { database, sources, runId, signal, ...(closed && { closed }) }
   // The window follows the moment at which the run was asked for: resumed after midnight it is the same.
-  const days = windowOf(table, tables, { ...run, now: run.createdAt, windowDays: options.windowDays })
+  const days = windowOf(table, tables, { ...work, now: work.createdAt, windowDays })
+  if (asks) await ask(options, landing, days)
+  return await transform({
+    ...options,
+    ...{ runId, pagesOf, dryRun },
+    landed: await landedOf(database.db, pagesOf, table),
+    askedAt: work.createdAt,
+    ownDays: work.from !== null || work.to !== null,
+    bounds: days && boundsOf(days),
+    definitionHash: definitionHash(table),
+    ...(approved && { approved }),
+    ...(asks && {
+      async readAgain(parameters: string[]) {
+        await landAgain(landing, table.stream, parameters)
+        return await outcomeOf(database.db, runId, table.stream)
+      },
+    }),
+  })
+}
+
+/** Makes the requests of a table that have not been answered yet. */
+async function ask(options: ProcessOptions, landing: Landing, days: Days | undefined): Promise<void> {
+  const { database, table, work, timed } = options
   const start = performance.now()
   await landLookups(landing, table)
-  const requests = table.fanOut
-    ? await fanOutRequests(options, landing, table.fanOut, days)
-    : requestsOf(table.stream, days, table.requests)
+  const requests = await requestsFor(options, landing, days)
   await database.db
     .updateTable('SyncRunTabel')
     .set({ Verzoeken: requests.length })
-    .where('RunId', '=', run.runId)
+    .where('RunId', '=', work.runId)
     .where('Tabel', '=', table.name)
     .execute()
   await land(landing, table.stream, requests)
   timed?.('land', performance.now() - start)
-  const outcome = await outcomeOf(database.db, run.runId, table.stream)
-  if (outcome.failed > 0 && outcome.complete === 0) throw failed(table, outcome.error)
-  const landed = table.fanOut
-    ? withFailuresOf(await outcomeOf(database.db, run.runId, table.fanOut.stream), outcome)
-    : outcome
-  return await transform({
-    ...options,
-    runId: run.runId,
-    dryRun: run.dryRun,
-    askedAt: run.createdAt,
-    ownDays: run.from !== null || run.to !== null,
-    lease,
-    landed,
-    bounds: days && boundsOf(days),
-    definitionHash: definitionHash(table),
-    async readAgain(parameters) {
-      await landAgain(landing, table.stream, parameters)
-      return await outcomeOf(database.db, run.runId, table.stream)
-    },
-  })
 }
 
-/** What a failed list would have named was not asked for: the table lacks it as if its own request had failed. */
-function withFailuresOf(list: LandingOutcome, own: LandingOutcome): LandingOutcome {
+async function requestsFor(
+  { database, table, work }: ProcessOptions,
+  landing: Landing,
+  days: Days | undefined,
+): Promise<RequestParameters[]> {
+  const { fanOut } = table
+  if (!fanOut) return requestsOf(table.stream, days, table.requests)
+  await land(landing, fanOut.stream, requestsOf(fanOut.stream, days))
+  const list = await outcomeOf(database.db, work.runId, fanOut.stream)
+  if (list.complete === 0) throw failed(table, list.error)
+  return await fanOutRequests(database, table, fanOut, work, days)
+}
+
+/** How the requests for a table ended. Throws when none was answered. */
+async function landedOf(db: Database['db'], runId: number, table: Table): Promise<LandingOutcome> {
+  const own = await outcomeOf(db, runId, table.stream)
+  if (own.failed > 0 && own.complete === 0) throw failed(table, own.error)
+  if (!table.fanOut) return own
+  // What a failed list would have named was not asked for: the table lacks it as if its own request had failed.
+  const list = await outcomeOf(db, runId, table.fanOut.stream)
   const error = list.error ?? own.error
   return { ...own, failed: own.failed + list.failed, ...(error && { error }) }
 }
@@ -86,41 +106,4 @@ async function landLookups(landing: Landing, table: Table): Promise<void> {
     const outcome = await outcomeOf(landing.database.db, landing.runId, stream)
     if (outcome.failed > 0) throw failed(table, outcome.error)
   }
-}
-
-/** One request for each record of the other stream's pages: classes, memberships. SQL reads them. */
-async function fanOutRequests(
-  options: ProcessOptions,
-  landing: Landing,
-  fanOut: FanOut,
-  days: Days | undefined,
-): Promise<RequestParameters[]> {
-  const { database, table, run } = options
-  await land(landing, fanOut.stream, requestsOf(fanOut.stream, days))
-  const outcome = await outcomeOf(database.db, run.runId, fanOut.stream)
-  if (outcome.complete === 0) throw failed(table, outcome.error)
-  const columns = Object.entries(fanOut.columns).map(([name, { spec }]) => ({ name, ...spec }))
-  const names = columns.filter(({ type }) => type.kind === 'text').map(({ name }) => name)
-  const records = database.dialect.shred({
-    rows: fanOut.rows,
-    columns,
-    pages: landedPages(database, run.runId, fanOut.stream.name, { request: 'v', page: 'p' }),
-    lookupPages: (stream) => landedPages(database, run.runId, stream, { request: 'lv', page: 'lp' }),
-  })
-  const readable = columns
-    .filter(({ required }) => required)
-    .map(({ name }) => sql`s.${sql.id(`${name}.fout`)} is null`)
-  if (fanOut.begunWithin && days) {
-    const { fromUtc, toUtc } = boundsOf(days)
-    const start = sql`s.${sql.id(fanOut.begunWithin)}`
-    readable.push(sql`${start} >= ${fromUtc}`, sql`${start} < ${toUtc}`, sql`${start} <= ${run.createdAt}`)
-  }
-  const shown = sql.join(names.map((name) => sql`s.${sql.id(name)}`))
-  const { rows } = await sql<
-    Record<string, string | null>
-  >`select distinct ${shown} from (${records}) as s where ${sql.join(readable, sql` and `)} order by ${shown}`.execute(
-    database.db,
-  )
-  const others = rows.flatMap((row) => fanOut.expand?.(row) ?? [row as Record<string, string>])
-  return requestsOf(table.stream, days, others)
 }

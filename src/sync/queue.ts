@@ -97,6 +97,8 @@ async function sameRequest(
     .innerJoin('SyncRunTabel as t', 't.RunId', 'r.RunId')
     .select(['r.RunId', 'r.Van', 'r.Tot', 't.Tabel'])
     .where('r.Status', '=', 'queued')
+    // What repeats or undoes another run asks the source for nothing, or for a part.
+    .where('r.HoortBijRun', 'is', null)
     .where('r.ProefRun', '=', request.dryRun ? 1 : 0)
     .orderBy('r.RunId')
     .execute()

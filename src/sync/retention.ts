@@ -2,6 +2,11 @@ import type { Database } from '../../db/database.ts'
 
 const DAY_MS = 86_400_000
 
+/** For how many days what is kept is kept. */
+export interface KeepDays {
+  pages: number
+}
+
 /** A dry run leaves nothing but its record: what it landed goes when it ends. */
 export async function forgetDryRun({ db }: Database, runId: number): Promise<void> {
   const dry = await db

@@ -23,6 +23,11 @@ export interface Sync {
    * `window-not-possible`, `idempotency-key-reused`) or the source's own about a missing setting, before anything is written.
    */
   request(request: SyncRequest): Promise<{ runId: number; joined: boolean }>
+  /**
+   * Lets what a run holds through: exactly that difference is written. Throws `unknown-run`, `nothing-held`,
+   * `hold-superseded` or `table-paused`.
+   */
+  approve(runId: number, by: string): Promise<void>
   /** True when the run has ended, false when the time (milliseconds) ran out first. */
   ended(runId: number, timeoutMs: number): Promise<boolean>
   /**

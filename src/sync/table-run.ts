@@ -34,18 +34,18 @@ export async function begin(
   })
 }
 
-/** Tables that this one needs and that did not come about in this run. */
+/** Tables that this one needs and that did not come about in this run. A held one has the rows of the night before. */
 export async function missingBefore(
   { db }: Database,
   runId: number,
-  { name, after }: Table,
+  { name, needs }: Table,
 ): Promise<Tree11Error | undefined> {
-  if (after.length === 0) return undefined
+  if (needs.length === 0) return undefined
   const failed = await db
     .selectFrom('SyncRunTabel')
     .select('Tabel')
     .where('RunId', '=', runId)
-    .where('Tabel', 'in', [...after])
+    .where('Tabel', 'in', [...needs])
     .where('Status', 'in', ['failed', 'skipped', 'cancelled'])
     .execute()
   if (failed.length === 0) return undefined
@@ -62,7 +62,7 @@ export async function end(
   { runId, table }: QueuedTable,
   lease: Lease,
   durationMs: number,
-  status: 'failed' | 'skipped' | 'cancelled',
+  status: 'failed' | 'skipped' | 'cancelled' | 'held',
   error: unknown,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -74,6 +74,7 @@ export async function end(
         Fout: errorLine(error),
         FoutCode: errorCode(error),
         DuurMs: durationMs,
+        GoedgekeurdDoor: null,
       })
       .where('RunId', '=', runId)
       .where('Tabel', '=', table)

@@ -9,15 +9,18 @@ import { claim, type Lease, RENEW_MS, renew } from './lease.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
 import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
-import { forgetDryRun, forgetOldPages } from './retention.ts'
+import { forgetDryRun, forgetOldPages, type KeepDays } from './retention.ts'
 import { begin, end, handBack, missingBefore } from './table-run.ts'
+import type { Brake } from './transform/brake.ts'
+import { workOf } from './work.ts'
 
 export interface WorkerOptions {
   database: Database
   sources: Sources
   tables: readonly Table[]
   windowDays: Readonly<Record<string, number>>
-  rawRetentionDays: number
+  brake: Brake
+  keepDays: KeepDays
   log: WorkerLog
   now: () => Date
   observer?: Observer
@@ -140,7 +143,9 @@ export function createWorker(options: WorkerOptions) {
         },
         `${queued.table} failed: ${errorLine(error)}`,
       )
-      await end(database, queued, lease, sinceStart(), 'failed', error)
+      // What was approved and is no longer the same stays held, and says so.
+      const status = errorCode(error) === 'hold-superseded' ? 'held' : 'failed'
+      await end(database, queued, lease, sinceStart(), status, error)
     } finally {
       clearInterval(renewal)
       done.abort()
@@ -158,24 +163,20 @@ export function createWorker(options: WorkerOptions) {
         logEnd(log, settled)
         await observer?.settled?.(settled)
       }
-      await forgetOldPages(database, options.now(), options.rawRetentionDays)
+      await forgetOldPages(database, options.now(), options.keepDays.pages)
     }
   }
 
   /** Tries again what the database asks to be tried again, unless the commit whose answer was lost went through. */
   async function attempt({ runId }: QueuedTable, lease: Lease, table: Table, signal: AbortSignal) {
     const { db } = database
-    const run = await db
-      .selectFrom('SyncRun')
-      .selectAll()
-      .where('RunId', '=', runId)
-      .executeTakeFirstOrThrow()
+    const work = await workOf(db, runId, table.name)
     for (let tried = 1; ; tried++) {
       try {
         return await processTable({
           ...options,
           table,
-          run: { runId, dryRun: run.ProefRun === 1, from: run.Van, to: run.Tot, createdAt: run.Aangemaakt },
+          work,
           lease,
           signal,
           timed: (step, milliseconds) => options.observer?.timed?.(table.name, step, milliseconds),

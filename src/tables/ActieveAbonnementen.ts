@@ -25,6 +25,7 @@ export default defineTable('ActieveAbonnementen', {
   prefer: { column: 'Status', order: ['ACTIVE', 'PAUSED', 'AWAITING_PAYMENT', 'EXPIRED', 'UNKNOWN'] },
   load: snapshot(),
   after: ['Leden'],
+  needs: ['Leden'],
   nightly: true,
   rules: [refersTo('Leden', { LedenId: 'Id' }), refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
 })

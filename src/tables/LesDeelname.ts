@@ -23,6 +23,7 @@ export default defineTable('LesDeelname', {
   },
   load: replaceWithin({ daysBack: 7 }),
   after: ['Lessen'],
+  needs: ['Lessen'],
   nightly: true,
   rules: [refersTo('Lessen', { LesId: 'Id' }), deletedWith('Lessen', { LesId: 'Id' })],
 })

@@ -59,8 +59,10 @@ export interface TableDefinition<Columns extends Readonly<Record<string, Column>
   /** Parameters of the requests beyond their days: one request for each combination. */
   requests?: readonly Readonly<Record<string, string>>[]
   fanOut?: FanOut
-  /** Tables that come first when both are in a run; without them this table is skipped. */
+  /** Tables that come first when both are in a run. */
   after?: readonly string[]
+  /** Of those, the ones without which this table is left as it is; of the others the rows that are there will do. */
+  needs?: readonly string[]
   /** Part of the nightly set. */
   nightly: boolean
   /** Which of several records with one key is kept, best first; otherwise the latest read. */
@@ -89,6 +91,7 @@ export interface Table {
   /** Streams that only lend a column. */
   lookups: readonly Stream[]
   after: readonly string[]
+  needs: readonly string[]
   nightly: boolean
   prefer?: { column: string; order: readonly string[] }
   leaveOut?: { column: string; value: string }
@@ -103,6 +106,7 @@ export function defineTable<const Name extends string, Columns extends Readonly<
   return {
     requests: [{}],
     after: [],
+    needs: [],
     rules: [],
     ...definition,
     name,

@@ -9,7 +9,7 @@ import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { copyFloor } from './floor.ts'
 import { makeAnswers, memberSource } from './members.ts'
-import { nights } from './night.ts'
+import { NIGHTS, nights } from './night.ts'
 
 /**
  * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
@@ -60,7 +60,7 @@ async function measure(members: number): Promise<Measured> {
       database,
       sources: { gymly: made.source, sheets: made.source },
       tables,
-      settings: { windowDays: {}, rawRetentionDays: 30 },
+      settings: NIGHTS,
       log: { info() {}, warn: console.warn, error: console.error },
       observer: {
         timed: (_, step, milliseconds) => {

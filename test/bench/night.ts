@@ -1,11 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
+import { loadConfig } from '../../src/config.ts'
 import { startSandboxThread } from '../../src/sandbox/thread.ts'
 import { createGymlySource } from '../../src/sources/gymly/client.ts'
 import { createSheetsSource } from '../../src/sources/sheets/client.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
+
+/** The settings of somebody who has set nothing: what a service runs with. */
+export const NIGHTS = { windowDays: {}, ...loadConfig({ env: {}, envFile: 'no.env' }).nights }
 
 export interface Night {
   name: string
@@ -47,7 +51,7 @@ export async function nights(folder: string): Promise<Night[]> {
     database,
     sources,
     tables,
-    settings: { windowDays: {}, rawRetentionDays: 30 },
+    settings: NIGHTS,
     log: { info() {}, warn: console.warn, error: console.error },
     now: () => new Date('2026-11-22T00:50:00Z'),
   })

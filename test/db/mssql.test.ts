@@ -19,7 +19,7 @@ const makerOf = (table: Table): Maker => ({ dialect: mssql, names, table })
 const compiled = (statement: RawBuilder<unknown>): CompiledQuery => statement.compile(db)
 
 // Values that no definition holds, so that one written into the text would be seen.
-const key: TransformKey = { runId: 731_000_001, token: 731_000_002 }
+const key: TransformKey = { runId: 731_000_001, pagesOf: 731_000_005, token: 731_000_002 }
 const pages = { after: 731_000_003, upTo: 731_000_004 }
 const bounds = {
   from: '2173-01-02',
@@ -62,6 +62,8 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     targetIsEmpty: difference.targetIsEmpty(maker),
     history: apply.history(maker, key),
     sample: apply.sample(maker, key),
+    fingerprint: apply.fingerprint(maker, key),
+    countInScope: difference.countInScope(maker, key),
     emptyTable: mssql.emptyTable(names.work(table.name)),
     ...orphans,
   }

@@ -6,7 +6,7 @@ import type { Source } from '../../src/sources/source.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { tables } from '../../src/tables/index.ts'
-import type { Gym } from '../helper.ts'
+import { type Gym, UNHELD } from '../helper.ts'
 
 const NO_SHEETS: Source = {
   async *pages() {},
@@ -38,7 +38,7 @@ export function anotherSync(
     database,
     sources: { gymly, sheets: NO_SHEETS },
     tables,
-    settings: { windowDays: {}, rawRetentionDays: 30 },
+    settings: { ...UNHELD, windowDays: {} },
     now: () => new Date(`${today}T00:50:00Z`),
     log: { info() {}, warn() {}, error() {} },
   })

@@ -59,18 +59,18 @@ group by melding.value`
 }
 
 /** Lists whose number of records is not the number that their last page told: they moved while they were read. */
-export function countMovedLists(maker: Maker, { runId, token }: TransformKey): Sql<{ aantal: number }> {
+export function countMovedLists(maker: Maker, { pagesOf, token }: TransformKey): Sql<{ aantal: number }> {
   const { names, table } = maker
   return sql`select count(*) as aantal
 from ${names.landed('Verzoek')} as v
-where v."RunId" = ${runId} and v."Stroom" = ${table.stream.name} and v."Status" = ${'complete'} and v."Totaal" is not null
+where v."RunId" = ${pagesOf} and v."Stroom" = ${table.stream.name} and v."Status" = ${'complete'} and v."Totaal" is not null
 and not ${readBefore(maker, 'v')}
 and v."Totaal" <> (select count(*) from ${names.work(table.name)} as w where w."Token" = ${token} and w."VerzoekId" = v."VerzoekId")`
 }
 
 /** Characters that no database holds, replaced when this table's pages were landed. */
-export function countReplaced(maker: Maker, { runId }: TransformKey): Sql<{ aantal: number | null }> {
-  const { from, where } = landedPages(maker, runId, maker.table.stream.name, { request: 'v', page: 'p' })
+export function countReplaced(maker: Maker, { pagesOf }: TransformKey): Sql<{ aantal: number | null }> {
+  const { from, where } = landedPages(maker, pagesOf, maker.table.stream.name, { request: 'v', page: 'p' })
   return sql`select sum(p."Vervangen") as aantal from ${from} where ${where}`
 }
 

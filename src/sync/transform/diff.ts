@@ -9,7 +9,7 @@ type Sql<T = unknown> = RawBuilder<T>
  * columns and its days. A request with a record whose key cannot be read deletes nothing. A list of several
  * pages can shift while it is read, and deletes only after a second complete read of it.
  */
-function scopes(maker: Maker, { runId, token }: TransformKey, options: { secondRead: boolean }): Sql {
+function scopes(maker: Maker, { pagesOf, token }: TransformKey, options: { secondRead: boolean }): Sql {
   const { dialect, names, table } = maker
   const parameter = (name: string) => dialect.parameter(sql`v."Parameters"`, name)
   const fixed = fixedKeys(maker).map((column) => {
@@ -39,7 +39,7 @@ function scopes(maker: Maker, { runId, token }: TransformKey, options: { secondR
   return sql`select ${list([sql`1 as "Een"`, ...fixed, ...days])}
 from ${names.landed('Verzoek')} as v
 where ${and([
-    sql`v."RunId" = ${runId}`,
+    sql`v."RunId" = ${pagesOf}`,
     sql`v."Stroom" = ${table.stream.name}`,
     sql`v."Status" = ${'complete'}`,
     ...(table.stream.paged && options.secondRead ? [readTwice] : []),
@@ -56,8 +56,8 @@ function windowColumn({ table }: Maker): TableColumn | undefined {
   return load.kind === 'window' ? table.columns.find(({ name }) => name === load.column) : undefined
 }
 
-/** Rows `t` of the target that lie in a scope and whose key no record has, sound or bad. */
-function vanished(maker: Maker, key: TransformKey, options: { secondRead: boolean }): Sql {
+/** Rows `t` of the target that lie in a scope. */
+function inScope(maker: Maker, key: TransformKey, options: { secondRead: boolean }): Sql {
   const { names, table } = maker
   const column = windowColumn(maker)
   const inDays = column
@@ -68,14 +68,26 @@ function vanished(maker: Maker, key: TransformKey, options: { secondRead: boolea
           : sql`t.${id(column.name)} < b."Tot"`,
       ]
     : []
-  const inScope = and([
+  const within = and([
     sql`b."Een" = 1`,
     ...fixedKeys(maker).map(({ name }) => sql`t.${id(name)} = b.${id(name)}`),
     ...inDays,
   ])
   return sql`from ${names.target(table.name)} as t
-where exists (select 1 from (${scopes(maker, key, options)}) as b where ${inScope})
+where exists (select 1 from (${scopes(maker, key, options)}) as b where ${within})`
+}
+
+/** Of those, the rows whose key no record has, sound or bad. */
+function vanished(maker: Maker, key: TransformKey, options: { secondRead: boolean }): Sql {
+  const { names, table } = maker
+  return sql`${inScope(maker, key, options)}
 and not exists (select 1 from ${names.work(table.name)} as w where w."Token" = ${key.token} and w."SleutelLeesbaar" = 1 and ${sameKey(maker, 'w', 't')})`
+}
+
+/** How many rows the answers speak of: of which a share may be deleted without a word. */
+export function countInScope(maker: Maker, key: TransformKey): Sql<{ aantal: number }> {
+  return sql`select count(*) as aantal
+${inScope(maker, key, { secondRead: true })}${maker.dialect.planHint()}`
 }
 
 /** How many rows this run would delete if one read of every list were enough. */
@@ -87,11 +99,11 @@ ${vanished(maker, key, { secondRead: false })}${maker.dialect.planHint()}`
 /** Lists of several pages that were read once, and which must be read again before they may delete. */
 export function readOnce(
   { names, table }: Maker,
-  { runId }: TransformKey,
+  { pagesOf }: TransformKey,
 ): Sql<{ VerzoekId: number; Parameters: string }> {
   return sql`select v."VerzoekId", v."Parameters"
 from ${names.landed('Verzoek')} as v
-where v."RunId" = ${runId} and v."Stroom" = ${table.stream.name} and v."Status" = ${'complete'}
+where v."RunId" = ${pagesOf} and v."Stroom" = ${table.stream.name} and v."Status" = ${'complete'}
 and (select count(*) from ${names.landed('Pagina')} as p where p."VerzoekId" = v."VerzoekId" and p."Poging" = v."Poging") > 1
 and not exists (select 1 from ${names.landed('Verzoek')} as v2 where v2."RunId" = v."RunId" and v2."Stroom" = v."Stroom" and v2."Parameters" = v."Parameters" and v2."VerzoekId" <> v."VerzoekId")`
 }

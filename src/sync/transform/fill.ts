@@ -14,6 +14,8 @@ export interface Maker {
 
 /** Values that every statement of one transform carries. */
 export interface TransformKey {
+  /** Whose landed pages are read: the run itself, or the one that it replays. */
+  pagesOf: number
   runId: number
   /** The claim under which this transform works: rows of the work tables carry it. */
   token: number
@@ -82,7 +84,7 @@ export function fill(
 ): Sql {
   const { dialect, names, table } = maker
   const { columns, keys } = table
-  const landed = landedPages(maker, key.runId, table.stream.name, { request: 'v', page: 'p' })
+  const landed = landedPages(maker, key.pagesOf, table.stream.name, { request: 'v', page: 'p' })
   const records = dialect.shred({
     rows: table.rows,
     columns,
@@ -94,7 +96,7 @@ export function fill(
         sql`${sql.id('p', 'PaginaId')} <= ${pages.upTo}`,
       ]),
     },
-    lookupPages: (stream) => landedPages(maker, key.runId, stream, { request: 'lv', page: 'lp' }),
+    lookupPages: (stream) => landedPages(maker, key.pagesOf, stream, { request: 'lv', page: 'lp' }),
   })
   const fault = (column: TableColumn) => sql.id('s', `${column.name}.fout`)
   const sound = (checked: readonly TableColumn[]) =>

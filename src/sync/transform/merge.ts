@@ -66,6 +66,30 @@ order by s."Soort", ${list(table.keys.map(({ name }) => sql.id('s', name)))}
 offset 0 rows fetch next 20 rows only`
 }
 
+const PARTS = [0, 1, 2, 3] as const
+
+/**
+ * A difference in four numbers, whatever the order of its rows: sums of parts of the SHA-256 of each row's
+ * operation, values and row before. Equal on one engine; engines write JSON each in its own way.
+ */
+export function fingerprint(
+  { dialect, names, table }: Maker,
+  { token }: TransformKey,
+): Sql<Record<`deel${(typeof PARTS)[number]}`, string | null>> {
+  const row = dialect.jsonObject([
+    { name: 'Soort', type: { kind: 'text', length: 1 }, value: sql`s."Soort"` },
+    { name: 'RijVoor', type: { kind: 'text', length: 'max' }, value: sql`s."RijVoor"` },
+    ...table.columns.map(({ name, type }) => ({ name, type, value: sql.id('s', name) })),
+  ])
+  const whole = { kind: 'decimal', precision: 38, scale: 0 } as const
+  const sums = PARTS.map(
+    (part) =>
+      sql`sum(${dialect.cast(dialect.hashPart(sql`r.rij`, part), whole)}) as ${sql.id(`deel${part}`)}`,
+  )
+  return sql`select ${list(sums)}
+from (select ${row} as rij from ${names.difference(table.name)} as s where s."Token" = ${token}) as r`
+}
+
 /** Rows of `child` that belong to rows which this transform deletes. */
 function orphans(
   maker: Maker,

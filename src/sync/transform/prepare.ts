@@ -4,9 +4,10 @@ import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
 import { type Checked, check } from '../quality.ts'
 import { addSums, dropRepeated, keepOne, leavesOutRepeated, setAsideForSums } from './check.ts'
+import { timed } from './commit.ts'
 import { countVanished, readOnce } from './diff.ts'
 import { fill, landedPages, type Maker } from './fill.ts'
-import type { Step, TransformOptions } from './transform.ts'
+import { keyOf, type TransformOptions } from './transform.ts'
 
 /** Beside the keys, what the diff chooses its records by: without knowing how many, its plan takes twice as long. */
 const PLANNED = ['Token', 'InBereik', 'Geldig', 'SleutelLeesbaar', 'Verliest', 'Afgeschermd']
@@ -19,9 +20,9 @@ export async function prepare(
   options: TransformOptions,
   maker: Maker,
 ): Promise<{ checked: Checked; landed: LandingOutcome }> {
-  const { database, table, runId, lease } = options
+  const { database, table, lease } = options
   const { db, dialect, names } = database
-  const key = { runId, token: lease.token }
+  const key = keyOf(options)
   await db.transaction().execute(async (trx) => {
     await confirm(trx, lease, { raise: false })
     await dialect.emptyTable(names.work(table.name)).execute(trx)
@@ -54,9 +55,9 @@ export async function prepare(
 
 /** A list of several pages can shift while it is read: it is read again when rows would go. */
 async function readTwice(options: TransformOptions, maker: Maker): Promise<LandingOutcome | undefined> {
-  const { database, table, runId, lease } = options
-  if (!table.stream.paged || table.load.kind === 'upsert') return undefined
-  const key = { runId, token: lease.token }
+  const { database, table } = options
+  if (!options.readAgain || !table.stream.paged || table.load.kind === 'upsert') return undefined
+  const key = keyOf(options)
   const lists = (await readOnce(maker, key).execute(database.db)).rows
   if (lists.length === 0) return undefined
   const [vanished] = (await countVanished(maker, key).execute(database.db)).rows
@@ -66,9 +67,9 @@ async function readTwice(options: TransformOptions, maker: Maker): Promise<Landi
 
 /** Shreds the landed pages after the given one, in batches. Gives the last page. */
 async function shredPages(options: TransformOptions, maker: Maker, after: number): Promise<number> {
-  const { database, table, runId, lease, bounds, signal } = options
+  const { database, table, bounds, signal } = options
   const { db, dialect, names } = database
-  const key = { runId, token: lease.token }
+  const key = keyOf(options)
   const keyNames = table.keys.map(({ name }) => name)
   return await timed(options, 'shred', async () => {
     const pages = await pageIds(options, maker, after)
@@ -83,26 +84,12 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
 }
 
 /** Landed pages in the order of landing. */
-async function pageIds({ database, table, runId }: TransformOptions, maker: Maker, after: number) {
-  const { from, where } = landedPages(maker, runId, table.stream.name, { request: 'v', page: 'p' })
+async function pageIds({ database, table, pagesOf }: TransformOptions, maker: Maker, after: number) {
+  const { from, where } = landedPages(maker, pagesOf, table.stream.name, { request: 'v', page: 'p' })
   const { rows } = await sql<{
     id: number
   }>`select p."PaginaId" as id from ${from} where ${where} and p."PaginaId" > ${after} order by p."PaginaId"`.execute(
     database.db,
   )
   return rows.map(({ id }) => Number(id))
-}
-
-/** Carries out a step and tells how long it took. */
-export async function timed<T>(
-  { timed: tell }: TransformOptions,
-  step: Step,
-  work: () => Promise<T>,
-): Promise<T> {
-  const start = performance.now()
-  try {
-    return await work()
-  } finally {
-    tell?.(step, performance.now() - start)
-  }
 }

@@ -15,9 +15,9 @@ import {
   quarantine,
   setAsideForSums,
 } from './check.ts'
-import { countDifferences, countVanished, diff, readOnce, targetIsEmpty } from './diff.ts'
+import { countDifferences, countInScope, countVanished, diff, readOnce, targetIsEmpty } from './diff.ts'
 import { fill, type Maker, type WindowBounds } from './fill.ts'
-import { countOrphans, deleteOrphans, history, merge, orphanHistory, sample } from './merge.ts'
+import { countOrphans, deleteOrphans, fingerprint, history, merge, orphanHistory, sample } from './merge.ts'
 
 export interface Statement {
   /** What it does, for whoever reads sql/. */
@@ -32,7 +32,7 @@ export interface Statement {
 // biome-ignore lint/suspicious/noExplicitAny: the table is data here
 export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Table[]): Statement[] {
   const { dialect, names, table } = maker
-  const key = { runId: 1, token: 1 }
+  const key = { runId: 1, pagesOf: 1, token: 1 }
   const bounds: WindowBounds | undefined =
     table.load.kind === 'window'
       ? {
@@ -73,7 +73,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   made.push(
     ['What differs from the target', diff(maker, key, bounds)],
     ['Count it', countDifferences(maker, key)],
-    ['A sample of it, for a dry run', sample(maker, key)],
+    ['Would it delete many? How many rows there are in its scope', countInScope(maker, key)],
+    ['When it is held: what makes it this difference and no other', fingerprint(maker, key)],
+    ['A sample of it, for a dry run or a hold', sample(maker, key)],
     ['Is this a first load?', targetIsEmpty(maker)],
     ['Bad records', quarantine(maker, key)],
     ['The rows before', history(maker, key)],

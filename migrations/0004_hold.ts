@@ -1,0 +1,7 @@
+import { addColumns, bigint, type Ddl, text } from '../db/ddl.ts'
+
+/** Who let a held table through, and after which revert a table is left alone. */
+export async function up(ddl: Ddl): Promise<void> {
+  await addColumns(ddl, 'SyncRunTabel', { GoedgekeurdDoor: text(255) })
+  await addColumns(ddl, 'TabelStand', { PauzeRunId: bigint() })
+}

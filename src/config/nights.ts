@@ -1,0 +1,36 @@
+import type { SettingReader } from '../setting-reader.ts'
+
+export const NIGHT_SETTINGS = ['BRAKE_SHARE', 'BRAKE_SHARE_BY_TABLE', 'BRAKE_ROWS', 'RAW_RETENTION_DAYS']
+
+/** What keeps a night that nobody watches from doing harm. */
+export interface NightConfig {
+  /** When a run would delete so much that a person has to look first. */
+  brake: {
+    /** Percent of the rows that the answers speak of; 100 holds nothing. */
+    share: number
+    /** The names are checked where the tables are known. */
+    shareByTable: Record<string, number>
+    /** Fewer deletions than this are never held, unless the answer is empty. */
+    rows: number
+  }
+  /** How many days what is kept is kept. */
+  keepDays: { pages: number }
+}
+
+const PERCENT = { min: 0, max: 100 }
+const DAYS = { min: 0, max: 36_500 }
+
+export function readNights(read: SettingReader): NightConfig {
+  return {
+    brake: {
+      share: read.number('BRAKE_SHARE', 25, PERCENT),
+      shareByTable: read.numberByName(
+        'BRAKE_SHARE_BY_TABLE',
+        PERCENT,
+        'Table=percent, such as Leden=10,Lessen=50',
+      ),
+      rows: read.number('BRAKE_ROWS', 50, { min: 1, max: 1_000_000_000 }),
+    },
+    keepDays: { pages: read.number('RAW_RETENTION_DAYS', 30, DAYS) },
+  }
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import type { RequestParameters } from '../sources/source.ts'
+import type { FanOut, Table } from '../tables/table.ts'
+import type { Days } from './days.ts'
+import { boundsOf, requestsOf } from './plan.ts'
+import { landedPages } from './transform/fill.ts'
+
+/** One request for each record of the other stream's landed pages: classes, memberships. SQL reads them. */
+export async function fanOutRequests(
+  database: Database,
+  table: Table,
+  fanOut: FanOut,
+  { pagesOf, createdAt }: { pagesOf: number; createdAt: Date },
+  days: Days | undefined,
+): Promise<RequestParameters[]> {
+  const columns = Object.entries(fanOut.columns).map(([name, { spec }]) => ({ name, ...spec }))
+  const names = columns.filter(({ type }) => type.kind === 'text').map(({ name }) => name)
+  const records = database.dialect.shred({
+    rows: fanOut.rows,
+    columns,
+    pages: landedPages(database, pagesOf, fanOut.stream.name, { request: 'v', page: 'p' }),
+    lookupPages: (stream) => landedPages(database, pagesOf, stream, { request: 'lv', page: 'lp' }),
+  })
+  const readable = columns
+    .filter(({ required }) => required)
+    .map(({ name }) => sql`s.${sql.id(`${name}.fout`)} is null`)
+  if (fanOut.begunWithin && days) {
+    const { fromUtc, toUtc } = boundsOf(days)
+    const start = sql`s.${sql.id(fanOut.begunWithin)}`
+    readable.push(sql`${start} >= ${fromUtc}`, sql`${start} < ${toUtc}`, sql`${start} <= ${createdAt}`)
+  }
+  const shown = sql.join(names.map((name) => sql`s.${sql.id(name)}`))
+  const { rows } = await sql<
+    Record<string, string | null>
+  >`select distinct ${shown} from (${records}) as s where ${sql.join(readable, sql` and `)} order by ${shown}`.execute(
+    database.db,
+  )
+  const others = rows.flatMap((row) => fanOut.expand?.(row) ?? [row as Record<string, string>])
+  return requestsOf(table.stream, days, others)
+}

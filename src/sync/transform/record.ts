@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Database } from '../../../db/database.ts'
+import { Tree11Error } from '../../errors.ts'
+import type { Table } from '../../tables/table.ts'
+import { release } from '../lease.ts'
+import { firstReadOf } from '../stamps.ts'
+import type { Hold } from './brake.ts'
+import type { CommitOptions, TransformResult } from './commit.ts'
+
+type Db = Database['db']
+
+/** Rows of another table that go with rows of this one. */
+export interface Orphans {
+  child: Table
+  columns: Readonly<Record<string, string>>
+  count: number
+}
+
+/** What is kept of a difference that was not applied. */
+export interface Unwritten {
+  /** JSON: some of its rows. */
+  sample: string
+  hold?: Hold
+  diffHash?: string
+}
+
+/** Rows that go with those of this table, counted in their own table's line when the run has one. */
+export async function recordOrphans(runId: number, orphans: readonly Orphans[], trx: Db): Promise<void> {
+  for (const { child, count } of orphans) {
+    await trx
+      .updateTable('SyncRunTabel')
+      .set({ Verwijderd: sql`"Verwijderd" + ${count}` })
+      .where('RunId', '=', runId)
+      .where('Tabel', '=', child.name)
+      .execute()
+  }
+}
+
+/** The run's line for this table and the table's state: written with the change, or not at all. */
+export async function record(
+  { table, runId, pagesOf, lease, landed, definitionHash, approved }: CommitOptions,
+  result: TransformResult,
+  trx: Db,
+  unwritten?: Unwritten,
+): Promise<void> {
+  const { Versie } = await trx
+    .selectFrom('TabelStand')
+    .select('Versie')
+    .where('Tabel', '=', table.name)
+    .executeTakeFirstOrThrow()
+  const fault = unwritten?.hold ?? landed.error
+  const { numUpdatedRows } = await trx
+    .updateTable('SyncRunTabel')
+    .set({
+      Status: result.status,
+      Verzoeken: landed.complete + landed.failed,
+      Paginas: landed.pages,
+      Gelezen: result.read,
+      Afgekeurd: result.rejected,
+      Ingevoegd: result.inserted,
+      Gewijzigd: result.updated,
+      // Rows that went with those of another table of this run are counted there already; a difference
+      // that was held was counted when it was found.
+      ...(!approved && { Verwijderd: sql`"Verwijderd" + ${result.deleted}` }),
+      Ongewijzigd: result.unchanged,
+      Voorbeeld: unwritten?.sample ?? null,
+      Fout: fault?.message ?? null,
+      FoutCode: fault?.code ?? null,
+      DefinitieHash: definitionHash,
+      DiffHash: unwritten?.diffHash ?? approved?.diffHash ?? null,
+      BasisVersie: unwritten ? Versie : Versie - 1,
+    })
+    .where('RunId', '=', runId)
+    .where('Tabel', '=', table.name)
+    .where('Status', '=', 'running')
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) {
+    throw new Tree11Error(`${table.name}: run ${runId} no longer waits for this table.`, {
+      code: 'run-ended',
+      kind: 'fail',
+    })
+  }
+  if (!unwritten) {
+    await trx
+      .updateTable('TabelStand')
+      .set({ LaatsteRunId: runId, BronGelezenOp: await firstReadOf(trx, pagesOf, table) })
+      .where('Tabel', '=', table.name)
+      .execute()
+  }
+  await release(trx, lease)
+}
