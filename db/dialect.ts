@@ -70,8 +70,30 @@ export interface ShredSpec {
   lookupPages: (stream: string) => { from: RawBuilder<unknown>; where: RawBuilder<unknown> }
 }
 
+export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const
+
+export type Period = (typeof PERIODS)[number]
+
+/** What readers of the tables ask. */
+export interface Reading {
+  /** A decimal that arrives with all its digits, as text. */
+  exact(decimal: RawBuilder<unknown>): RawBuilder<unknown>
+  /**
+   * A table of keys that came as one parameter: of JSON `[[0, "a", "b"], [1, "c", "d"]]` the columns `nr`,
+   * `s0`, `s1`, the texts in the types of the columns that they are compared with.
+   */
+  keyRows(
+    json: RawBuilder<unknown>,
+    types: readonly ({ kind: 'keyText'; length: number } | { kind: 'text'; length: number | 'max' })[],
+  ): RawBuilder<Record<string, unknown>>
+  /** The gym's local day of a time in UTC. */
+  localDay(timestamp: RawBuilder<unknown>): RawBuilder<unknown>
+  /** The first day of the period that a day lies in; weeks begin on Monday. */
+  startOf(period: Period, day: RawBuilder<unknown>): RawBuilder<unknown>
+}
+
 /** The few expressions on which dialects differ. SQL text is made here and nowhere else by hand. */
-export interface Dialect {
+export interface Dialect extends Reading {
   /** Also the folder under sql/. */
   readonly name: string
   storage(type: StorageType): RawBuilder<unknown>

@@ -25,6 +25,7 @@ const USAGE_STATUS: Readonly<Record<string, number>> = {
   'key-missing': 401,
   'key-unknown': 401,
   'role-too-low': 403,
+  'column-hidden': 403,
   'wrong-host': 403,
   'other-site': 403,
   'run-has-ended': 409,

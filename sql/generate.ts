@@ -14,6 +14,7 @@ import { compileOnly } from '../db/mssql/compiler.ts'
 import { mssql } from '../db/mssql/dialect.ts'
 import { type Names, namesOf, stagingPlugin } from '../db/names.ts'
 import { postgres } from '../db/postgres/dialect.ts'
+import { modelOf, schemaText } from '../graphql/schema.ts'
 import { up as system } from '../migrations/0001_system.ts'
 import { up as warehouse } from '../migrations/0002_warehouse.ts'
 import { up as doors } from '../migrations/0003_doors.ts'
@@ -24,7 +25,7 @@ import { tables } from '../src/tables/index.ts'
 import { daysBack } from '../src/tables/table.ts'
 
 /**
- * `npm run generate` writes sql/<engine>/ and openapi/: what will run, for a DBA and a reviewer to read.
+ * `npm run generate` writes sql/<engine>/, graphql/schema.graphql and openapi/: what will run, for a DBA and a reviewer to read.
  * A test compares the files with what this makes.
  */
 
@@ -128,6 +129,10 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     files.set(`${folder}/schema.sql`, await schemaFile(engine))
     for (const table of tables) files.set(`${folder}/${table.name}.sql`, transformFile(engine, table))
   }
+  files.set(
+    'graphql/schema.graphql',
+    `# Made by \`npm run generate\` from src/tables.\n\n${schemaText(modelOf(tables))}`,
+  )
   files.set('openapi/openapi.json', `${JSON.stringify(await openApiDocument(), null, 2)}\n`)
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   files.set(

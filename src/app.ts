@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
 import { healthRoutes } from '../routes/health.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
-import { registerProblems } from '../routes/problem.ts'
+import { problemOf, registerProblems } from '../routes/problem.ts'
 import type { App, RouteContext } from '../routes/route.ts'
 import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
@@ -18,8 +18,8 @@ import { type Nightly, registerSchedule } from './schedule.ts'
 
 export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, AccessOptions {
   log?: FastifyBaseLogger
-  /** For a service that listens: a command that asks the app within its own process reads no documentation. */
-  docs?: boolean
+  /** With documentation and GraphQL, of which a command that asks the app within its own process needs neither. */
+  listens?: boolean
   /** The clock that asks for the nightly set. */
   nightly?: Nightly
 }
@@ -90,7 +90,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   auditRoutes(app, context)
   healthRoutes(app, context)
   metricsRoutes(app, context)
-  await docsRoutes(app, { page: options.docs ?? false })
+  await docsRoutes(app, { page: options.listens ?? false })
+  if (options.listens) {
+    // A hundred milliseconds of loading and of making the schema.
+    const { graphqlRoutes } = await import('../graphql/index.ts')
+    await graphqlRoutes(app, context, {
+      problemOf: (error, request) => problemOf(error as FastifyError, request),
+      keys: options.keys,
+    })
+  }
   if (options.nightly)
     await registerSchedule(app, { ...options.nightly, sync: options.sync, now: options.now })
   await app.ready()

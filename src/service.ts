@@ -90,7 +90,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       log,
       keys: config.access.keys,
       ownKey: own.known,
-      docs: options.listens ?? false,
+      listens: options.listens ?? false,
       ...(options.listens &&
         scheduleCron !== 'off' && { nightly: { cron: scheduleCron, timezone: scheduleTimezone } }),
     })

@@ -40,7 +40,7 @@ export async function testApp(
     windowDays: options.windowDays ?? {},
     metrics,
     now: () => new Date('2026-11-22T00:50:00Z'),
-    docs: true,
+    listens: true,
     keys,
   })
   t.teardown(() => app.close())

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
+import { reading } from './reading.ts'
 import { pathText } from './records.ts'
 import { shred } from './shred.ts'
 import { BINARY } from './text.ts'
@@ -48,6 +49,7 @@ function cast(text: Sql, type: StorageType): Sql {
  * same on each version: nothing here needs what came with 2017.
  */
 export const mssql: Dialect = {
+  ...reading,
   name: 'mssql',
   storage,
   identity: () => sql`bigint identity(1, 1)`,

@@ -12,7 +12,7 @@ import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray } from './t
 type Sql<T = unknown> = RawBuilder<T>
 
 /** Gym and members live in one zone; days are theirs. Windows' name for Europe/Amsterdam. */
-const LOCAL = sql`N'W. Europe Standard Time'`
+export const LOCAL = sql`N'W. Europe Standard Time'`
 
 /** Digits after the point that a sum keeps; half of the 38 that a decimal has. */
 export const UNROUNDED = { precision: 38, scale: 20 }

@@ -17,7 +17,7 @@ const MOMENT = `^${DAY}T${TIME}${ZONE}$`
 const NUMBER = String.raw`^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$`
 const WHOLE = String.raw`^-?[0-9]{1,60}(?:\.0{1,60})?$`
 /** Gym and members live in one zone; days are theirs. */
-const LOCAL = 'Europe/Amsterdam'
+export const LOCAL = 'Europe/Amsterdam'
 
 const literal = (text: string) => sql.lit(text)
 

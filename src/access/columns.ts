@@ -14,6 +14,6 @@ export function hiddenColumns(table: Pick<Table, 'columns'>, role: Caller['role'
   return table.columns.filter((column) => !mayRead(column, role))
 }
 
-function mayRead({ personal }: TableColumn, role: Caller['role']): boolean {
+export function mayRead({ personal }: Pick<TableColumn, 'personal'>, role: Caller['role']): boolean {
   return mayAs(role, personal ? 'analyst' : 'reader')
 }
