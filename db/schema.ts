@@ -151,7 +151,7 @@ export interface PaginaTable {
   OpgehaaldOp: Moment
   /** Characters that became U+FFFD when this page was landed. */
   Vervangen: Counter
-  Inhoud: string
+  Inhoud: ColumnType<string, string | Uint8Array, never>
 }
 
 export interface SystemTables {

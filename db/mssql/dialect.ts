@@ -83,6 +83,7 @@ export const mssql: Dialect = {
     const row = await insert.output(`inserted.${identity}`).executeTakeFirstOrThrow()
     return Number(row[identity])
   },
+  page: (utf8) => new TextDecoder().decode(utf8),
   scratch: () => undefined,
   emptyTable: (table) => sql`truncate table ${table}`,
   afterFill: (table) => sql`update statistics ${table}`,

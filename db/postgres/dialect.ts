@@ -58,6 +58,7 @@ export const postgres: Dialect = {
     const row = await insert.returning(identity).executeTakeFirstOrThrow()
     return Number(row[identity])
   },
+  page: (utf8) => utf8,
   // Not in the log of writes, and emptied by a crash: work tables are simply made again.
   scratch: () => sql`unlogged`,
   emptyTable: (table) => sql`truncate ${table}`,

@@ -122,7 +122,7 @@ async function landOne(
     for await (const page of sources[stream.source].pages({ stream, parameters }, signal)) {
       await landing
       if (refused) throw refused
-      landing = landPage(db, request.VerzoekId, attempt, page).catch((error) => {
+      landing = landPage(database, request.VerzoekId, attempt, page).catch((error) => {
         refused = error
       })
       total ??= page.total
@@ -147,7 +147,12 @@ async function landOne(
     .execute()
 }
 
-async function landPage(db: Db, requestId: number, attempt: number, page: Page): Promise<void> {
+async function landPage(
+  { db, dialect }: Database,
+  requestId: number,
+  attempt: number,
+  page: Page,
+): Promise<void> {
   await db
     .insertInto('staging.Pagina')
     .values({
@@ -157,7 +162,7 @@ async function landPage(db: Db, requestId: number, attempt: number, page: Page):
       HttpStatus: page.status,
       OpgehaaldOp: page.fetchedAt,
       Vervangen: page.replaced,
-      Inhoud: page.body,
+      Inhoud: dialect.page(page.body),
     })
     .execute()
 }
