@@ -214,15 +214,16 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              l.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'label') as "Datum.tekst",
               nullif(
                 btrim(
-                  case "Parameters"::jsonb ->> 'category'
+                  case v."Parameters"::jsonb ->> 'category'
                     when 'new' then 'Nieuw'
                     when 'paused' then 'Gepauzeerd'
                     when 'active' then 'Actief'
@@ -234,7 +235,7 @@ from
               ) as "Categorie.tekst",
               nullif(
                 btrim(
-                  case "Parameters"::jsonb ->> 'type'
+                  case v."Parameters"::jsonb ->> 'type'
                     when 'ONCE' then 'Eenmalig'
                     when 'PERIODIC' then 'Periodiek'
                     when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
@@ -243,49 +244,34 @@ from
                 ),
                 ''
               ) as "Type.tekst",
-              nullif(btrim("Parameters"::jsonb ->> 'membershipId', ' '), '') as "AbonnementId.tekst",
-              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+              nullif(btrim(v."Parameters"::jsonb ->> 'membershipId', ' '), '') as "AbonnementId.tekst",
+              (r.j ->> 'value') as "Aantal.tekst"
             from
-              (
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  l.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'label' as "Datum.json",
-                  r.j -> 'value' as "Aantal.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral (
-                    select
-                      p."Inhoud"::jsonb as j
-                    offset
-                      0
-                  ) as d
-                  cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
-                  cross join lateral (
-                    select
-                      jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
-                    where
-                      d.j -> 'series' -> 0 -> 'data' is not null
-                  ) as r
-                where
-                  "v"."RunId" = $4
-                  and "v"."Stroom" = $5
-                  and "v"."Status" = $6
-                  and "p"."PaginaId" > $7
-                  and "p"."PaginaId" <= $8
+                  p."Inhoud"::jsonb as j
                 offset
                   0
-              ) as gelezen
+              ) as d
+              cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
+              cross join lateral (
+                select
+                  jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
+                where
+                  d.j -> 'series' -> 0 -> 'data' is not null
+              ) as r
+            where
+              "v"."RunId" = $4
+              and "v"."Stroom" = $5
+              and "v"."Status" = $6
+              and "p"."PaginaId" > $7
+              and "p"."PaginaId" <= $8
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

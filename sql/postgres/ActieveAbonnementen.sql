@@ -90,7 +90,7 @@ from
           else case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Ouder" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -102,7 +102,18 @@ from
           else case
             when (
               ascii("AbonnementId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(
+                  nullif(
+                    case
+                      when jsonb_typeof("Record") not in ('object', 'array') then "Record"
+                    end,
+                    'null'::jsonb
+                  ),
+                  nullif("Record" -> 'membership' -> 'id', 'null'::jsonb),
+                  nullif("Record" -> 'id', 'null'::jsonb)
+                )
+              ) in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -114,7 +125,9 @@ from
           else case
             when (
               ascii("AbonnementNaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementNaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(nullif("Record" -> 'membership' -> 'name', 'null'::jsonb), nullif("Record" -> 'name', 'null'::jsonb))
+              ) in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -126,7 +139,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -139,7 +152,7 @@ from
           case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Ouder" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("LedenId.tekst") <= 50
@@ -150,7 +163,18 @@ from
           case
             when (
               ascii("AbonnementId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(
+                  nullif(
+                    case
+                      when jsonb_typeof("Record") not in ('object', 'array') then "Record"
+                    end,
+                    'null'::jsonb
+                  ),
+                  nullif("Record" -> 'membership' -> 'id', 'null'::jsonb),
+                  nullif("Record" -> 'id', 'null'::jsonb)
+                )
+              ) in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AbonnementId.tekst") <= 50
@@ -161,7 +185,9 @@ from
           case
             when (
               ascii("AbonnementNaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementNaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(nullif("Record" -> 'membership' -> 'name', 'null'::jsonb), nullif("Record" -> 'name', 'null'::jsonb))
+              ) in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AbonnementNaam.tekst") <= 255
@@ -172,7 +198,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 20
@@ -183,72 +209,55 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "LedenId.json",
-              "AbonnementId.json",
-              "AbonnementNaam.json",
-              "Status.json",
-              nullif(btrim(("LedenId.json" #>> '{}'), ' '), '') as "LedenId.tekst",
-              nullif(btrim(("AbonnementId.json" #>> '{}'), ' '), '') as "AbonnementId.tekst",
-              ("AbonnementNaam.json" #>> '{}') as "AbonnementNaam.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              o.n - 1::int as "Positie",
+              r.n - 1::int as "Deel",
+              r.j as "Record",
+              o.j as "Ouder",
+              nullif(btrim((o.j ->> 'id'), ' '), '') as "LedenId.tekst",
+              nullif(
+                btrim(
+                  coalesce(
+                    case
+                      when jsonb_typeof(r.j) not in ('object', 'array') then r.j #>> '{}'
+                    end,
+                    (r.j -> 'membership' ->> 'id'),
+                    (r.j ->> 'id')
+                  ),
+                  ' '
+                ),
+                ''
+              ) as "AbonnementId.tekst",
+              coalesce((r.j -> 'membership' ->> 'name'), (r.j ->> 'name')) as "AbonnementNaam.tekst",
               case
-                when "Record" -> 'paused' #>> '{}' = 'true' then 'PAUSED'
-                when "Record" -> 'expired' #>> '{}' = 'true' then 'EXPIRED'
-                when "Record" -> 'awaitingPayment' #>> '{}' = 'true' then 'AWAITING_PAYMENT'
-                when "Record" -> 'active' #>> '{}' = 'true' then 'ACTIVE'
-                else coalesce(("Status.json" #>> '{}'), 'UNKNOWN')
+                when (r.j ->> 'paused') = 'true' then 'PAUSED'
+                when (r.j ->> 'expired') = 'true' then 'EXPIRED'
+                when (r.j ->> 'awaitingPayment') = 'true' then 'AWAITING_PAYMENT'
+                when (r.j ->> 'active') = 'true' then 'ACTIVE'
+                else coalesce((r.j ->> 'status'), 'UNKNOWN')
               end as "Status.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  o.n - 1::int as "Positie",
-                  r.n - 1::int as "Deel",
-                  r.j as "Record",
-                  o.j as "Ouder",
-                  v."Parameters",
-                  o.j -> 'id' as "LedenId.json",
-                  coalesce(
-                    nullif(
-                      case
-                        when jsonb_typeof(r.j) not in ('object', 'array') then r.j
-                      end,
-                      'null'::jsonb
-                    ),
-                    nullif(r.j -> 'membership' -> 'id', 'null'::jsonb),
-                    nullif(r.j -> 'id', 'null'::jsonb)
-                  ) as "AbonnementId.json",
-                  coalesce(nullif(r.j -> 'membership' -> 'name', 'null'::jsonb), nullif(r.j -> 'name', 'null'::jsonb)) as "AbonnementNaam.json",
-                  r.j -> 'status' as "Status.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as o (j, n)
-                  cross join lateral jsonb_array_elements(
-                    case coalesce(jsonb_typeof(o.j -> 'activeMemberships'), 'null')
-                      when 'array' then o.j -> 'activeMemberships'
-                      when 'null' then '[]'::jsonb
-                      else jsonb_build_array(jsonb_build_array(o.j -> 'activeMemberships'))
-                    end
-                  ) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as o (j, n)
+              cross join lateral jsonb_array_elements(
+                case coalesce(jsonb_typeof(o.j -> 'activeMemberships'), 'null')
+                  when 'array' then o.j -> 'activeMemberships'
+                  when 'null' then '[]'::jsonb
+                  else jsonb_build_array(jsonb_build_array(o.j -> 'activeMemberships'))
+                end
+              ) with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

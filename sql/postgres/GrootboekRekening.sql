@@ -80,7 +80,7 @@ from
           else case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -92,7 +92,7 @@ from
           else case
             when (
               ascii("Sleutel.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'key') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -104,7 +104,7 @@ from
           else case
             when (
               ascii("Label.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'label') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -117,7 +117,7 @@ from
           case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Id.tekst") <= 50
@@ -128,7 +128,7 @@ from
           case
             when (
               ascii("Sleutel.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'key') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Sleutel.tekst") <= 50
@@ -139,7 +139,7 @@ from
           case
             when (
               ascii("Label.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'label') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Label.tekst") <= 255
@@ -150,47 +150,29 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Id.json",
-              "Sleutel.json",
-              "Label.json",
-              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
-              ("Sleutel.json" #>> '{}') as "Sleutel.tekst",
-              ("Label.json" #>> '{}') as "Label.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+              (r.j ->> 'key') as "Sleutel.tekst",
+              (r.j ->> 'label') as "Label.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "Id.json",
-                  r.j -> 'key' as "Sleutel.json",
-                  r.j -> 'label' as "Label.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

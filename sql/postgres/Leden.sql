@@ -145,7 +145,7 @@ from
           else case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -157,7 +157,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -169,7 +169,7 @@ from
           else case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'accountId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -181,7 +181,7 @@ from
           else case
             when (
               ascii("BedrijfId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -193,7 +193,7 @@ from
           else case
             when (
               ascii("PrimaireLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'primaryLocationId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -211,7 +211,7 @@ from
           else case
             when (
               ascii("BetalingsVorm.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'paymentCollectionStrategy') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -223,7 +223,7 @@ from
           else case
             when (
               ascii("KlantNummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'customerNumber') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -243,7 +243,7 @@ from
       end as "GewijzigdOp.fout",
       case
         when "AangemaaktOp" is not null
-        and "AangemaaktOp.gelezen" is null
+        and "AangemaaktOp.utc" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -253,7 +253,7 @@ from
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
-        and "GewijzigdOp.gelezen" is null
+        and "GewijzigdOp.utc" is null
         and (
           right("GewijzigdOp.tekst", 1) <> 'Z'
           and "GewijzigdOp.tekst" not like '%T%+%'
@@ -268,7 +268,7 @@ from
           case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Id.tekst") <= 50
@@ -279,7 +279,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -290,7 +290,7 @@ from
           case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'accountId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AccountId.tekst") <= 50
@@ -301,7 +301,7 @@ from
           case
             when (
               ascii("BedrijfId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BedrijfId.tekst") <= 50
@@ -312,7 +312,7 @@ from
           case
             when (
               ascii("PrimaireLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'primaryLocationId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("PrimaireLocatieId.tekst") <= 50
@@ -327,7 +327,7 @@ from
           case
             when (
               ascii("BetalingsVorm.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'paymentCollectionStrategy') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BetalingsVorm.tekst") <= 20
@@ -338,7 +338,7 @@ from
           case
             when (
               ascii("KlantNummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'customerNumber') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("KlantNummer.tekst") <= 50
@@ -347,29 +347,7 @@ from
             else "KlantNummer.tekst"
           end as "KlantNummer",
           coalesce(
-            case
-              when "AangemaaktOp.gelezen" is null then null
-              when right("AangemaaktOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "AangemaaktOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "AangemaaktOp.tekst"
-                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
-              end
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
-            end,
+            "AangemaaktOp.utc",
             case
               when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -410,29 +388,7 @@ from
             end
           ) as "AangemaaktOp",
           coalesce(
-            case
-              when "GewijzigdOp.gelezen" is null then null
-              when right("GewijzigdOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "GewijzigdOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "GewijzigdOp.tekst"
-                and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen"
-              end
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '1 hour'
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '2 hours'
-            end,
+            "GewijzigdOp.utc",
             case
               when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -475,91 +431,121 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Id.json",
-              "Naam.json",
-              "AccountId.json",
-              "BedrijfId.json",
-              "PrimaireLocatieId.json",
-              "BetalingsVorm.json",
-              "KlantNummer.json",
-              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("AccountId.json" #>> '{}') as "AccountId.tekst",
-              nullif(("BedrijfId.json" #>> '{}'), '') as "BedrijfId.tekst",
-              ("PrimaireLocatieId.json" #>> '{}') as "PrimaireLocatieId.tekst",
-              ("Actief.json" #>> '{}') as "Actief.tekst",
-              ("BetalingsVorm.json" #>> '{}') as "BetalingsVorm.tekst",
-              ("KlantNummer.json" #>> '{}') as "KlantNummer.tekst",
-              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
-              ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
+              *,
               case
-                when case octet_length(("AangemaaktOp.json" #>> '{}'))
-                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "AangemaaktOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "AangemaaktOp.gelezen",
+                when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                  when 20 then case
+                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 24 then case
+                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 25 then case
+                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "AangemaaktOp.utc",
               case
-                when case octet_length(("GewijzigdOp.json" #>> '{}'))
-                  when 20 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "GewijzigdOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "GewijzigdOp.gelezen"
+                when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                  when 20 then case
+                    when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 24 then case
+                    when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when "GewijzigdOp.weer" || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 25 then case
+                    when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when "GewijzigdOp.weer" || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when "GewijzigdOp.weer" || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "GewijzigdOp.utc"
             from
               (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "Id.json",
-                  r.j -> 'fullName' as "Naam.json",
-                  r.j -> 'accountId' as "AccountId.json",
-                  r.j -> 'businessId' as "BedrijfId.json",
-                  r.j -> 'primaryLocationId' as "PrimaireLocatieId.json",
-                  r.j -> 'active' as "Actief.json",
-                  r.j -> 'paymentCollectionStrategy' as "BetalingsVorm.json",
-                  r.j -> 'customerNumber' as "KlantNummer.json",
-                  r.j -> 'createdAt' as "AangemaaktOp.json",
-                  r.j -> 'updatedAt' as "GewijzigdOp.json"
+                  *,
+                  overlay(
+                    "AangemaaktOp.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "AangemaaktOp.weer",
+                  overlay(
+                    "GewijzigdOp.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "GewijzigdOp.weer"
                 from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
+                  (
+                    select
+                      *,
+                      json_value (
+                        "Record" -> 'createdAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "AangemaaktOp.gelezen",
+                      json_value (
+                        "Record" -> 'updatedAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "GewijzigdOp.gelezen"
+                    from
+                      (
+                        select
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          (r.j ->> 'fullName') as "Naam.tekst",
+                          (r.j ->> 'accountId') as "AccountId.tekst",
+                          nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
+                          (r.j ->> 'primaryLocationId') as "PrimaireLocatieId.tekst",
+                          (r.j ->> 'active') as "Actief.tekst",
+                          (r.j ->> 'paymentCollectionStrategy') as "BetalingsVorm.tekst",
+                          (r.j ->> 'customerNumber') as "KlantNummer.tekst",
+                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                          (r.j ->> 'updatedAt') as "GewijzigdOp.tekst"
+                        from
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $2
+                          and "v"."Stroom" = $3
+                          and "v"."Status" = $4
+                          and "p"."PaginaId" > $5
+                          and "p"."PaginaId" <= $6
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

@@ -110,7 +110,7 @@ from
           else case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -122,7 +122,7 @@ from
           else case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -134,7 +134,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -146,7 +146,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -173,7 +173,7 @@ from
           case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AccountId.tekst") <= 50
@@ -184,7 +184,7 @@ from
           case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Type.tekst") <= 50
@@ -195,7 +195,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 50
@@ -206,7 +206,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -221,53 +221,32 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "AccountId.json",
-              "Type.json",
-              "Status.json",
-              "Naam.json",
-              nullif(btrim("Parameters"::jsonb ->> 'courseId', ' '), '') as "LesId.tekst",
-              nullif(btrim(("AccountId.json" #>> '{}'), ' '), '') as "AccountId.tekst",
-              ("Type.json" #>> '{}') as "Type.tekst",
-              ("Status.json" #>> '{}') as "Status.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("Aanwezig.json" #>> '{}') as "Aanwezig.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              nullif(btrim(v."Parameters"::jsonb ->> 'courseId', ' '), '') as "LesId.tekst",
+              nullif(btrim((r.j ->> 'id'), ' '), '') as "AccountId.tekst",
+              (r.j ->> 'type') as "Type.tekst",
+              (r.j ->> 'status') as "Status.tekst",
+              (r.j ->> 'fullName') as "Naam.tekst",
+              (r.j ->> 'attended') as "Aanwezig.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "AccountId.json",
-                  r.j -> 'type' as "Type.json",
-                  r.j -> 'status' as "Status.json",
-                  r.j -> 'fullName' as "Naam.json",
-                  r.j -> 'attended' as "Aanwezig.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

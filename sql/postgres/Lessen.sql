@@ -182,7 +182,7 @@ from
           else case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -194,7 +194,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -236,7 +236,7 @@ from
           else case
             when (
               ascii("BedrijfsLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessLocationId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -255,8 +255,8 @@ from
         end
       end as "Terugkerend.fout",
       case
-        when "Instructeurs.json" is not null
-        and jsonb_typeof("Instructeurs.json") not in ('array', 'null') then 'type'
+        when "Record" -> 'teachers' is not null
+        and jsonb_typeof("Record" -> 'teachers') not in ('array', 'null') then 'type'
         when "Instructeurs.tekst" is not null
         and "Instructeurs" is null then 'length'
       end as "Instructeurs.fout",
@@ -274,7 +274,7 @@ from
       end as "GewijzigdOp.fout",
       case
         when "StartTijd" is not null
-        and "StartTijd.gelezen" is null
+        and "StartTijd.utc" is null
         and (
           right("StartTijd.tekst", 1) <> 'Z'
           and "StartTijd.tekst" not like '%T%+%'
@@ -284,7 +284,7 @@ from
       end as "StartTijd.zone",
       case
         when "EindTijd" is not null
-        and "EindTijd.gelezen" is null
+        and "EindTijd.utc" is null
         and (
           right("EindTijd.tekst", 1) <> 'Z'
           and "EindTijd.tekst" not like '%T%+%'
@@ -294,7 +294,7 @@ from
       end as "EindTijd.zone",
       case
         when "AangemaaktOp" is not null
-        and "AangemaaktOp.gelezen" is null
+        and "AangemaaktOp.utc" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -304,7 +304,7 @@ from
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
-        and "GewijzigdOp.gelezen" is null
+        and "GewijzigdOp.utc" is null
         and (
           right("GewijzigdOp.tekst", 1) <> 'Z'
           and "GewijzigdOp.tekst" not like '%T%+%'
@@ -319,7 +319,7 @@ from
           case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Id.tekst") <= 50
@@ -330,7 +330,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -339,29 +339,7 @@ from
             else "Naam.tekst"
           end as "Naam",
           coalesce(
-            case
-              when "StartTijd.gelezen" is null then null
-              when right("StartTijd.tekst", 1) = 'Z' then case
-                when overlay(
-                  "StartTijd.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "StartTijd.tekst"
-                and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen"
-              end
-              when overlay(
-                "StartTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "StartTijd.tekst"
-              and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen" - interval '1 hour'
-              when overlay(
-                "StartTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "StartTijd.tekst"
-              and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen" - interval '2 hours'
-            end,
+            "StartTijd.utc",
             case
               when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -402,29 +380,7 @@ from
             end
           ) as "StartTijd",
           coalesce(
-            case
-              when "EindTijd.gelezen" is null then null
-              when right("EindTijd.tekst", 1) = 'Z' then case
-                when overlay(
-                  "EindTijd.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "EindTijd.tekst"
-                and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen"
-              end
-              when overlay(
-                "EindTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "EindTijd.tekst"
-              and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen" - interval '1 hour'
-              when overlay(
-                "EindTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "EindTijd.tekst"
-              and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen" - interval '2 hours'
-            end,
+            "EindTijd.utc",
             case
               when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -479,7 +435,7 @@ from
           case
             when (
               ascii("BedrijfsLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessLocationId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BedrijfsLocatieId.tekst") <= 50
@@ -487,7 +443,7 @@ from
             ) then null
             else "BedrijfsLocatieId.tekst"
           end as "BedrijfsLocatieId",
-          regexp_replace(nullif("Activiteiten.json", 'null'::jsonb)::text, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g') as "Activiteiten",
+          regexp_replace(nullif("Record" -> 'activities', 'null'::jsonb)::text, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g') as "Activiteiten",
           case "Terugkerend.tekst"
             when 'true' then true
             when 'false' then false
@@ -495,35 +451,13 @@ from
           case
             when (
               ascii("Instructeurs.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Instructeurs.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'teachers') in ('object', 'array', 'boolean')
             )
             or false then null
             else "Instructeurs.tekst"
           end as "Instructeurs",
           coalesce(
-            case
-              when "AangemaaktOp.gelezen" is null then null
-              when right("AangemaaktOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "AangemaaktOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "AangemaaktOp.tekst"
-                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
-              end
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
-            end,
+            "AangemaaktOp.utc",
             case
               when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -564,29 +498,7 @@ from
             end
           ) as "AangemaaktOp",
           coalesce(
-            case
-              when "GewijzigdOp.gelezen" is null then null
-              when right("GewijzigdOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "GewijzigdOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "GewijzigdOp.tekst"
-                and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen"
-              end
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '1 hour'
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '2 hours'
-            end,
+            "GewijzigdOp.utc",
             case
               when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -629,133 +541,200 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Id.json",
-              "Naam.json",
-              "BedrijfsLocatieId.json",
-              "Activiteiten.json",
-              "Instructeurs.json",
-              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("StartTijd.json" #>> '{}') as "StartTijd.tekst",
-              ("EindTijd.json" #>> '{}') as "EindTijd.tekst",
-              ("Capaciteit.json" #>> '{}') as "Capaciteit.tekst",
-              ("LedenAantal.json" #>> '{}') as "LedenAantal.tekst",
-              ("ProefledenAantal.json" #>> '{}') as "ProefledenAantal.tekst",
-              ("BedrijfsLocatieId.json" #>> '{}') as "BedrijfsLocatieId.tekst",
-              ("Activiteiten.json" #>> '{}') as "Activiteiten.tekst",
-              ("Terugkerend.json" #>> '{}') as "Terugkerend.tekst",
-              case jsonb_typeof("Instructeurs.json")
-                when 'array' then (
-                  select
-                    string_agg(
-                      e.j ->> 'fullName',
-                      ', '
-                      order by
-                        e.n
-                    )
-                  from
-                    jsonb_array_elements("Instructeurs.json") with ordinality as e (j, n)
-                )
-              end as "Instructeurs.tekst",
-              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
-              ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
+              *,
               case
-                when case octet_length(("StartTijd.json" #>> '{}'))
-                  when 20 then right(("StartTijd.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("StartTijd.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("StartTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("StartTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "StartTijd.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "StartTijd.gelezen",
+                when "StartTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("StartTijd.tekst")
+                  when 20 then case
+                    when "StartTijd.weer" || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                  end
+                  when 24 then case
+                    when "StartTijd.weer" || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                    when "StartTijd.weer" || '.000Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                  end
+                  when 25 then case
+                    when "StartTijd.weer" || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when "StartTijd.weer" || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "StartTijd.weer" || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when "StartTijd.weer" || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                    when "StartTijd.weer" || '.000+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when "StartTijd.weer" || '.000+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "StartTijd.utc",
               case
-                when case octet_length(("EindTijd.json" #>> '{}'))
-                  when 20 then right(("EindTijd.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("EindTijd.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("EindTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("EindTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "EindTijd.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "EindTijd.gelezen",
+                when "EindTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("EindTijd.tekst")
+                  when 20 then case
+                    when "EindTijd.weer" || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                  end
+                  when 24 then case
+                    when "EindTijd.weer" || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                    when "EindTijd.weer" || '.000Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                  end
+                  when 25 then case
+                    when "EindTijd.weer" || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when "EindTijd.weer" || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "EindTijd.weer" || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when "EindTijd.weer" || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                    when "EindTijd.weer" || '.000+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when "EindTijd.weer" || '.000+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "EindTijd.utc",
               case
-                when case octet_length(("AangemaaktOp.json" #>> '{}'))
-                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "AangemaaktOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "AangemaaktOp.gelezen",
+                when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                  when 20 then case
+                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 24 then case
+                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 25 then case
+                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "AangemaaktOp.utc",
               case
-                when case octet_length(("GewijzigdOp.json" #>> '{}'))
-                  when 20 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "GewijzigdOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "GewijzigdOp.gelezen"
+                when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                  when 20 then case
+                    when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 24 then case
+                    when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when "GewijzigdOp.weer" || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 25 then case
+                    when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when "GewijzigdOp.weer" || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when "GewijzigdOp.weer" || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "GewijzigdOp.utc"
             from
               (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "Id.json",
-                  r.j -> 'name' as "Naam.json",
-                  r.j -> 'startAt' as "StartTijd.json",
-                  r.j -> 'endAt' as "EindTijd.json",
-                  r.j -> 'capacity' as "Capaciteit.json",
-                  r.j -> 'memberCount' as "LedenAantal.json",
-                  r.j -> 'trialCount' as "ProefledenAantal.json",
-                  r.j -> 'businessLocationId' as "BedrijfsLocatieId.json",
-                  r.j -> 'activities' as "Activiteiten.json",
-                  r.j -> 'recurring' as "Terugkerend.json",
-                  r.j -> 'teachers' as "Instructeurs.json",
-                  r.j -> 'createdAt' as "AangemaaktOp.json",
-                  r.j -> 'updatedAt' as "GewijzigdOp.json"
+                  *,
+                  overlay(
+                    "StartTijd.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "StartTijd.weer",
+                  overlay(
+                    "EindTijd.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "EindTijd.weer",
+                  overlay(
+                    "AangemaaktOp.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "AangemaaktOp.weer",
+                  overlay(
+                    "GewijzigdOp.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "GewijzigdOp.weer"
                 from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $4
-                  and "v"."Stroom" = $5
-                  and "v"."Status" = $6
-                  and "p"."PaginaId" > $7
-                  and "p"."PaginaId" <= $8
+                  (
+                    select
+                      *,
+                      json_value (
+                        "Record" -> 'startAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "StartTijd.gelezen",
+                      json_value (
+                        "Record" -> 'endAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "EindTijd.gelezen",
+                      json_value (
+                        "Record" -> 'createdAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "AangemaaktOp.gelezen",
+                      json_value (
+                        "Record" -> 'updatedAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "GewijzigdOp.gelezen"
+                    from
+                      (
+                        select
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          (r.j ->> 'name') as "Naam.tekst",
+                          (r.j ->> 'startAt') as "StartTijd.tekst",
+                          (r.j ->> 'endAt') as "EindTijd.tekst",
+                          (r.j ->> 'capacity') as "Capaciteit.tekst",
+                          (r.j ->> 'memberCount') as "LedenAantal.tekst",
+                          (r.j ->> 'trialCount') as "ProefledenAantal.tekst",
+                          (r.j ->> 'businessLocationId') as "BedrijfsLocatieId.tekst",
+                          (r.j ->> 'activities') as "Activiteiten.tekst",
+                          (r.j ->> 'recurring') as "Terugkerend.tekst",
+                          case jsonb_typeof(r.j -> 'teachers')
+                            when 'array' then (
+                              select
+                                string_agg(
+                                  e.j ->> 'fullName',
+                                  ', '
+                                  order by
+                                    e.n
+                                )
+                              from
+                                jsonb_array_elements(r.j -> 'teachers') with ordinality as e (j, n)
+                            )
+                          end as "Instructeurs.tekst",
+                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                          (r.j ->> 'updatedAt') as "GewijzigdOp.tekst"
+                        from
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $4
+                          and "v"."Stroom" = $5
+                          and "v"."Status" = $6
+                          and "p"."PaginaId" > $7
+                          and "p"."PaginaId" <= $8
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

@@ -108,7 +108,7 @@ from
           else case
             when (
               ascii("GrootboekRekeningId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerAccountId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -120,7 +120,7 @@ from
           else case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -182,7 +182,7 @@ from
           case
             when (
               ascii("GrootboekRekeningId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerAccountId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("GrootboekRekeningId.tekst") <= 50
@@ -193,7 +193,7 @@ from
           case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Type.tekst") <= 50
@@ -209,48 +209,30 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "GrootboekRekeningId.json",
-              "Type.json",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
-              nullif(btrim(("GrootboekRekeningId.json" #>> '{}'), ' '), '') as "GrootboekRekeningId.tekst",
-              nullif(btrim(("Type.json" #>> '{}'), ' '), '') as "Type.tekst",
-              ("Omzet.json" #>> '{}') as "Omzet.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'date') as "Datum.tekst",
+              nullif(btrim((r.j ->> 'ledgerAccountId'), ' '), '') as "GrootboekRekeningId.tekst",
+              nullif(btrim((r.j ->> 'type'), ' '), '') as "Type.tekst",
+              (r.j ->> 'revenue') as "Omzet.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'date' as "Datum.json",
-                  r.j -> 'ledgerAccountId' as "GrootboekRekeningId.json",
-                  r.j -> 'type' as "Type.json",
-                  r.j -> 'revenue' as "Omzet.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'dailyRevenue') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'dailyRevenue') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

@@ -137,7 +137,7 @@ from
           else case
             when (
               ascii("FactuurId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -149,7 +149,7 @@ from
           else case
             when (
               ascii("Nummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'number') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -161,7 +161,7 @@ from
           else case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -173,7 +173,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'fullName') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -191,7 +191,7 @@ from
           else case
             when (
               ascii("Valuta.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'currency') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -203,7 +203,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -227,7 +227,7 @@ from
           else case
             when (
               ascii("GrootboekId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerGroupId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -235,7 +235,7 @@ from
       end as "GrootboekId.fout",
       case
         when "AangemaaktOp" is not null
-        and "AangemaaktOp.gelezen" is null
+        and "AangemaaktOp.utc" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -250,7 +250,7 @@ from
           case
             when (
               ascii("FactuurId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("FactuurId.tekst") <= 50
@@ -261,7 +261,7 @@ from
           case
             when (
               ascii("Nummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'number') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Nummer.tekst") <= 50
@@ -272,7 +272,7 @@ from
           case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("LedenId.tekst") <= 50
@@ -283,7 +283,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'fullName') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -299,7 +299,7 @@ from
           case
             when (
               ascii("Valuta.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'currency') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Valuta.tekst") <= 3
@@ -310,7 +310,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 50
@@ -362,29 +362,7 @@ from
             end
           end as "Vervaldatum",
           coalesce(
-            case
-              when "AangemaaktOp.gelezen" is null then null
-              when right("AangemaaktOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "AangemaaktOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "AangemaaktOp.tekst"
-                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
-              end
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
-            end,
+            "AangemaaktOp.utc",
             case
               when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -427,7 +405,7 @@ from
           case
             when (
               ascii("GrootboekId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerGroupId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("GrootboekId.tekst") <= 50
@@ -438,78 +416,89 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "FactuurId.json",
-              "Nummer.json",
-              "LedenId.json",
-              "Naam.json",
-              "Valuta.json",
-              "Status.json",
-              "GrootboekId.json",
-              nullif(btrim(("FactuurId.json" #>> '{}'), ' '), '') as "FactuurId.tekst",
-              ("Nummer.json" #>> '{}') as "Nummer.tekst",
-              ("LedenId.json" #>> '{}') as "LedenId.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("Bedrag.json" #>> '{}') as "Bedrag.tekst",
-              ("Valuta.json" #>> '{}') as "Valuta.tekst",
-              ("Status.json" #>> '{}') as "Status.tekst",
-              ("Vervaldatum.json" #>> '{}') as "Vervaldatum.tekst",
-              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
-              ("GrootboekId.json" #>> '{}') as "GrootboekId.tekst",
+              *,
               case
-                when case octet_length(("AangemaaktOp.json" #>> '{}'))
-                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "AangemaaktOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "AangemaaktOp.gelezen"
+                when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                  when 20 then case
+                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 24 then case
+                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 25 then case
+                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "AangemaaktOp.utc"
             from
               (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "FactuurId.json",
-                  r.j -> 'number' as "Nummer.json",
-                  r.j -> 'businessUser' -> 'id' as "LedenId.json",
-                  r.j -> 'businessUser' -> 'fullName' as "Naam.json",
-                  r.j -> 'totalAmount' as "Bedrag.json",
-                  r.j -> 'currency' as "Valuta.json",
-                  r.j -> 'status' as "Status.json",
-                  r.j -> 'dueDate' as "Vervaldatum.json",
-                  r.j -> 'createdAt' as "AangemaaktOp.json",
-                  r.j -> 'ledgerGroupId' as "GrootboekId.json"
+                  *,
+                  overlay(
+                    "AangemaaktOp.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "AangemaaktOp.weer"
                 from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
+                  (
+                    select
+                      *,
+                      json_value (
+                        "Record" -> 'createdAt',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "AangemaaktOp.gelezen"
+                    from
+                      (
+                        select
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j ->> 'id'), ' '), '') as "FactuurId.tekst",
+                          (r.j ->> 'number') as "Nummer.tekst",
+                          (r.j -> 'businessUser' ->> 'id') as "LedenId.tekst",
+                          (r.j -> 'businessUser' ->> 'fullName') as "Naam.tekst",
+                          (r.j ->> 'totalAmount') as "Bedrag.tekst",
+                          (r.j ->> 'currency') as "Valuta.tekst",
+                          (r.j ->> 'status') as "Status.tekst",
+                          (r.j ->> 'dueDate') as "Vervaldatum.tekst",
+                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                          (r.j ->> 'ledgerGroupId') as "GrootboekId.tekst"
+                        from
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $2
+                          and "v"."Stroom" = $3
+                          and "v"."Status" = $4
+                          and "p"."PaginaId" > $5
+                          and "p"."PaginaId" <= $6
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

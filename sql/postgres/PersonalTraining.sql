@@ -95,7 +95,7 @@ from
           else case
             when (
               ascii("Voornaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'voornaam') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -107,7 +107,7 @@ from
           else case
             when (
               ascii("Achternaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'achternaam') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -132,7 +132,7 @@ from
           case
             when (
               ascii("Voornaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'voornaam') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Voornaam.tekst") <= 100
@@ -143,7 +143,7 @@ from
           case
             when (
               ascii("Achternaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'achternaam') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Achternaam.tekst") <= 100
@@ -202,52 +202,34 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Voornaam.json",
-              "Achternaam.json",
-              nullif(btrim(("Voornaam.json" #>> '{}'), ' '), '') as "Voornaam.tekst",
-              nullif(btrim(("Achternaam.json" #>> '{}'), ' '), '') as "Achternaam.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              nullif(btrim((r.j ->> 'voornaam'), ' '), '') as "Voornaam.tekst",
+              nullif(btrim((r.j ->> 'achternaam'), ' '), '') as "Achternaam.tekst",
               case
-                when ("Datum.json" #>> '{}') ~ '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$' then (regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [3] || '-' || lpad((regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [2], 2, '0') || '-' || lpad((regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [1], 2, '0')
-                when ("Datum.json" #>> '{}') ~ '^[0-9]{1,6}(?:\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc(("Datum.json" #>> '{}')::numeric)::int, 'YYYY-MM-DD')
-                else btrim(("Datum.json" #>> '{}'), ' ')
+                when (r.j ->> 'datum') ~ '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$' then (regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [3] || '-' || lpad((regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [2], 2, '0') || '-' || lpad((regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [1], 2, '0')
+                when (r.j ->> 'datum') ~ '^[0-9]{1,6}(?:\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc((r.j ->> 'datum')::numeric)::int, 'YYYY-MM-DD')
+                else btrim((r.j ->> 'datum'), ' ')
               end as "Datum.tekst",
-              regexp_replace(btrim(("Uren.json" #>> '{}'), ' '), '^(-?[0-9]+),([0-9]+)$', '\1.\2') as "Uren.tekst"
+              regexp_replace(btrim((r.j ->> 'uren'), ' '), '^(-?[0-9]+),([0-9]+)$', '\1.\2') as "Uren.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'voornaam' as "Voornaam.json",
-                  r.j -> 'achternaam' as "Achternaam.json",
-                  r.j -> 'datum' as "Datum.json",
-                  r.j -> 'uren' as "Uren.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

@@ -100,7 +100,7 @@ from
           else case
             when (
               ascii("ProductID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -112,7 +112,7 @@ from
           else case
             when (
               ascii("Product.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -174,7 +174,7 @@ from
           case
             when (
               ascii("ProductID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("ProductID.tekst") <= 50
@@ -185,7 +185,7 @@ from
           case
             when (
               ascii("Product.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Product.tekst") <= 255
@@ -200,47 +200,30 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "ProductID.json",
-              "Product.json",
-              "Parameters"::jsonb ->> 'from' as "Datum.tekst",
-              nullif(btrim(("ProductID.json" #>> '{}'), ' '), '') as "ProductID.tekst",
-              nullif(("Product.json" #>> '{}'), '') as "Product.tekst",
-              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              v."Parameters"::jsonb ->> 'from' as "Datum.tekst",
+              nullif(btrim((r.j ->> 'id'), ' '), '') as "ProductID.tekst",
+              nullif((r.j ->> 'name'), '') as "Product.tekst",
+              (r.j ->> 'sales') as "Aantal.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "ProductID.json",
-                  r.j -> 'name' as "Product.json",
-                  r.j -> 'sales' as "Aantal.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'salesPerProduct') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'salesPerProduct') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde

@@ -160,7 +160,7 @@ from
           else case
             when (
               ascii("UitbetalingID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -226,7 +226,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -234,7 +234,7 @@ from
       end as "Status.fout",
       case
         when "Datum" is not null
-        and "Datum.gelezen" is null
+        and "Datum.utc" is null
         and (
           right("Datum.tekst", 1) <> 'Z'
           and "Datum.tekst" not like '%T%+%'
@@ -249,7 +249,7 @@ from
           case
             when (
               ascii("UitbetalingID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("UitbetalingID.tekst") <= 50
@@ -258,29 +258,7 @@ from
             else "UitbetalingID.tekst"
           end as "UitbetalingID",
           coalesce(
-            case
-              when "Datum.gelezen" is null then null
-              when right("Datum.tekst", 1) = 'Z' then case
-                when overlay(
-                  "Datum.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "Datum.tekst"
-                and left("Datum.tekst", 2) >= '19' then "Datum.gelezen"
-              end
-              when overlay(
-                "Datum.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "Datum.tekst"
-              and left("Datum.tekst", 2) >= '19' then "Datum.gelezen" - interval '1 hour'
-              when overlay(
-                "Datum.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "Datum.tekst"
-              and left("Datum.tekst", 2) >= '19' then "Datum.gelezen" - interval '2 hours'
-            end,
+            "Datum.utc",
             case
               when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -360,7 +338,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 50
@@ -371,75 +349,90 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "UitbetalingID.json",
-              "Status.json",
-              nullif(btrim(("UitbetalingID.json" #>> '{}'), ' '), '') as "UitbetalingID.tekst",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
-              ("Betalingen.json" #>> '{}') as "Betalingen.tekst",
-              ("Chargebacks.json" #>> '{}') as "Chargebacks.tekst",
-              ("Refunds.json" #>> '{}') as "Refunds.tekst",
-              ("NettoBedrag.json" #>> '{}') as "NettoBedrag.tekst",
-              ("BrutoBedrag.json" #>> '{}') as "BrutoBedrag.tekst",
-              ("ChargebackBedrag.json" #>> '{}') as "ChargebackBedrag.tekst",
-              ("RefundBedrag.json" #>> '{}') as "RefundBedrag.tekst",
-              ("CommissieBedrag.json" #>> '{}') as "CommissieBedrag.tekst",
-              nullif(("Status.json" #>> '{}'), '') as "Status.tekst",
+              *,
               case
-                when case octet_length(("Datum.json" #>> '{}'))
-                  when 20 then right(("Datum.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("Datum.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("Datum.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("Datum.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "Datum.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "Datum.gelezen"
+                when "Datum.gelezen" >= timestamp '1900-01-01' then case octet_length("Datum.tekst")
+                  when 20 then case
+                    when "Datum.weer" || 'Z' = "Datum.tekst" then "Datum.gelezen"
+                  end
+                  when 24 then case
+                    when "Datum.weer" || 'Z' = "Datum.tekst" then "Datum.gelezen"
+                    when "Datum.weer" || '.000Z' = "Datum.tekst" then "Datum.gelezen"
+                  end
+                  when 25 then case
+                    when "Datum.weer" || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when "Datum.weer" || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when "Datum.weer" || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when "Datum.weer" || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                    when "Datum.weer" || '.000+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when "Datum.weer" || '.000+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "Datum.utc"
             from
               (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'payout' -> 'id' as "UitbetalingID.json",
-                  r.j -> 'payout' -> 'date' as "Datum.json",
-                  r.j -> 'payout' -> 'summary' -> 'paymentCount' as "Betalingen.json",
-                  r.j -> 'payout' -> 'summary' -> 'chargebackCount' as "Chargebacks.json",
-                  r.j -> 'payout' -> 'summary' -> 'refundCount' as "Refunds.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalNetAmount' as "NettoBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalGrossAmount' as "BrutoBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalChargebackAmount' as "ChargebackBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalRefundAmount' as "RefundBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalCommissionFeeAmount' as "CommissieBedrag.json",
-                  r.j -> 'payout' -> 'status' as "Status.json"
+                  *,
+                  overlay(
+                    "Datum.gelezen"::text placing 'T'
+                    from
+                      11
+                  ) as "Datum.weer"
                 from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
+                  (
+                    select
+                      *,
+                      json_value (
+                        "Record" -> 'payout' -> 'date',
+                        '$'
+                        returning
+                          timestamp null on error
+                      ) as "Datum.gelezen"
+                    from
+                      (
+                        select
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j -> 'payout' ->> 'id'), ' '), '') as "UitbetalingID.tekst",
+                          (r.j -> 'payout' ->> 'date') as "Datum.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'paymentCount') as "Betalingen.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'chargebackCount') as "Chargebacks.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'refundCount') as "Refunds.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'totalNetAmount') as "NettoBedrag.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'totalGrossAmount') as "BrutoBedrag.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'totalChargebackAmount') as "ChargebackBedrag.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'totalRefundAmount') as "RefundBedrag.tekst",
+                          (r.j -> 'payout' -> 'summary' ->> 'totalCommissionFeeAmount') as "CommissieBedrag.tekst",
+                          nullif((r.j -> 'payout' ->> 'status'), '') as "Status.tekst"
+                        from
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $2
+                          and "v"."Stroom" = $3
+                          and "v"."Status" = $4
+                          and "p"."PaginaId" > $5
+                          and "p"."PaginaId" <= $6
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
