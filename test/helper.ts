@@ -116,6 +116,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     { baseDelayMs: 1, ...(metrics && { meter: metrics.meterOf('sheets') }) },
   )
   const problems: string[] = []
+  const said: object[] = []
   const sync = createSync({
     database,
     sources: { gymly, sheets },
@@ -124,7 +125,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     // 01:50 local: what the sandbox answers is the world at that moment.
     now: () => new Date(`${day}T00:50:00Z`),
     log: log ?? {
-      info() {},
+      info: (fields, message) => said.push({ message, ...fields }),
       warn: (_, message) => problems.push(message),
       error: (_, message) => problems.push(message),
     },
@@ -167,6 +168,8 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     database,
     sync,
     problems,
+    /** What was logged as information. */
+    said,
     run,
     readRun,
     /** Moves the world and the service's clock to another day. */

@@ -498,6 +498,125 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in GrootboekRekening
+select
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."GrootboekRekeningId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "w"."GrootboekRekeningId"
+  )
+option
+  (recompile);
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."GrootboekRekeningId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "w"."GrootboekRekeningId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          cast("r"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."Id" as "Id",
+              case
+                when "waarde"."Id" is not null then null
+                when "tekst"."Id.tekst" is null then N'required'
+                else case
+                  when "tekst"."Id.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "Id.fout"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$.ledgerAccounts') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              ("Id.p0" nvarchar(max) '$.id', "Id.p0.json" nvarchar(max) '$.id' as json) as "j"
+              cross apply (
+                select
+                  case
+                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                  end as "Id.tekst",
+                  "j"."Id.p0.json" as "Id.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."Id.tekst") <= 100
+                    and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+                  end as "Id"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as r
+        where
+          r."Id.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."GrootboekRekeningId"
+  )
+option
+  (recompile);
+
 -- What differs from the target
 insert into
   "staging"."Omzet_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")

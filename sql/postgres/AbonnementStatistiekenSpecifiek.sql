@@ -452,6 +452,147 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Abonnementen
+select
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "AbonnementId",
+              "Naam",
+              case
+                when "AbonnementId" is null then case
+                  when "AbonnementId.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "AbonnementId.fout",
+              case
+                when "Naam" is null then case
+                  when "Naam.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Naam.fout"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("AbonnementId.tekst") <= 50
+                      or char_length("AbonnementId.tekst") + char_length(regexp_replace("AbonnementId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "AbonnementId.tekst"
+                  end as "AbonnementId",
+                  case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Naam.tekst") <= 255
+                      or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+                    ) then null
+                    else "Naam.tekst"
+                  end as "Naam"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                      nullif((r.j ->> 'name'), '') as "Naam.tekst"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $2
+                      and "v"."Stroom" = $3
+                      and "v"."Status" = $4
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."AbonnementId.fout" is null
+          and r."Naam.fout" is null
+      ) as s
+    where
+      "s"."AbonnementId" = "w"."AbonnementId"
+  );
+
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")

@@ -431,6 +431,506 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Leden
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LedenId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "w"."LedenId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LedenId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "w"."LedenId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."Id"::text collate "C" as "Id"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "Id",
+              "BedrijfId",
+              "Actief",
+              "AangemaaktOp",
+              "GewijzigdOp",
+              case
+                when "Id" is null then case
+                  when "Id.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Id.fout",
+              case
+                when "BedrijfId" is null then case
+                  when "BedrijfId.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("BedrijfId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "BedrijfId.fout",
+              case
+                when "Actief" is null then case
+                  when "Actief.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "Actief.fout",
+              case
+                when "AangemaaktOp" is null then case
+                  when "AangemaaktOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "AangemaaktOp.fout",
+              case
+                when "GewijzigdOp" is null then case
+                  when "GewijzigdOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "GewijzigdOp.fout",
+              case
+                when "AangemaaktOp" is not null
+                and "AangemaaktOp.utc" is null
+                and (
+                  right("AangemaaktOp.tekst", 1) <> 'Z'
+                  and "AangemaaktOp.tekst" not like '%T%+%'
+                  and "AangemaaktOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "AangemaaktOp.zone",
+              case
+                when "GewijzigdOp" is not null
+                and "GewijzigdOp.utc" is null
+                and (
+                  right("GewijzigdOp.tekst", 1) <> 'Z'
+                  and "GewijzigdOp.tekst" not like '%T%+%'
+                  and "GewijzigdOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "GewijzigdOp.zone"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Id.tekst") <= 50
+                      or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "Id.tekst"
+                  end as "Id",
+                  case
+                    when (
+                      ascii("BedrijfId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("BedrijfId.tekst") <= 50
+                      or char_length("BedrijfId.tekst") + char_length(regexp_replace("BedrijfId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "BedrijfId.tekst"
+                  end as "BedrijfId",
+                  case "Actief.tekst"
+                    when 'true' then true
+                    when 'false' then false
+                  end as "Actief",
+                  coalesce(
+                    "AangemaaktOp.utc",
+                    case
+                      when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+                      ) then case
+                        when left("AangemaaktOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "AangemaaktOp",
+                  coalesce(
+                    "GewijzigdOp.utc",
+                    case
+                      when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("GewijzigdOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+                      ) then case
+                        when left("GewijzigdOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "GewijzigdOp"
+                from
+                  (
+                    select
+                      *,
+                      case
+                        when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                          when 20 then case
+                            when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 24 then case
+                            when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 25 then case
+                            when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "AangemaaktOp.utc",
+                      case
+                        when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                          when 20 then case
+                            when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 24 then case
+                            when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when "GewijzigdOp.weer" || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 25 then case
+                            when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when "GewijzigdOp.weer" || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when "GewijzigdOp.weer" || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "GewijzigdOp.utc"
+                    from
+                      (
+                        select
+                          *,
+                          overlay(
+                            "AangemaaktOp.gelezen"::text placing 'T'
+                            from
+                              11
+                          ) as "AangemaaktOp.weer",
+                          overlay(
+                            "GewijzigdOp.gelezen"::text placing 'T'
+                            from
+                              11
+                          ) as "GewijzigdOp.weer"
+                        from
+                          (
+                            select
+                              *,
+                              json_value (
+                                "Record" -> 'createdAt',
+                                '$'
+                                returning
+                                  timestamp null on error
+                              ) as "AangemaaktOp.gelezen",
+                              json_value (
+                                "Record" -> 'updatedAt',
+                                '$'
+                                returning
+                                  timestamp null on error
+                              ) as "GewijzigdOp.gelezen"
+                            from
+                              (
+                                select
+                                  v."VerzoekId",
+                                  p."PaginaId",
+                                  r.n - 1::int as "Positie",
+                                  0::int as "Deel",
+                                  r.j as "Record",
+                                  null::jsonb as "Ouder",
+                                  nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                                  nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
+                                  (r.j ->> 'active') as "Actief.tekst",
+                                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                                  (r.j ->> 'updatedAt') as "GewijzigdOp.tekst"
+                                from
+                                  "staging"."Verzoek" as "v"
+                                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                                  and "p"."Poging" = "v"."Poging"
+                                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                                where
+                                  "v"."RunId" = $2
+                                  and "v"."Stroom" = $3
+                                  and "v"."Status" = $4
+                                offset
+                                  0
+                              ) as laag
+                            offset
+                              0
+                          ) as laag
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."Id.fout" is null
+          and r."BedrijfId.fout" is null
+          and r."Actief.fout" is null
+          and r."AangemaaktOp.fout" is null
+          and r."GewijzigdOp.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."LedenId"
+  );
+
+-- Count rows that refer to nothing in Abonnementen
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "AbonnementId",
+              "Naam",
+              case
+                when "AbonnementId" is null then case
+                  when "AbonnementId.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "AbonnementId.fout",
+              case
+                when "Naam" is null then case
+                  when "Naam.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Naam.fout"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("AbonnementId.tekst") <= 50
+                      or char_length("AbonnementId.tekst") + char_length(regexp_replace("AbonnementId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "AbonnementId.tekst"
+                  end as "AbonnementId",
+                  case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Naam.tekst") <= 255
+                      or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+                    ) then null
+                    else "Naam.tekst"
+                  end as "Naam"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                      nullif((r.j ->> 'name'), '') as "Naam.tekst"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $2
+                      and "v"."Stroom" = $3
+                      and "v"."Status" = $4
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."AbonnementId.fout" is null
+          and r."Naam.fout" is null
+      ) as s
+    where
+      "s"."AbonnementId" = "w"."AbonnementId"
+  );
+
 -- Lists that were read once
 select
   v."VerzoekId",

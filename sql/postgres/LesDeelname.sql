@@ -414,6 +414,510 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Lessen
+select
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LesId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "w"."LesId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LesId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "w"."LesId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."Id"::text collate "C" as "Id"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "Id",
+              "StartTijd",
+              "EindTijd",
+              "AangemaaktOp",
+              "GewijzigdOp",
+              case
+                when "Id" is null then case
+                  when "Id.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Id.fout",
+              case
+                when "StartTijd" is null then case
+                  when "StartTijd.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "StartTijd.fout",
+              case
+                when "EindTijd" is null then case
+                  when "EindTijd.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "EindTijd.fout",
+              case
+                when "AangemaaktOp" is null then case
+                  when "AangemaaktOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "AangemaaktOp.fout",
+              case
+                when "GewijzigdOp" is null then case
+                  when "GewijzigdOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "GewijzigdOp.fout",
+              case
+                when "StartTijd" is not null
+                and "StartTijd.utc" is null
+                and (
+                  right("StartTijd.tekst", 1) <> 'Z'
+                  and "StartTijd.tekst" not like '%T%+%'
+                  and "StartTijd.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "StartTijd.zone",
+              case
+                when "EindTijd" is not null
+                and "EindTijd.utc" is null
+                and (
+                  right("EindTijd.tekst", 1) <> 'Z'
+                  and "EindTijd.tekst" not like '%T%+%'
+                  and "EindTijd.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "EindTijd.zone",
+              case
+                when "AangemaaktOp" is not null
+                and "AangemaaktOp.utc" is null
+                and (
+                  right("AangemaaktOp.tekst", 1) <> 'Z'
+                  and "AangemaaktOp.tekst" not like '%T%+%'
+                  and "AangemaaktOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "AangemaaktOp.zone",
+              case
+                when "GewijzigdOp" is not null
+                and "GewijzigdOp.utc" is null
+                and (
+                  right("GewijzigdOp.tekst", 1) <> 'Z'
+                  and "GewijzigdOp.tekst" not like '%T%+%'
+                  and "GewijzigdOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "GewijzigdOp.zone"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Id.tekst") <= 50
+                      or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "Id.tekst"
+                  end as "Id",
+                  coalesce(
+                    "StartTijd.utc",
+                    case
+                      when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("StartTijd.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("StartTijd.tekst", 10), 'date')
+                      ) then case
+                        when left("StartTijd.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "StartTijd.tekst"
+                            end || case
+                              when (
+                                right("StartTijd.tekst", 1) <> 'Z'
+                                and "StartTijd.tekst" not like '%T%+%'
+                                and "StartTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "StartTijd.tekst"
+                            end || case
+                              when (
+                                right("StartTijd.tekst", 1) <> 'Z'
+                                and "StartTijd.tekst" not like '%T%+%'
+                                and "StartTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "StartTijd",
+                  coalesce(
+                    "EindTijd.utc",
+                    case
+                      when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("EindTijd.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("EindTijd.tekst", 10), 'date')
+                      ) then case
+                        when left("EindTijd.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "EindTijd.tekst"
+                            end || case
+                              when (
+                                right("EindTijd.tekst", 1) <> 'Z'
+                                and "EindTijd.tekst" not like '%T%+%'
+                                and "EindTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "EindTijd.tekst"
+                            end || case
+                              when (
+                                right("EindTijd.tekst", 1) <> 'Z'
+                                and "EindTijd.tekst" not like '%T%+%'
+                                and "EindTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "EindTijd",
+                  coalesce(
+                    "AangemaaktOp.utc",
+                    case
+                      when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+                      ) then case
+                        when left("AangemaaktOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "AangemaaktOp",
+                  coalesce(
+                    "GewijzigdOp.utc",
+                    case
+                      when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("GewijzigdOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+                      ) then case
+                        when left("GewijzigdOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "GewijzigdOp"
+                from
+                  (
+                    select
+                      *,
+                      case
+                        when "StartTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("StartTijd.tekst")
+                          when 20 then case
+                            when "StartTijd.weer" || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                          end
+                          when 24 then case
+                            when "StartTijd.weer" || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                            when "StartTijd.weer" || '.000Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                          end
+                          when 25 then case
+                            when "StartTijd.weer" || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                            when "StartTijd.weer" || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when "StartTijd.weer" || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                            when "StartTijd.weer" || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                            when "StartTijd.weer" || '.000+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                            when "StartTijd.weer" || '.000+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "StartTijd.utc",
+                      case
+                        when "EindTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("EindTijd.tekst")
+                          when 20 then case
+                            when "EindTijd.weer" || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                          end
+                          when 24 then case
+                            when "EindTijd.weer" || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                            when "EindTijd.weer" || '.000Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                          end
+                          when 25 then case
+                            when "EindTijd.weer" || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                            when "EindTijd.weer" || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when "EindTijd.weer" || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                            when "EindTijd.weer" || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                            when "EindTijd.weer" || '.000+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                            when "EindTijd.weer" || '.000+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "EindTijd.utc",
+                      case
+                        when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                          when 20 then case
+                            when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 24 then case
+                            when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 25 then case
+                            when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "AangemaaktOp.utc",
+                      case
+                        when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                          when 20 then case
+                            when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 24 then case
+                            when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when "GewijzigdOp.weer" || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 25 then case
+                            when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when "GewijzigdOp.weer" || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when "GewijzigdOp.weer" || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "GewijzigdOp.utc"
+                    from
+                      (
+                        select
+                          *,
+                          overlay(
+                            "StartTijd.gelezen"::text placing 'T'
+                            from
+                              11
+                          ) as "StartTijd.weer",
+                          overlay(
+                            "EindTijd.gelezen"::text placing 'T'
+                            from
+                              11
+                          ) as "EindTijd.weer",
+                          overlay(
+                            "AangemaaktOp.gelezen"::text placing 'T'
+                            from
+                              11
+                          ) as "AangemaaktOp.weer",
+                          overlay(
+                            "GewijzigdOp.gelezen"::text placing 'T'
+                            from
+                              11
+                          ) as "GewijzigdOp.weer"
+                        from
+                          (
+                            select
+                              *,
+                              json_value (
+                                "Record" -> 'startAt',
+                                '$'
+                                returning
+                                  timestamp null on error
+                              ) as "StartTijd.gelezen",
+                              json_value (
+                                "Record" -> 'endAt',
+                                '$'
+                                returning
+                                  timestamp null on error
+                              ) as "EindTijd.gelezen",
+                              json_value (
+                                "Record" -> 'createdAt',
+                                '$'
+                                returning
+                                  timestamp null on error
+                              ) as "AangemaaktOp.gelezen",
+                              json_value (
+                                "Record" -> 'updatedAt',
+                                '$'
+                                returning
+                                  timestamp null on error
+                              ) as "GewijzigdOp.gelezen"
+                            from
+                              (
+                                select
+                                  v."VerzoekId",
+                                  p."PaginaId",
+                                  r.n - 1::int as "Positie",
+                                  0::int as "Deel",
+                                  r.j as "Record",
+                                  null::jsonb as "Ouder",
+                                  nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                                  (r.j ->> 'startAt') as "StartTijd.tekst",
+                                  (r.j ->> 'endAt') as "EindTijd.tekst",
+                                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                                  (r.j ->> 'updatedAt') as "GewijzigdOp.tekst"
+                                from
+                                  "staging"."Verzoek" as "v"
+                                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                                  and "p"."Poging" = "v"."Poging"
+                                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                                where
+                                  "v"."RunId" = $2
+                                  and "v"."Stroom" = $3
+                                  and "v"."Status" = $4
+                                offset
+                                  0
+                              ) as laag
+                            offset
+                              0
+                          ) as laag
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."Id.fout" is null
+          and r."StartTijd.fout" is null
+          and r."EindTijd.fout" is null
+          and r."AangemaaktOp.fout" is null
+          and r."GewijzigdOp.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."LesId"
+  );
+
 -- What differs from the target
 insert into
   "staging"."LesDeelname_verschil" (

@@ -4,6 +4,7 @@ import t from 'tap'
 import { compileOnly } from '../../db/mssql/compiler.ts'
 import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
+import { countUnknown } from '../../src/sync/quality/references.ts'
 import { measureRows } from '../../src/sync/quality/rows.ts'
 import * as checks from '../../src/sync/transform/check.ts'
 import * as difference from '../../src/sync/transform/diff.ts'
@@ -52,6 +53,12 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
     measureRows: measureRows(maker, key),
+    ...Object.fromEntries(
+      rulesOf(table, 'refersTo').map((rule) => {
+        const other = tables.find(({ name }) => name === rule.table)!
+        return [`countUnknown ${rule.table}`, countUnknown(maker, key, rule, other)]
+      }),
+    ),
     setAsideForSums: checks.setAsideForSums(maker, key),
     ...(table.sums.length > 0 ? { addSums: checks.addSums(maker, key) } : {}),
     quarantine: checks.quarantine(maker, key),

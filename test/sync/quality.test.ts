@@ -8,7 +8,7 @@ const gym = await testGym(t, { ...SMALL, windowDays: { ProductVerkopen: 1, Lesse
 /** Beside those: what each table's definition expects of its rows. */
 const OWN: Record<string, string[]> = {
   Leden: ['not_before:GewijzigdOp', 'nulls', 'fresh:GewijzigdOp'],
-  ActieveAbonnementen: ['nulls'],
+  ActieveAbonnementen: ['nulls', 'refers_to:Leden', 'refers_to:Abonnementen'],
   Abonnementen: [
     'not_negative:Bedrag',
     'not_negative:VervalPeriode',
@@ -17,7 +17,7 @@ const OWN: Record<string, string[]> = {
     'nulls',
   ],
   AbonnementStatistieken: ['not_negative:Aantal'],
-  AbonnementStatistiekenSpecifiek: ['not_negative:Aantal'],
+  AbonnementStatistiekenSpecifiek: ['not_negative:Aantal', 'refers_to:Abonnementen'],
   Lessen: [
     'ends_after:EindTijd',
     'at_most:LedenAantal',
@@ -28,9 +28,9 @@ const OWN: Record<string, string[]> = {
     'nulls',
     'fresh:GewijzigdOp',
   ],
-  LesDeelname: ['nulls'],
+  LesDeelname: ['nulls', 'refers_to:Lessen'],
   GrootboekRekening: ['nulls'],
-  Omzet: ['fresh:Datum'],
+  Omzet: ['fresh:Datum', 'refers_to:GrootboekRekening'],
   OpenstaandeFacturen: ['not_negative:Bedrag', 'known_currency:Valuta', 'nulls', 'fresh:AangemaaktOp'],
   Uitbetalingen: [
     'not_negative:Betalingen',
@@ -51,7 +51,7 @@ t.test('every check of every table writes a line, passing too', async (t) => {
   t.equal(run.Status, 'succeeded')
   for (const name of names) {
     const checks = await checksOf(gym, run.RunId, name)
-    t.same(Object.keys(checks).sort(), [...RECORD_CHECKS, 'row_count', ...OWN[name]!].sort(), name)
+    t.same(Object.keys(checks).sort(), [...RECORD_CHECKS, 'row_count', 'brake', ...OWN[name]!].sort(), name)
   }
   const sound = await checksOf(gym, run.RunId, 'Abonnementen')
   for (const name of RECORD_CHECKS)
@@ -110,6 +110,31 @@ t.test('what is planted in the records is counted by its check, with a WARN', as
     ],
     'a bad optional value is NULL, the record is in',
   )
+})
+
+t.test('what a dry run finds is what the real run then finds', async (t) => {
+  const needed = ['Leden', 'Abonnementen', 'ActieveAbonnementen']
+  const warned = async (request = {}) => {
+    gym.said.length = 0
+    await gym.run(needed, request)
+    const said = gym.said as { message: string; warned?: string[] }[]
+    return said.flatMap(({ message, warned }) => (warned ? [[message.split(' ')[0], warned]] : []))
+  }
+  await clear(gym)
+  gym.sandbox.answer('memberships', [membership('m1', { amount: -1 })])
+  gym.sandbox.answer('users', [user('u1', { activeMemberships: ['m1'] })])
+  const sound = [
+    ['Leden', []],
+    ['Abonnementen', ['not_negative:Bedrag']],
+    ['ActieveAbonnementen', []],
+  ]
+  t.strictSame(await warned({ dryRun: true }), sound, 'the members and memberships of the run itself count')
+  t.strictSame(await warned(), sound)
+
+  gym.sandbox.answer('users', [user('u1', { activeMemberships: ['m2'] })])
+  const unknown = [...sound.slice(0, 2), ['ActieveAbonnementen', ['refers_to:Abonnementen']]]
+  t.strictSame(await warned({ dryRun: true }), unknown)
+  t.strictSame(await warned(), unknown)
 })
 
 t.test('landed pages are kept for their days, and the record of the run longer', async (t) => {

@@ -27,6 +27,8 @@ export interface TransformResult {
   deleted: number
   unchanged: number
   status: 'succeeded' | 'partial' | 'held'
+  /** Checks that found something. */
+  warned?: string[]
 }
 
 export interface CommitOptions {

@@ -1,6 +1,7 @@
 import type { Compilable, Kysely } from 'kysely'
 import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
+import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
 import {
   addSums,
@@ -64,6 +65,13 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     made.push(['Keep one record for each key', keepOne(maker, key)])
   }
   made.push(['Measure the rows that come', measureRows(maker, key)])
+  for (const rule of rulesOf(table, 'refersTo')) {
+    const other = tables.find(({ name }) => name === rule.table)!
+    made.push(
+      [`Count rows that refer to nothing in ${rule.table}`, countUnknown(maker, key, rule)],
+      ['And to nothing that this run landed for it', countUnknown(maker, key, rule, other)],
+    )
+  }
   if (table.stream.paged && table.load.kind !== 'upsert') {
     made.push(
       ['Lists that were read once', readOnce(maker, key)],
