@@ -106,8 +106,8 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   graphql: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
   schedule: { types: ['sync', 'routes'] },
   app: {
-    parts: ['access', 'routes', 'graphql', 'schedule'],
-    types: ['sync', 'tables', 'db', 'sources', 'config'],
+    parts: ['access', 'routes', 'graphql', 'schedule', 'db'],
+    types: ['sync', 'tables', 'sources', 'config'],
   },
   sandbox: {},
 }
