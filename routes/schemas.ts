@@ -194,8 +194,9 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   409: 'Not as things are now; `code` says why',
   415: 'The body is not JSON',
   422: 'The Idempotency-Key was sent with another request before',
+  429: 'Too many requests; `Retry-After` says when to ask again',
   500: 'Unexpected; the log has it under `requestId`',
-  503: 'A setting is missing, or the database does not answer',
+  503: 'A setting is missing, or the database does not answer, or is busy (then with `Retry-After`)',
 }
 
 /** The answers with which a route can fail, as problem details. */

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
+import { hurry } from '../db/patience.ts'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
 import { healthRoutes } from '../routes/health.ts'
+import { type RateLimits, registerLimits, serverLimits } from '../routes/limits.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
 import { problemOf, registerProblems } from '../routes/problem.ts'
 import type { App, RouteContext } from '../routes/route.ts'
@@ -20,6 +22,8 @@ export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, Acc
   log?: FastifyBaseLogger
   /** With documentation and GraphQL, of which a command that asks the app within its own process needs neither. */
   listens?: boolean
+  /** Others than the usual ones, for whoever asks thousands of times a second: a test. */
+  rateLimits?: RateLimits
   /** The clock that asks for the nightly set. */
   nightly?: Nightly
 }
@@ -35,7 +39,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     // A misspelt field is an error, not something to overlook; in a query every value arrives as text.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
-    routerOptions: { ignoreTrailingSlash: true },
+    ...serverLimits,
   })
   app.addHook('preClose', async () => closing.abort())
   app.addHook('onClose', () => audit.close())
@@ -44,9 +48,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     if (closing.signal.aborted) reply.header('connection', 'close')
   })
 
+  const limits = await registerLimits(app, { ...options, hurry })
   registerProblems(app)
-  registerAccess(app, options)
-  recordCalls(app, audit)
+  registerAccess(app, options, limits)
+  recordCalls(app, audit, limits)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, {
     openapi: {

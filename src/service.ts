@@ -88,7 +88,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       metrics,
       now,
       log,
-      keys: config.access.keys,
+      ...config.access,
       ownKey: own.known,
       listens: options.listens ?? false,
       ...(options.listens &&

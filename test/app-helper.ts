@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import { Compile } from 'typebox/schema'
-import type { ApiKey } from '../src/access/keys.ts'
-import { buildApp } from '../src/app.ts'
+import { type AppOptions, buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { createMetrics } from '../src/metrics.ts'
 import { openApiDocument } from '../src/openapi.ts'
@@ -26,7 +25,15 @@ export const noSettings = loadConfig({ env: {}, envFile: 'no.env' })
 /** A small gym with the service in front of it, on a port of the loopback interface. */
 export async function testApp(
   t: Test,
-  { sync, keys = [], ...options }: GymOptions & { sync?: Partial<Sync>; keys?: ApiKey[] } = {},
+  {
+    sync,
+    keys = [],
+    corsOrigins = [],
+    rateLimits,
+    ...options
+  }: GymOptions & { sync?: Partial<Sync> } & Partial<
+      Pick<AppOptions, 'keys' | 'corsOrigins' | 'rateLimits'>
+    > = {},
 ) {
   const database = options.database ?? (await testDatabase(t))
   const metrics = createMetrics({ database, tables })
@@ -42,6 +49,8 @@ export async function testApp(
     now: () => new Date('2026-11-22T00:50:00Z'),
     listens: true,
     keys,
+    corsOrigins,
+    ...(rateLimits && { rateLimits }),
   })
   t.teardown(() => app.close())
   await app.listen({ host: '127.0.0.1', port: 0 })

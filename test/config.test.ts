@@ -25,7 +25,7 @@ t.test('without any setting there are defaults, and optional settings are absent
       scheduleTimezone: 'Europe/Amsterdam',
       windowDays: {},
     },
-    access: { keys: [] },
+    access: { keys: [], corsOrigins: [] },
     log: { level: 'info', folder: 'logs', maxBytes: 50_000_000, retentionDays: 30 },
     secrets: [],
     nights: { brake: { share: 25, shareByTable: {}, rows: 50 }, keepDays: { pages: 30 } },
