@@ -132,6 +132,8 @@ export interface Dialect extends Reading {
   /** Statements around the filling of a work table. */
   emptyTable(table: RawBuilder<unknown>): RawBuilder<unknown>
   afterFill(table: RawBuilder<unknown>, keys: readonly string[]): RawBuilder<unknown> | undefined
+  /** Ends an INSERT … SELECT whose rows are better written in the order of these columns of it. */
+  writeOrder(columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown>
   /** Ends a statement over work tables, whose sizes the engine can only guess. */
   planHint(): RawBuilder<unknown>
 }

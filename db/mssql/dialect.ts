@@ -87,5 +87,7 @@ export const mssql: Dialect = {
   scratch: () => undefined,
   emptyTable: (table) => sql`truncate table ${table}`,
   afterFill: (table) => sql`update statistics ${table}`,
+  // Its MERGE sorts for the index itself.
+  writeOrder: () => sql``,
   planHint: () => sql`\noption (recompile)`,
 }

@@ -531,7 +531,11 @@ where
       and "w"."Datum" = "t"."Datum"
       and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
-  );
+  )
+order by
+  "Datum",
+  "Categorie",
+  "Type";
 
 -- Count it
 select

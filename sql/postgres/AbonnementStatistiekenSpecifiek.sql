@@ -731,7 +731,12 @@ where
       and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
       and "w"."AbonnementId" = "t"."AbonnementId"
-  );
+  )
+order by
+  "Datum",
+  "Categorie",
+  "Type",
+  "AbonnementId";
 
 -- Count it
 select

@@ -949,7 +949,9 @@ where
       w."Token" = $8
       and w."SleutelLeesbaar" = 1
       and "w"."AbonnementId" = "t"."AbonnementId"
-  );
+  )
+order by
+  "AbonnementId";
 
 -- Count it
 select

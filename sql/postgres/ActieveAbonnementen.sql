@@ -1141,7 +1141,10 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."LedenId" = "t"."LedenId"
       and "w"."AbonnementId" = "t"."AbonnementId"
-  );
+  )
+order by
+  "LedenId",
+  "AbonnementId";
 
 -- Count it
 select

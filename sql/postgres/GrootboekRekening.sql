@@ -367,7 +367,9 @@ where
       and (s."InBereik" = 1)
       and ("s"."Sleutel" collate "C", "s"."Label" collate "C") is distinct from ("t"."Sleutel" collate "C", "t"."Label" collate "C")
     )
-  );
+  )
+order by
+  "Id";
 
 -- Count it
 select

@@ -1051,7 +1051,9 @@ where
       w."Token" = $9
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
-  );
+  )
+order by
+  "Id";
 
 -- Count it
 select

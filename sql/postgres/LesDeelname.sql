@@ -1053,7 +1053,10 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."LesId" = "t"."LesId"
       and "w"."AccountId" = "t"."AccountId"
-  );
+  )
+order by
+  "LesId",
+  "AccountId";
 
 -- Count it
 select

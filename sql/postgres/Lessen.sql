@@ -1148,7 +1148,9 @@ where
       w."Token" = $10
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
-  );
+  )
+order by
+  "Id";
 
 -- Count it
 select

@@ -626,7 +626,11 @@ where
       and "w"."Datum" = "t"."Datum"
       and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
       and "w"."Type" = "t"."Type"
-  );
+  )
+order by
+  "Datum",
+  "GrootboekRekeningId",
+  "Type";
 
 -- Count it
 select

@@ -1010,7 +1010,9 @@ where
       w."Token" = $9
       and w."SleutelLeesbaar" = 1
       and "w"."FactuurId" = "t"."FactuurId"
-  );
+  )
+order by
+  "FactuurId";
 
 -- Count it
 select

@@ -495,7 +495,11 @@ where
       and "w"."Voornaam" = "t"."Voornaam"
       and "w"."Achternaam" = "t"."Achternaam"
       and "w"."Datum" = "t"."Datum"
-  );
+  )
+order by
+  "Voornaam",
+  "Achternaam",
+  "Datum";
 
 -- Count it
 select

@@ -486,7 +486,10 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."Datum" = "t"."Datum"
       and "w"."ProductID" = "t"."ProductID"
-  );
+  )
+order by
+  "Datum",
+  "ProductID";
 
 -- Count it
 select

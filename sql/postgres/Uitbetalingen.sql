@@ -963,7 +963,9 @@ where
       w."Token" = $9
       and w."SleutelLeesbaar" = 1
       and "w"."UitbetalingID" = "t"."UitbetalingID"
-  );
+  )
+order by
+  "UitbetalingID";
 
 -- Count it
 select
