@@ -144,6 +144,28 @@ const AuditLine = Type.Object(
   { $id: 'AuditLine' },
 )
 
+const QuarantinedRecord = Type.Object(
+  {
+    id: Type.Integer(),
+    runId: Type.Integer(),
+    table: Type.String({ examples: ['Leden'] }),
+    key: Type.Unsafe({
+      description: 'The key columns; null when they cannot be read',
+      type: ['object', 'null'],
+      additionalProperties: true,
+    }),
+    reasons: Type.Array(
+      Type.Object({
+        column: Type.String({ examples: ['GewijzigdOp'] }),
+        fault: Type.String({ description: 'required, type or length', examples: ['required'] }),
+      }),
+    ),
+    record: Type.Unsafe({ description: 'As it came, without the fields that no column uses' }),
+    position: count('Place in its page, from 0'),
+  },
+  { $id: 'QuarantinedRecord' },
+)
+
 const Problem = Type.Object(
   {
     type: Type.String({ examples: ['urn:tree11:unknown-table'] }),
@@ -158,7 +180,17 @@ const Problem = Type.Object(
   { $id: 'Problem', description: 'RFC 9457' },
 )
 
-export const components = [Failure, RunTable, Run, TableColumn, Table, QualityCheck, AuditLine, Problem]
+export const components = [
+  Failure,
+  RunTable,
+  Run,
+  TableColumn,
+  Table,
+  QualityCheck,
+  QuarantinedRecord,
+  AuditLine,
+  Problem,
+]
 
 export const listOf = (id: string) =>
   Type.Object({ items: Type.Array(ref(id)), nextCursor: orNull('string') })
@@ -197,6 +229,11 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   429: 'Too many requests; `Retry-After` says when to ask again',
   500: 'Unexpected; the log has it under `requestId`',
   503: 'A setting is missing, or the database does not answer, or is busy (then with `Retry-After`)',
+}
+
+/** For routes with `config.etag`. */
+export const notModified = {
+  304: { description: 'The answer is the one of the ETag in If-None-Match', type: 'null' },
 }
 
 /** The answers with which a route can fail, as problem details. */

@@ -3,7 +3,7 @@ import { findTable } from '../src/sync/create-sync.ts'
 import { checkAge } from '../src/sync/stamps.ts'
 import { stampedTableInfo, tableInfo } from '../src/sync/table-info.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, problems, ref, tableName } from './schemas.ts'
+import { json, listOf, notModified, problems, ref, tableName } from './schemas.ts'
 import { maxAge, setStamp, stampHeaders } from './stamp.ts'
 
 export function tableRoutes(app: App, { database, tables, windowDays, now }: RouteContext): void {
@@ -12,11 +12,11 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
   app.get(
     '/tables',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['tables'],
         summary: 'Every table, in the order in which a run takes them',
-        response: { 200: json('All tables', listOf('Table')), ...problems(503) },
+        response: { 200: json('All tables', listOf('Table')), ...notModified, ...problems(503) },
       },
     },
     async () => ({ items: await tableInfo(database, tables, settings()), nextCursor: null }),
@@ -25,13 +25,17 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
   app.get(
     '/tables/:table',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['tables'],
         summary: 'One table: its columns, its rows, its last run',
         params: Type.Object({ table: tableName }),
         querystring: Type.Object({ maxAge }, { additionalProperties: false }),
-        response: { 200: json('The table', ref('Table'), stampHeaders), ...problems(400, 404, 409, 503) },
+        response: {
+          200: json('The table', ref('Table'), stampHeaders),
+          ...notModified,
+          ...problems(400, 404, 409, 503),
+        },
       },
     },
     async ({ params, query }, reply) => {

@@ -6,11 +6,14 @@ import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
+import { registerEtags } from '../routes/etag.ts'
 import { healthRoutes } from '../routes/health.ts'
 import { type RateLimits, registerLimits, serverLimits } from '../routes/limits.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
 import { problemOf, registerProblems } from '../routes/problem.ts'
+import { quarantineRoutes } from '../routes/quarantine.ts'
 import type { App, RouteContext } from '../routes/route.ts'
+import { rowRoutes } from '../routes/rows.ts'
 import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
 import { syncRoutes } from '../routes/sync.ts'
@@ -52,6 +55,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerProblems(app)
   registerAccess(app, options, limits)
   recordCalls(app, audit, limits)
+  registerEtags(app)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, {
     openapi: {
@@ -91,7 +95,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   syncRoutes(app, context)
   runRoutes(app, context)
   tableRoutes(app, context)
+  rowRoutes(app, context)
   dataQualityRoutes(app, context)
+  quarantineRoutes(app, context)
   auditRoutes(app, context)
   healthRoutes(app, context)
   metricsRoutes(app, context)
