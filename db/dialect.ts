@@ -92,6 +92,12 @@ export interface Reading {
   startOf(period: Period, day: RawBuilder<unknown>): RawBuilder<unknown>
 }
 
+/** Numbers in a JSON text: one at a path, a field of each element of an array, or each member of an object. */
+export type Amounts =
+  | { of: 'value'; path: JsonPath }
+  | { of: 'elements'; path: JsonPath; field: string }
+  | { of: 'members'; path: JsonPath }
+
 /** The few expressions on which dialects differ. SQL text is made here and nowhere else by hand. */
 export interface Dialect extends Reading {
   /** Also the folder under sql/. */
@@ -122,6 +128,8 @@ export interface Dialect extends Reading {
   splitNotes(text: RawBuilder<unknown>): RawBuilder<unknown>
   /** Until its transaction ends, whoever else asks for the same name waits: `dialect.lock('queue').execute(trx)`. */
   lock(name: string): RawBuilder<unknown>
+  /** A join, its words included, with one row `som`: the sum of each of these amounts, NULL where there are none. */
+  jsonSums(json: RawBuilder<unknown>, sums: Readonly<Record<string, Amounts>>): RawBuilder<unknown>
   /** Carries out an INSERT of one row and gives its identity column. */
   // biome-ignore lint/suspicious/noExplicitAny: any table
   insertedId(insert: InsertQueryBuilder<any, any, any>, identity: string): Promise<number>

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
+import { jsonSums } from './json.ts'
 import { reading } from './reading.ts'
 import { pathText } from './records.ts'
 import { shred } from './shred.ts'
@@ -79,6 +80,7 @@ export const mssql: Dialect = {
   splitNotes: (text) => sql`cross apply string_split(${text}, N';') as melding`,
   lock: (name) =>
     sql`exec sp_getapplock @Resource = ${name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'`,
+  jsonSums,
   async insertedId(insert, identity) {
     const row = await insert.output(`inserted.${identity}`).executeTakeFirstOrThrow()
     return Number(row[identity])

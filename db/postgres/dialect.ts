@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
+import { jsonSums } from './json.ts'
 import { reading } from './reading.ts'
 import { shred } from './shred.ts'
 
@@ -54,6 +55,7 @@ export const postgres: Dialect = {
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross join lateral string_to_table(${text}, ';') as melding(value)`,
   lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`,
+  jsonSums,
   async insertedId(insert, identity) {
     const row = await insert.returning(identity).executeTakeFirstOrThrow()
     return Number(row[identity])

@@ -498,6 +498,202 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Totals of the answers, and the parts beside them
+select
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.totaal"
+    end
+  ) as "ties_out:dailyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.delen"
+    end
+  ) as "ties_out:dailyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:dailyRevenue.totaal" - "som"."ties_out:dailyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:dailyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.totaal"
+    end
+  ) as "ties_out:weeklyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.delen"
+    end
+  ) as "ties_out:weeklyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:weeklyRevenue.totaal" - "som"."ties_out:weeklyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:weeklyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.totaal"
+    end
+  ) as "ties_out:monthlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.delen"
+    end
+  ) as "ties_out:monthlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:monthlyRevenue.totaal" - "som"."ties_out:monthlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:monthlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.totaal"
+    end
+  ) as "ties_out:yearlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.delen"
+    end
+  ) as "ties_out:yearlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:yearlyRevenue.totaal" - "som"."ties_out:yearlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:yearlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.totaal"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.totaal",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.delen"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.delen",
+  count(
+    case
+      when abs("som"."ties_out:revenuePerLedgerAccount.totaal" - "som"."ties_out:revenuePerLedgerAccount.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:revenuePerLedgerAccount.verschilt",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.totaal"
+    end
+  ) as "ties_out:totalPerVat.totaal",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.delen"
+    end
+  ) as "ties_out:totalPerVat.delen",
+  count(
+    case
+      when abs("som"."ties_out:totalPerVat.totaal" - "som"."ties_out:totalPerVat.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:totalPerVat.verschilt"
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+  cross apply (
+    select
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:dailyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.dailyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.dailyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:dailyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:weeklyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.weeklyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.weeklyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:weeklyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:monthlyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.monthlyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.monthlyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:monthlyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:yearlyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.yearlyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.yearlyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:yearlyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:revenuePerLedgerAccount.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.revenuePerLedgerAccount') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
+            end
+          from
+            openjson("p"."Inhoud", N'$.revenuePerLedgerAccount') as e
+        )
+      end as "ties_out:revenuePerLedgerAccount.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalVat'))) as "ties_out:totalPerVat.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.totalPerVat') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
+            end
+          from
+            openjson("p"."Inhoud", N'$.totalPerVat') as e
+        )
+      end as "ties_out:totalPerVat.delen"
+  ) as som
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
 -- Count rows that refer to nothing in GrootboekRekening
 select
   count(*) as aantal

@@ -396,6 +396,239 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Totals of the answers, and the parts beside them
+select
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.totaal"
+    end
+  ) as "ties_out:dailyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.delen"
+    end
+  ) as "ties_out:dailyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:dailyRevenue.totaal" - "som"."ties_out:dailyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:dailyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.totaal"
+    end
+  ) as "ties_out:weeklyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.delen"
+    end
+  ) as "ties_out:weeklyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:weeklyRevenue.totaal" - "som"."ties_out:weeklyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:weeklyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.totaal"
+    end
+  ) as "ties_out:monthlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.delen"
+    end
+  ) as "ties_out:monthlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:monthlyRevenue.totaal" - "som"."ties_out:monthlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:monthlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.totaal"
+    end
+  ) as "ties_out:yearlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.delen"
+    end
+  ) as "ties_out:yearlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:yearlyRevenue.totaal" - "som"."ties_out:yearlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:yearlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.totaal"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.totaal",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.delen"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.delen",
+  count(
+    case
+      when abs("som"."ties_out:revenuePerLedgerAccount.totaal" - "som"."ties_out:revenuePerLedgerAccount.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:revenuePerLedgerAccount.verschilt",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.totaal"
+    end
+  ) as "ties_out:totalPerVat.totaal",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.delen"
+    end
+  ) as "ties_out:totalPerVat.delen",
+  count(
+    case
+      when abs("som"."ties_out:totalPerVat.totaal" - "som"."ties_out:totalPerVat.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:totalPerVat.verschilt"
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+  cross join lateral (
+    select
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:dailyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'dailyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'dailyRevenue') as e (j)
+        )
+      end as "ties_out:dailyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:weeklyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'weeklyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'weeklyRevenue') as e (j)
+        )
+      end as "ties_out:weeklyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:monthlyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'monthlyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'monthlyRevenue') as e (j)
+        )
+      end as "ties_out:monthlyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:yearlyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'yearlyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'yearlyRevenue') as e (j)
+        )
+      end as "ties_out:yearlyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:revenuePerLedgerAccount.totaal",
+      case
+        when jsonb_typeof(d.j -> 'revenuePerLedgerAccount') = 'object' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
+                end
+              )
+            end
+          from
+            jsonb_each_text(d.j -> 'revenuePerLedgerAccount') as e
+        )
+      end as "ties_out:revenuePerLedgerAccount.delen",
+      case
+        when (d.j -> 'totalVat' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalVat' #>> '{}'))::numeric
+      end as "ties_out:totalPerVat.totaal",
+      case
+        when jsonb_typeof(d.j -> 'totalPerVat') = 'object' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
+                end
+              )
+            end
+          from
+            jsonb_each_text(d.j -> 'totalPerVat') as e
+        )
+      end as "ties_out:totalPerVat.delen"
+    from
+      (
+        select
+          "p"."Inhoud"::jsonb as j
+        offset
+          0
+      ) as d
+    offset
+      0
+  ) as som
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
 -- Count rows that refer to nothing in GrootboekRekening
 select
   count(*) as aantal

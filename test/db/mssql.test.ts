@@ -6,6 +6,7 @@ import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
 import { countUnknown } from '../../src/sync/quality/references.ts'
 import { measureRows } from '../../src/sync/quality/rows.ts'
+import { measureTieOuts } from '../../src/sync/quality/tie-outs.ts'
 import * as checks from '../../src/sync/transform/check.ts'
 import * as difference from '../../src/sync/transform/diff.ts'
 import { fill, type Maker, type TransformKey } from '../../src/sync/transform/fill.ts'
@@ -53,6 +54,7 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
     measureRows: measureRows(maker, key),
+    ...(rulesOf(table, 'tiesOut').length > 0 ? { measureTieOuts: measureTieOuts(maker, key) } : {}),
     ...Object.fromEntries(
       rulesOf(table, 'refersTo').map((rule) => {
         const other = tables.find(({ name }) => name === rule.table)!

@@ -1,7 +1,9 @@
 import t from 'tap'
 import { tables } from '../../src/tables/index.ts'
+import { atMost, holds, notNegative } from '../../src/tables/rule.ts'
 import { testGym } from '../helper.ts'
 import { checksOf, clear, lesson, membership, RECORD_CHECKS, rejectedOf, SMALL, user } from './records.ts'
+import { anotherSync } from './worker.ts'
 
 const gym = await testGym(t, { ...SMALL, windowDays: { ProductVerkopen: 1, Lessen: 1, LesDeelname: 1 } })
 
@@ -30,7 +32,16 @@ const OWN: Record<string, string[]> = {
   ],
   LesDeelname: ['nulls', 'refers_to:Lessen'],
   GrootboekRekening: ['nulls'],
-  Omzet: ['fresh:Datum', 'refers_to:GrootboekRekening'],
+  Omzet: [
+    'fresh:Datum',
+    'refers_to:GrootboekRekening',
+    'ties_out:dailyRevenue',
+    'ties_out:weeklyRevenue',
+    'ties_out:monthlyRevenue',
+    'ties_out:yearlyRevenue',
+    'ties_out:revenuePerLedgerAccount',
+    'ties_out:totalPerVat',
+  ],
   OpenstaandeFacturen: ['not_negative:Bedrag', 'known_currency:Valuta', 'nulls', 'fresh:AangemaaktOp'],
   Uitbetalingen: [
     'not_negative:Betalingen',
@@ -160,4 +171,40 @@ t.test('landed pages are kept for their days, and the record of the run longer',
   t.equal(await landed(last.RunId), 1)
   t.equal((await gym.readRun(first.RunId)).Status, 'succeeded')
   t.equal((await gym.rows('Abonnementen')).length, 1, 'the rows have nothing to do with it')
+})
+
+t.test('a rule that its definition makes a condition holds the table, and any other does not', async (t) => {
+  await clear(gym)
+  await gym.sync.stop()
+  const price = holds(notNegative('Bedrag'))
+  const definitions = tables.map((table) => ({
+    ...table,
+    lookups: [],
+    columns: table.columns.filter(({ origin }) => origin.kind !== 'lookup'),
+    rules: table.name === 'Abonnementen' ? [price, atMost('ContractPeriode', 12)] : table.rules,
+  }))
+  const sync = anotherSync(t, gym, { definitions })
+  sync.start()
+  const abonnementen = async (amount: number) => {
+    const contractDuration = { type: 'MONTH', value: 13 }
+    gym.sandbox.answer('memberships', [membership('m1', { amount, contractDuration })])
+    const { runId } = await sync.request({ tables: ['Abonnementen'], trigger: 'cli' })
+    await sync.ended(runId, 60_000)
+    const prices = (await gym.rows('Abonnementen')).map(({ Bedrag }) => Bedrag)
+    return {
+      status: (await gym.readRun(runId)).tables.Abonnementen,
+      prices,
+      checks: await checksOf(gym, runId, 'Abonnementen'),
+    }
+  }
+  t.match(await abonnementen(1), {
+    status: { Status: 'succeeded' },
+    prices: ['1.00'],
+    checks: { 'not_negative:Bedrag': { status: 'PASS' }, 'at_most:ContractPeriode': { status: 'WARN' } },
+  })
+  t.match(await abonnementen(-1), {
+    status: { Status: 'held', FoutCode: 'check-failed', Fout: /Bedrag is below 0/ },
+    prices: ['1.00'],
+    checks: { 'not_negative:Bedrag': { status: 'FAIL', measured: 1, expected: 0 } },
+  })
 })

@@ -4,6 +4,7 @@ import type { Maker, TransformKey } from '../transform/fill.ts'
 import type { Check } from './line.ts'
 import { judgeReferences } from './references.ts'
 import { judgeRows, measureRows } from './rows.ts'
+import { judgeTieOuts } from './tie-outs.ts'
 import { judgeVolume } from './volume.ts'
 
 export interface Judging {
@@ -37,5 +38,6 @@ export async function judge(judging: Judging): Promise<Check[]> {
     ...judgeRows(table, measured, askedAt),
     await judgeVolume(db, volume),
     ...(await judgeReferences(judging)),
+    ...(await judgeTieOuts(judging)),
   ]
 }

@@ -3,6 +3,7 @@ import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
+import { measureTieOuts } from '../quality/tie-outs.ts'
 import {
   addSums,
   countDuplicates,
@@ -65,6 +66,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     made.push(['Keep one record for each key', keepOne(maker, key)])
   }
   made.push(['Measure the rows that come', measureRows(maker, key)])
+  if (rulesOf(table, 'tiesOut').length > 0) {
+    made.push(['Totals of the answers, and the parts beside them', measureTieOuts(maker, key)])
+  }
   for (const rule of rulesOf(table, 'refersTo')) {
     const other = tables.find(({ name }) => name === rule.table)!
     made.push(
