@@ -128,6 +128,29 @@ export interface AuditLogTable {
   Uitkomst: string
 }
 
+export interface MeldingTable {
+  Id: Generated<number>
+  /** What it is about; there is one for each of these and each way to reach people. */
+  Sleutel: string
+  Kanaal: string
+  Soort: string
+  RunId: number | null
+  /** 1: told in short, because it was told before. */
+  Herinnering: Flag
+  /** JSON of the alert. */
+  Inhoud: string
+  Aangemaakt: Moment
+  /** waiting or sent. */
+  Status: string
+  Pogingen: Counter
+  VolgendePoging: Moment
+  /** Until then somebody is sending it. */
+  VerlooptOp: MomentOrNull
+  VerstuurdOp: MomentOrNull
+  Fout: string | null
+  FoutCode: string | null
+}
+
 export interface VerzoekTable {
   VerzoekId: Generated<number>
   RunId: number
@@ -163,6 +186,7 @@ export interface SystemTables {
   Quarantaine: QuarantaineTable
   Wijziging: WijzigingTable
   AuditLog: AuditLogTable
+  Melding: MeldingTable
   'staging.Verzoek': VerzoekTable
   'staging.Pagina': PaginaTable
 }

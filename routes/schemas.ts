@@ -44,6 +44,17 @@ const RunTable = Type.Object(
   { $id: 'RunTable' },
 )
 
+const RunAlert = Type.Object(
+  {
+    channel: Type.String({ examples: ['mail', 'slack', 'webhook'] }),
+    kind: Type.String({ examples: ['failure', 'hold', 'warning', 'recovery', 'success', 'too-long'] }),
+    status: choice(['waiting', 'sent'], { description: 'waiting: not taken by the other side yet' }),
+    attempts: count(),
+    error: refOrNull('Failure'),
+  },
+  { $id: 'RunAlert' },
+)
+
 const Run = Type.Object(
   {
     id: Type.Integer(),
@@ -59,6 +70,7 @@ const Run = Type.Object(
     durationMs: orNull('integer'),
     error: refOrNull('Failure'),
     tables: Type.Array(ref('RunTable')),
+    alerts: Type.Array(ref('RunAlert'), { description: 'Who was told of it, and who could not be' }),
   },
   { $id: 'Run' },
 )
@@ -183,6 +195,7 @@ const Problem = Type.Object(
 export const components = [
   Failure,
   RunTable,
+  RunAlert,
   Run,
   TableColumn,
   Table,

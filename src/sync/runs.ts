@@ -28,6 +28,16 @@ export interface RunTable {
   error: RunError | null
 }
 
+/** What became of telling people about a run, for each way to reach them. */
+export interface RunAlert {
+  channel: string
+  kind: string
+  /** `waiting` until the other side has taken it. */
+  status: string
+  attempts: number
+  error: RunError | null
+}
+
 /** A run as the API gives it; times are ISO 8601 in UTC, days are local. */
 export interface Run {
   id: number
@@ -43,6 +53,7 @@ export interface Run {
   durationMs: number | null
   error: RunError | null
   tables: RunTable[]
+  alerts: RunAlert[]
 }
 
 export const RUN_STATUSES = [
@@ -78,7 +89,7 @@ export async function readRun({ db }: Database, tables: readonly Table[], id: nu
   return run!
 }
 
-/** Newest first; three statements, however many runs a page has. */
+/** Newest first; four statements, however many runs a page has. */
 export async function listRuns(
   { db }: Database,
   tables: readonly Table[],
@@ -123,6 +134,10 @@ async function withTables(db: Database['db'], tables: readonly Table[], rows: Ru
   const running = [...new Set(tableRows.filter(isRunning).map(({ RunId }) => RunId))]
   const progress = running.length === 0 ? new Map<string, Progress>() : await progressOf(db, running)
   const streams = new Map(tables.map(({ name, stream }) => [name, stream.name]))
+  const alerts = await alertsOf(
+    db,
+    rows.map(({ RunId }) => RunId),
+  )
   const byRun = Map.groupBy(tableRows, ({ RunId }) => Number(RunId))
   return rows.map((row) => {
     const own = byRun.get(Number(row.RunId)) ?? []
@@ -134,11 +149,30 @@ async function withTables(db: Database['db'], tables: readonly Table[], rows: Ru
           isRunning(table) ? progress.get(`${row.RunId} ${streams.get(table.Tabel)}`) : undefined,
         ),
       ),
+      alerts.get(Number(row.RunId)) ?? [],
     )
   })
 }
 
 const isRunning = ({ Status }: TableRow) => Status === 'running'
+
+async function alertsOf(db: Database['db'], runIds: number[]): Promise<Map<number, RunAlert[]>> {
+  const rows = await db
+    .selectFrom('Melding')
+    .select(['RunId', 'Kanaal', 'Soort', 'Status', 'Pogingen', 'Fout', 'FoutCode'])
+    .where('RunId', 'in', runIds)
+    .orderBy('Id')
+    .execute()
+  const byRun = Map.groupBy(rows, ({ RunId }) => Number(RunId))
+  const alert = (row: (typeof rows)[number]): RunAlert => ({
+    channel: row.Kanaal,
+    kind: row.Soort,
+    status: row.Status,
+    attempts: row.Pogingen,
+    error: errorOf(row),
+  })
+  return new Map([...byRun].map(([runId, own]) => [runId, own.map(alert)]))
+}
 
 interface Progress {
   requests: number
@@ -174,7 +208,7 @@ async function progressOf(db: Database['db'], runIds: number[]): Promise<Map<str
   )
 }
 
-function runOf(row: RunRow, tables: RunTable[]): Run {
+function runOf(row: RunRow, tables: RunTable[], alerts: RunAlert[]): Run {
   const { Gestart, Klaar } = row
   return {
     id: Number(row.RunId),
@@ -190,6 +224,7 @@ function runOf(row: RunRow, tables: RunTable[]): Run {
     durationMs: Gestart && Klaar ? Klaar.getTime() - Gestart.getTime() : null,
     error: errorOf(row),
     tables,
+    alerts,
   }
 }
 

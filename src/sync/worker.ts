@@ -157,13 +157,24 @@ export function createWorker(options: WorkerOptions) {
   async function settleEnded(): Promise<void> {
     for (const runId of await unsettled(database.db)) {
       await forgetDryRun(database, runId)
-      const settled = await settle(database, runId, options.now(), observer?.settling)
+      const settled = await settleTold(runId)
       for (const key of closedSources.keys()) if (key.startsWith(`${runId} `)) closedSources.delete(key)
       if (settled) {
         logEnd(log, settled)
         await observer?.settled?.(settled)
       }
       await forgetOldPages(database, options.now(), options.keepDays.pages)
+    }
+  }
+
+  /** What cannot be told about a run's end does not keep the run from ending. */
+  async function settleTold(runId: number): Promise<Settled | undefined> {
+    if (!observer?.settling) return await settle(database, runId, options.now())
+    try {
+      return await settle(database, runId, options.now(), observer.settling)
+    } catch (error) {
+      log.error({ runId, code: errorCode(error) }, `Nobody is told of run ${runId}: ${errorLine(error)}`)
+      return await settle(database, runId, options.now())
     }
   }
 
