@@ -46,7 +46,7 @@ export function rowRoutes(app: App, context: RouteContext): void {
     {
       // Answering HEAD would read every row.
       exposeHeadRoute: false,
-      config: { role: 'reader' },
+      config: { role: 'reader', patient: true },
       schema: {
         tags: ['tables'],
         summary: 'The rows as CSV (RFC 4180, UTF-8)',
@@ -72,7 +72,7 @@ export function rowRoutes(app: App, context: RouteContext): void {
     '/tables/:table/rows.ndjson',
     {
       exposeHeadRoute: false,
-      config: { role: 'reader' },
+      config: { role: 'reader', patient: true },
       schema: {
         tags: ['tables'],
         summary: 'The rows as JSON, an object on each line',

@@ -7,6 +7,7 @@ import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
 import { registerEtags } from '../routes/etag.ts'
+import { eventRoutes } from '../routes/events.ts'
 import { healthRoutes } from '../routes/health.ts'
 import { type RateLimits, registerLimits, serverLimits } from '../routes/limits.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
@@ -94,6 +95,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   syncRoutes(app, context)
   runRoutes(app, context)
+  eventRoutes(app, context)
   tableRoutes(app, context)
   rowRoutes(app, context)
   dataQualityRoutes(app, context)
