@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { JsonPath, RowPath, ShredColumn, ShredSpec } from '../dialect.ts'
-import { asTyped, isNested, isZoneless, momentSteps, value } from './values.ts'
+import { asTyped, isNested, isZoneless, momentInUtc, readMoment, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -21,7 +21,7 @@ export function shred({ rows, columns, pages, lookupPages }: ShredSpec): Sql {
   const moments = columns.filter((column) => column.type.kind === 'timestamp' && json(column))
 
   const textLayer = sql`select v."VerzoekId", p."PaginaId", ${position}::int as "Positie", ${part}::int as "Deel",
-  ${record} as "Record", ${parent} as "Ouder"${columnsOf(direct, (column) => sql`${textOf(column, record, parent)} as ${text(column)}`)}
+  ${record} as "Record", ${parent} as "Ouder"${columnsOf(direct, (column) => sql`${textOf(column, record, parent)} as ${text(column)}`)}${columnsOf(moments, (column) => readMoment(column, jsonOf(column, record, parent)!))}
 from ${pages.from}
 cross join lateral ${from}
 where ${pages.where}
@@ -35,10 +35,7 @@ offset 0`
     lookups,
     (column) => sql`${lookupText(column, columns, lookupPages)} as ${text(column)}`,
   )
-  const withMoments = momentSteps.reduce(
-    (below, step) => layer(below, moments, (column) => step(column, text(column), json(column)!)),
-    withLookups,
-  )
+  const withMoments = layer(withLookups, moments, (column) => momentInUtc(column, text(column)))
   const valueLayer = layer(
     withMoments,
     columns,

@@ -72,42 +72,41 @@ function isMoment(text: Sql): Sql<boolean> {
 }
 
 const read = (column: ShredColumn) => sql.id(`${column.name}.gelezen`)
-const again = (column: ShredColumn) => sql.id(`${column.name}.weer`)
 const utc = (column: ShredColumn) => sql.id(`${column.name}.utc`)
 
 /**
- * The usual forms, `2026-03-01T02:00:00[.123]` with Z or the Netherlands' own offsets, as PostgreSQL itself
- * reads them, which counts when writing it out gives the same text again: 2 µs a value, where the grammar and
- * its cast take 7. Each step is a layer of its own, for in one expression it would be carried out several times.
+ * The usual forms, `2026-03-01T02:00:00[.123]` with Z or the Netherlands' own offsets, are read by PostgreSQL
+ * itself (a timestamp overlooks the zone), which counts when writing it out gives the same text again: 2 µs a
+ * value, where the grammar and its cast take 7.
  */
-export const momentSteps: readonly ((column: ShredColumn, text: Sql, json: Sql) => Sql)[] = [
-  // A timestamp overlooks the zone.
-  (column, _, json) => sql`json_value(${json}, '$' returning timestamp null on error) as ${read(column)}`,
-  (column) => sql`overlay(${read(column)}::text placing 'T' from 11) as ${again(column)}`,
-  // NULL is for the grammar to judge: other zones, a fraction of microseconds or with zeros at its end.
-  (column, text) => {
-    const ends = (endings: readonly [ending: string, hours: number][]) =>
-      sql.join(
-        endings.map(([ending, hours]) => {
-          const value =
-            hours === 0 ? read(column) : sql`${read(column)} - interval ${literal(`${hours} hours`)}`
-          return sql`when ${again(column)} || ${literal(ending)} = ${text} then ${value}`
-        }),
-        sql` `,
-      )
-    const offsets: [string, number][] = [
-      ['+02:00', 2],
-      ['+01:00', 1],
-    ]
-    const whole = offsets.map(([offset, hours]): [string, number] => [`.000${offset}`, hours])
-    return sql`case when ${read(column)} >= timestamp '1900-01-01' then case octet_length(${text}) when 20 then case ${ends([['Z', 0]])} end when 24 then case ${ends(
-      [
-        ['Z', 0],
-        ['.000Z', 0],
-      ],
-    )} end when 25 then case ${ends(offsets)} end when 29 then case ${ends([...offsets, ...whole])} end end end as ${utc(column)}`
-  },
-]
+export function readMoment(column: ShredColumn, json: Sql): Sql {
+  return sql`json_value(${json}, '$' returning timestamp null on error) as ${read(column)}`
+}
+
+/** In UTC; NULL is for the grammar to judge: other zones, a fraction of microseconds or with zeros at its end. */
+export function momentInUtc(column: ShredColumn, text: Sql): Sql {
+  const again = sql`overlay(${read(column)}::text placing 'T' from 11)`
+  const ends = (endings: readonly [ending: string, hours: number][]) =>
+    sql.join(
+      endings.map(([ending, hours]) => {
+        const value =
+          hours === 0 ? read(column) : sql`${read(column)} - interval ${literal(`${hours} hours`)}`
+        return sql`when ${again} || ${literal(ending)} = ${text} then ${value}`
+      }),
+      sql` `,
+    )
+  const offsets: [string, number][] = [
+    ['+02:00', 2],
+    ['+01:00', 1],
+  ]
+  const whole = offsets.map(([offset, hours]): [string, number] => [`.000${offset}`, hours])
+  return sql`case when ${read(column)} >= timestamp '1900-01-01' then case octet_length(${text}) when 20 then case ${ends([['Z', 0]])} end when 24 then case ${ends(
+    [
+      ['Z', 0],
+      ['.000Z', 0],
+    ],
+  )} end when 25 then case ${ends(offsets)} end when 29 then case ${ends([...offsets, ...whole])} end end end as ${utc(column)}`
+}
 
 /** Cut, not rounded, to milliseconds; without a zone it is UTC. */
 function moment(text: Sql): Sql {

@@ -671,104 +671,152 @@ where
                       case
                         when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
                           when 20 then case
-                            when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
                           end
                           when 24 then case
-                            when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
-                            when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
                           end
                           when 25 then case
-                            when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                            when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
                           end
                           when 29 then case
-                            when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                            when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
-                            when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                            when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
                           end
                         end
                       end as "AangemaaktOp.utc",
                       case
                         when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
                           when 20 then case
-                            when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
                           end
                           when 24 then case
-                            when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
-                            when "GewijzigdOp.weer" || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
                           end
                           when 25 then case
-                            when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
-                            when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
                           end
                           when 29 then case
-                            when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
-                            when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
-                            when "GewijzigdOp.weer" || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
-                            when "GewijzigdOp.weer" || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
                           end
                         end
                       end as "GewijzigdOp.utc"
                     from
                       (
                         select
-                          *,
-                          overlay(
-                            "AangemaaktOp.gelezen"::text placing 'T'
-                            from
-                              11
-                          ) as "AangemaaktOp.weer",
-                          overlay(
-                            "GewijzigdOp.gelezen"::text placing 'T'
-                            from
-                              11
-                          ) as "GewijzigdOp.weer"
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
+                          (r.j ->> 'active') as "Actief.tekst",
+                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                          (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                          json_value (
+                            r.j -> 'createdAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "AangemaaktOp.gelezen",
+                          json_value (
+                            r.j -> 'updatedAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "GewijzigdOp.gelezen"
                         from
-                          (
-                            select
-                              *,
-                              json_value (
-                                "Record" -> 'createdAt',
-                                '$'
-                                returning
-                                  timestamp null on error
-                              ) as "AangemaaktOp.gelezen",
-                              json_value (
-                                "Record" -> 'updatedAt',
-                                '$'
-                                returning
-                                  timestamp null on error
-                              ) as "GewijzigdOp.gelezen"
-                            from
-                              (
-                                select
-                                  v."VerzoekId",
-                                  p."PaginaId",
-                                  r.n - 1::int as "Positie",
-                                  0::int as "Deel",
-                                  r.j as "Record",
-                                  null::jsonb as "Ouder",
-                                  nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
-                                  nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
-                                  (r.j ->> 'active') as "Actief.tekst",
-                                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
-                                  (r.j ->> 'updatedAt') as "GewijzigdOp.tekst"
-                                from
-                                  "staging"."Verzoek" as "v"
-                                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                                  and "p"."Poging" = "v"."Poging"
-                                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
-                                where
-                                  "v"."RunId" = $2
-                                  and "v"."Stroom" = $3
-                                  and "v"."Status" = $4
-                                offset
-                                  0
-                              ) as laag
-                            offset
-                              0
-                          ) as laag
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $2
+                          and "v"."Stroom" = $3
+                          and "v"."Status" = $4
                         offset
                           0
                       ) as laag

@@ -545,190 +545,300 @@ from
               case
                 when "StartTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("StartTijd.tekst")
                   when 20 then case
-                    when "StartTijd.weer" || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
                   end
                   when 24 then case
-                    when "StartTijd.weer" || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
-                    when "StartTijd.weer" || '.000Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "StartTijd.tekst" then "StartTijd.gelezen"
                   end
                   when 25 then case
-                    when "StartTijd.weer" || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
-                    when "StartTijd.weer" || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
                   end
                   when 29 then case
-                    when "StartTijd.weer" || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
-                    when "StartTijd.weer" || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
-                    when "StartTijd.weer" || '.000+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
-                    when "StartTijd.weer" || '.000+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
                   end
                 end
               end as "StartTijd.utc",
               case
                 when "EindTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("EindTijd.tekst")
                   when 20 then case
-                    when "EindTijd.weer" || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
                   end
                   when 24 then case
-                    when "EindTijd.weer" || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
-                    when "EindTijd.weer" || '.000Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "EindTijd.tekst" then "EindTijd.gelezen"
                   end
                   when 25 then case
-                    when "EindTijd.weer" || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
-                    when "EindTijd.weer" || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
                   end
                   when 29 then case
-                    when "EindTijd.weer" || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
-                    when "EindTijd.weer" || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
-                    when "EindTijd.weer" || '.000+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
-                    when "EindTijd.weer" || '.000+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
                   end
                 end
               end as "EindTijd.utc",
               case
                 when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
                   when 20 then case
-                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
                   end
                   when 24 then case
-                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
-                    when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
                   end
                   when 25 then case
-                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
                   end
                   when 29 then case
-                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
-                    when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                    when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
                   end
                 end
               end as "AangemaaktOp.utc",
               case
                 when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
                   when 20 then case
-                    when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
                   end
                   when 24 then case
-                    when "GewijzigdOp.weer" || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
-                    when "GewijzigdOp.weer" || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
                   end
                   when 25 then case
-                    when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
-                    when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
                   end
                   when 29 then case
-                    when "GewijzigdOp.weer" || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
-                    when "GewijzigdOp.weer" || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
-                    when "GewijzigdOp.weer" || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
-                    when "GewijzigdOp.weer" || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
                   end
                 end
               end as "GewijzigdOp.utc"
             from
               (
                 select
-                  *,
-                  overlay(
-                    "StartTijd.gelezen"::text placing 'T'
-                    from
-                      11
-                  ) as "StartTijd.weer",
-                  overlay(
-                    "EindTijd.gelezen"::text placing 'T'
-                    from
-                      11
-                  ) as "EindTijd.weer",
-                  overlay(
-                    "AangemaaktOp.gelezen"::text placing 'T'
-                    from
-                      11
-                  ) as "AangemaaktOp.weer",
-                  overlay(
-                    "GewijzigdOp.gelezen"::text placing 'T'
-                    from
-                      11
-                  ) as "GewijzigdOp.weer"
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                  (r.j ->> 'name') as "Naam.tekst",
+                  (r.j ->> 'startAt') as "StartTijd.tekst",
+                  (r.j ->> 'endAt') as "EindTijd.tekst",
+                  (r.j ->> 'capacity') as "Capaciteit.tekst",
+                  (r.j ->> 'memberCount') as "LedenAantal.tekst",
+                  (r.j ->> 'trialCount') as "ProefledenAantal.tekst",
+                  (r.j ->> 'businessLocationId') as "BedrijfsLocatieId.tekst",
+                  (r.j ->> 'activities') as "Activiteiten.tekst",
+                  (r.j ->> 'recurring') as "Terugkerend.tekst",
+                  case jsonb_typeof(r.j -> 'teachers')
+                    when 'array' then (
+                      select
+                        string_agg(
+                          e.j ->> 'fullName',
+                          ', '
+                          order by
+                            e.n
+                        )
+                      from
+                        jsonb_array_elements(r.j -> 'teachers') with ordinality as e (j, n)
+                    )
+                  end as "Instructeurs.tekst",
+                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                  (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                  json_value (
+                    r.j -> 'startAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "StartTijd.gelezen",
+                  json_value (
+                    r.j -> 'endAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "EindTijd.gelezen",
+                  json_value (
+                    r.j -> 'createdAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "AangemaaktOp.gelezen",
+                  json_value (
+                    r.j -> 'updatedAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "GewijzigdOp.gelezen"
                 from
-                  (
-                    select
-                      *,
-                      json_value (
-                        "Record" -> 'startAt',
-                        '$'
-                        returning
-                          timestamp null on error
-                      ) as "StartTijd.gelezen",
-                      json_value (
-                        "Record" -> 'endAt',
-                        '$'
-                        returning
-                          timestamp null on error
-                      ) as "EindTijd.gelezen",
-                      json_value (
-                        "Record" -> 'createdAt',
-                        '$'
-                        returning
-                          timestamp null on error
-                      ) as "AangemaaktOp.gelezen",
-                      json_value (
-                        "Record" -> 'updatedAt',
-                        '$'
-                        returning
-                          timestamp null on error
-                      ) as "GewijzigdOp.gelezen"
-                    from
-                      (
-                        select
-                          v."VerzoekId",
-                          p."PaginaId",
-                          r.n - 1::int as "Positie",
-                          0::int as "Deel",
-                          r.j as "Record",
-                          null::jsonb as "Ouder",
-                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
-                          (r.j ->> 'name') as "Naam.tekst",
-                          (r.j ->> 'startAt') as "StartTijd.tekst",
-                          (r.j ->> 'endAt') as "EindTijd.tekst",
-                          (r.j ->> 'capacity') as "Capaciteit.tekst",
-                          (r.j ->> 'memberCount') as "LedenAantal.tekst",
-                          (r.j ->> 'trialCount') as "ProefledenAantal.tekst",
-                          (r.j ->> 'businessLocationId') as "BedrijfsLocatieId.tekst",
-                          (r.j ->> 'activities') as "Activiteiten.tekst",
-                          (r.j ->> 'recurring') as "Terugkerend.tekst",
-                          case jsonb_typeof(r.j -> 'teachers')
-                            when 'array' then (
-                              select
-                                string_agg(
-                                  e.j ->> 'fullName',
-                                  ', '
-                                  order by
-                                    e.n
-                                )
-                              from
-                                jsonb_array_elements(r.j -> 'teachers') with ordinality as e (j, n)
-                            )
-                          end as "Instructeurs.tekst",
-                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
-                          (r.j ->> 'updatedAt') as "GewijzigdOp.tekst"
-                        from
-                          "staging"."Verzoek" as "v"
-                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                          and "p"."Poging" = "v"."Poging"
-                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                        where
-                          "v"."RunId" = $4
-                          and "v"."Stroom" = $5
-                          and "v"."Status" = $6
-                          and "p"."PaginaId" > $7
-                          and "p"."PaginaId" <= $8
-                        offset
-                          0
-                      ) as laag
-                    offset
-                      0
-                  ) as laag
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $4
+                  and "v"."Stroom" = $5
+                  and "v"."Status" = $6
+                  and "p"."PaginaId" > $7
+                  and "p"."PaginaId" <= $8
                 offset
                   0
               ) as laag

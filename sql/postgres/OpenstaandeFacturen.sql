@@ -420,79 +420,96 @@ from
               case
                 when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
                   when 20 then case
-                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
                   end
                   when 24 then case
-                    when "AangemaaktOp.weer" || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
-                    when "AangemaaktOp.weer" || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
                   end
                   when 25 then case
-                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
                   end
                   when 29 then case
-                    when "AangemaaktOp.weer" || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                    when "AangemaaktOp.weer" || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
-                    when "AangemaaktOp.weer" || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
-                    when "AangemaaktOp.weer" || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
                   end
                 end
               end as "AangemaaktOp.utc"
             from
               (
                 select
-                  *,
-                  overlay(
-                    "AangemaaktOp.gelezen"::text placing 'T'
-                    from
-                      11
-                  ) as "AangemaaktOp.weer"
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  nullif(btrim((r.j ->> 'id'), ' '), '') as "FactuurId.tekst",
+                  (r.j ->> 'number') as "Nummer.tekst",
+                  (r.j -> 'businessUser' ->> 'id') as "LedenId.tekst",
+                  (r.j -> 'businessUser' ->> 'fullName') as "Naam.tekst",
+                  (r.j ->> 'totalAmount') as "Bedrag.tekst",
+                  (r.j ->> 'currency') as "Valuta.tekst",
+                  (r.j ->> 'status') as "Status.tekst",
+                  (r.j ->> 'dueDate') as "Vervaldatum.tekst",
+                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                  (r.j ->> 'ledgerGroupId') as "GrootboekId.tekst",
+                  json_value (
+                    r.j -> 'createdAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "AangemaaktOp.gelezen"
                 from
-                  (
-                    select
-                      *,
-                      json_value (
-                        "Record" -> 'createdAt',
-                        '$'
-                        returning
-                          timestamp null on error
-                      ) as "AangemaaktOp.gelezen"
-                    from
-                      (
-                        select
-                          v."VerzoekId",
-                          p."PaginaId",
-                          r.n - 1::int as "Positie",
-                          0::int as "Deel",
-                          r.j as "Record",
-                          null::jsonb as "Ouder",
-                          nullif(btrim((r.j ->> 'id'), ' '), '') as "FactuurId.tekst",
-                          (r.j ->> 'number') as "Nummer.tekst",
-                          (r.j -> 'businessUser' ->> 'id') as "LedenId.tekst",
-                          (r.j -> 'businessUser' ->> 'fullName') as "Naam.tekst",
-                          (r.j ->> 'totalAmount') as "Bedrag.tekst",
-                          (r.j ->> 'currency') as "Valuta.tekst",
-                          (r.j ->> 'status') as "Status.tekst",
-                          (r.j ->> 'dueDate') as "Vervaldatum.tekst",
-                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
-                          (r.j ->> 'ledgerGroupId') as "GrootboekId.tekst"
-                        from
-                          "staging"."Verzoek" as "v"
-                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                          and "p"."Poging" = "v"."Poging"
-                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
-                        where
-                          "v"."RunId" = $2
-                          and "v"."Stroom" = $3
-                          and "v"."Status" = $4
-                          and "p"."PaginaId" > $5
-                          and "p"."PaginaId" <= $6
-                        offset
-                          0
-                      ) as laag
-                    offset
-                      0
-                  ) as laag
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
                 offset
                   0
               ) as laag

@@ -353,80 +353,97 @@ from
               case
                 when "Datum.gelezen" >= timestamp '1900-01-01' then case octet_length("Datum.tekst")
                   when 20 then case
-                    when "Datum.weer" || 'Z' = "Datum.tekst" then "Datum.gelezen"
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "Datum.tekst" then "Datum.gelezen"
                   end
                   when 24 then case
-                    when "Datum.weer" || 'Z' = "Datum.tekst" then "Datum.gelezen"
-                    when "Datum.weer" || '.000Z' = "Datum.tekst" then "Datum.gelezen"
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "Datum.tekst" then "Datum.gelezen"
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "Datum.tekst" then "Datum.gelezen"
                   end
                   when 25 then case
-                    when "Datum.weer" || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
-                    when "Datum.weer" || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
                   end
                   when 29 then case
-                    when "Datum.weer" || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
-                    when "Datum.weer" || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
-                    when "Datum.weer" || '.000+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
-                    when "Datum.weer" || '.000+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
                   end
                 end
               end as "Datum.utc"
             from
               (
                 select
-                  *,
-                  overlay(
-                    "Datum.gelezen"::text placing 'T'
-                    from
-                      11
-                  ) as "Datum.weer"
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  nullif(btrim((r.j -> 'payout' ->> 'id'), ' '), '') as "UitbetalingID.tekst",
+                  (r.j -> 'payout' ->> 'date') as "Datum.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'paymentCount') as "Betalingen.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'chargebackCount') as "Chargebacks.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'refundCount') as "Refunds.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalNetAmount') as "NettoBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalGrossAmount') as "BrutoBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalChargebackAmount') as "ChargebackBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalRefundAmount') as "RefundBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalCommissionFeeAmount') as "CommissieBedrag.tekst",
+                  nullif((r.j -> 'payout' ->> 'status'), '') as "Status.tekst",
+                  json_value (
+                    r.j -> 'payout' -> 'date',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "Datum.gelezen"
                 from
-                  (
-                    select
-                      *,
-                      json_value (
-                        "Record" -> 'payout' -> 'date',
-                        '$'
-                        returning
-                          timestamp null on error
-                      ) as "Datum.gelezen"
-                    from
-                      (
-                        select
-                          v."VerzoekId",
-                          p."PaginaId",
-                          r.n - 1::int as "Positie",
-                          0::int as "Deel",
-                          r.j as "Record",
-                          null::jsonb as "Ouder",
-                          nullif(btrim((r.j -> 'payout' ->> 'id'), ' '), '') as "UitbetalingID.tekst",
-                          (r.j -> 'payout' ->> 'date') as "Datum.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'paymentCount') as "Betalingen.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'chargebackCount') as "Chargebacks.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'refundCount') as "Refunds.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'totalNetAmount') as "NettoBedrag.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'totalGrossAmount') as "BrutoBedrag.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'totalChargebackAmount') as "ChargebackBedrag.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'totalRefundAmount') as "RefundBedrag.tekst",
-                          (r.j -> 'payout' -> 'summary' ->> 'totalCommissionFeeAmount') as "CommissieBedrag.tekst",
-                          nullif((r.j -> 'payout' ->> 'status'), '') as "Status.tekst"
-                        from
-                          "staging"."Verzoek" as "v"
-                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                          and "p"."Poging" = "v"."Poging"
-                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
-                        where
-                          "v"."RunId" = $2
-                          and "v"."Stroom" = $3
-                          and "v"."Status" = $4
-                          and "p"."PaginaId" > $5
-                          and "p"."PaginaId" <= $6
-                        offset
-                          0
-                      ) as laag
-                    offset
-                      0
-                  ) as laag
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" > $5
+                  and "p"."PaginaId" <= $6
                 offset
                   0
               ) as laag
