@@ -117,6 +117,15 @@ export interface Dialect extends Reading {
   differs(
     pairs: readonly { left: RawBuilder<unknown>; right: RawBuilder<unknown>; type: ColumnType }[],
   ): RawBuilder<boolean>
+  /**
+   * A join, its words included: one row `alias` with the members of a JSON object that jsonObject wrote, as
+   * columns of their types; of a NULL, one row of NULLs.
+   */
+  joinObject(
+    json: RawBuilder<unknown>,
+    members: readonly { name: string; type: ColumnType }[],
+    alias: string,
+  ): RawBuilder<unknown>
   /** JSON object text of named values, NULLs included. */
   jsonObject(
     members: readonly { name: string; value: RawBuilder<unknown>; type: ColumnType }[],

@@ -160,6 +160,8 @@ export interface VerzoekTable {
   Poging: Counter
   /** busy, complete or failed: only complete requests are shredded. */
   Status: string
+  /** The request of an earlier run whose pages these are: a retry does not ask again what is fresh. */
+  OvergenomenVan: number | null
   Totaal: number | null
   Fout: string | null
   FoutCode: string | null

@@ -32,6 +32,12 @@ const USAGE_STATUS: Readonly<Record<string, number>> = {
   // As the draft standard of the header has it.
   'idempotency-key-reused': 422,
   'nothing-held': 409,
+  'nothing-missing': 409,
+  'nothing-to-revert': 409,
+  'changed-since': 409,
+  'history-not-kept': 409,
+  'pages-not-kept': 409,
+  'run-not-ended': 409,
   'hold-superseded': 409,
   'table-paused': 409,
   'too-many-requests': 429,

@@ -40,6 +40,17 @@ const RunTable = Type.Object(
     unchanged: count(),
     durationMs: count(),
     error: refOrNull('Failure'),
+    approvedBy: orNull('string', { description: 'Who let it through after it was held' }),
+    sample: Type.Optional(
+      Type.Array(
+        Type.Object({
+          change: choice(['insert', 'update', 'delete']),
+          key: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+          row: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+        }),
+        { description: 'Of one held run or dry run: rows that were not written, without personal columns' },
+      ),
+    ),
   },
   { $id: 'RunTable' },
 )
@@ -61,6 +72,9 @@ const Run = Type.Object(
     status: choice(RUN_STATUSES),
     trigger: choice(['api', 'graphql', 'cli', 'schedule', 'retry', 'replay', 'revert']),
     requestedBy: orNull('string'),
+    belongsTo: orNull('integer', {
+      description: 'The run that this one finishes, transforms again or undoes',
+    }),
     dryRun: Type.Boolean({ description: 'Nothing was written: the counts say what a run would do' }),
     from: orNull('string', { format: 'date', description: 'First local day asked for' }),
     to: orNull('string', { format: 'date', description: 'Last local day asked for' }),
@@ -117,6 +131,9 @@ const Table = Type.Object(
         }),
         { type: 'null' },
       ],
+    }),
+    pausedByRun: orNull('integer', {
+      description: 'The revert since which runs leave this table alone, until it is resumed',
     }),
     sourceReadAt: orNull('string', { ...time, description: 'The rows are at least as new as this' }),
     quality: Type.Unsafe({

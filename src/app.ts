@@ -15,6 +15,7 @@ import { problemOf, registerProblems } from '../routes/problem.ts'
 import { quarantineRoutes } from '../routes/quarantine.ts'
 import type { App, RouteContext } from '../routes/route.ts'
 import { rowRoutes } from '../routes/rows.ts'
+import { runActionRoutes } from '../routes/run-actions.ts'
 import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
 import { syncRoutes } from '../routes/sync.ts'
@@ -96,6 +97,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   syncRoutes(app, context)
   runRoutes(app, context)
   eventRoutes(app, context)
+  runActionRoutes(app, context)
   tableRoutes(app, context)
   rowRoutes(app, context)
   dataQualityRoutes(app, context)

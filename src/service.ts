@@ -75,10 +75,10 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     else await requireMigrated(database)
     const { nightlyTables, scheduleCron, scheduleTimezone } = config.service
     const windowDays = byTable('WINDOW_DAYS', config.service.windowDays)
-    const { keepDays } = config.nights
+    const { keepDays, freshHours } = config.nights
     const shareByTable = byTable('BRAKE_SHARE_BY_TABLE', config.nights.brake.shareByTable)
     const brake = { ...config.nights.brake, shareByTable }
-    const settings = { windowDays, brake, keepDays, ...(nightlyTables && { nightlyTables }) }
+    const settings = { windowDays, brake, keepDays, freshHours, ...(nightlyTables && { nightlyTables }) }
     const clock = scheduleCron === 'off' ? undefined : { cron: scheduleCron, timezone: scheduleTimezone }
     const alerts = createAlerts({
       database,

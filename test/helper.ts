@@ -30,7 +30,11 @@ export interface GymOptions extends Partial<SandboxOptions> {
 }
 
 /** Nothing is held: most tests are about something else. */
-export const UNHELD = { brake: { share: 100, shareByTable: {}, rows: 50 }, keepDays: { pages: 30 } }
+export const UNHELD = {
+  brake: { share: 100, shareByTable: {}, rows: 50 },
+  keepDays: { pages: 30 },
+  freshHours: 12,
+}
 
 export type Gym = Awaited<ReturnType<typeof testGym>>
 

@@ -50,6 +50,9 @@ export const postgres: Dialect = {
   },
   jsonObject: (members) =>
     sql<string>`json_build_object(${sql.join(members.flatMap(({ name, value }) => [sql.lit(name), value]))})::text`,
+  // Not jsonb, which would write numbers anew.
+  joinObject: (json, members, alias) =>
+    sql`left join lateral json_to_record(${json}::json) as ${sql.id(alias)}(${sql.join(members.map(({ name, type }) => sql`${sql.id(name)} ${storage(type)}`))}) on true`,
   hashPart: (text, part) =>
     sql`('x' || encode(substr(sha256(convert_to(${text}, 'UTF8')), ${sql.lit(part * 7 + 1)}, 7), 'hex'))::bit(56)::bigint`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,

@@ -1391,3 +1391,183 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      N'***' as "LedenId",
+      "l"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."LedenId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LedenId",
+      cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+    where
+      w."Tabel" = N'ActieveAbonnementen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'ActieveAbonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LedenId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LedenId",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+        where
+          w."Tabel" = N'ActieveAbonnementen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."LedenId" = b."LedenId"
+  and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LedenId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LedenId" is not null then (
+      select
+        "t"."LedenId" as "LedenId",
+        "t"."AbonnementId" as "AbonnementId",
+        "t"."AbonnementNaam" as "AbonnementNaam",
+        "t"."Status" as "Status"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."LedenId",
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."AbonnementNaam"
+    else "r"."AbonnementNaam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LedenId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LedenId",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+        where
+          w."Tabel" = N'ActieveAbonnementen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "LedenId" nvarchar(50) N'$.LedenId',
+    "AbonnementId" nvarchar(50) N'$.AbonnementId',
+    "AbonnementNaam" nvarchar(255) N'$.AbonnementNaam',
+    "Status" nvarchar(20) N'$.Status'
+  ) as "r"
+  left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
+  and t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LedenId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LedenId" is not null)
+        or exists (
+          select
+            "r"."AbonnementNaam" collate Latin1_General_100_BIN2,
+            datalength("r"."AbonnementNaam"),
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status")
+          except
+          select
+            "t"."AbonnementNaam" collate Latin1_General_100_BIN2,
+            datalength("t"."AbonnementNaam"),
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status")
+        )
+      )
+    )
+  )
+option
+  (recompile);

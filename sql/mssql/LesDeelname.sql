@@ -1241,3 +1241,201 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."LesId" as "LesId",
+      N'***' as "AccountId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."LesId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId",
+      cast("k"."AccountId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AccountId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+    where
+      w."Tabel" = N'LesDeelname'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'LesDeelname'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LesId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId",
+          cast("k"."AccountId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+        where
+          w."Tabel" = N'LesDeelname'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."LesId" = b."LesId"
+  and l."AccountId" = b."AccountId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."LesDeelname_verschil" ("Token", "Soort", "RijVoor", "LesId", "AccountId", "Type", "Status", "Naam", "Aanwezig")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LesId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LesId" is not null then (
+      select
+        "t"."LesId" as "LesId",
+        "t"."AccountId" as "AccountId",
+        "t"."Type" as "Type",
+        "t"."Status" as "Status",
+        "t"."Naam" as "Naam",
+        "t"."Aanwezig" as "Aanwezig"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."LesId",
+  "b"."AccountId",
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Aanwezig"
+    else "r"."Aanwezig"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LesId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId",
+          cast("k"."AccountId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+        where
+          w."Tabel" = N'LesDeelname'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "LesId" nvarchar(50) N'$.LesId',
+    "AccountId" nvarchar(50) N'$.AccountId',
+    "Type" nvarchar(50) N'$.Type',
+    "Status" nvarchar(50) N'$.Status',
+    "Naam" nvarchar(255) N'$.Naam',
+    "Aanwezig" bit N'$.Aanwezig'
+  ) as "r"
+  left join "tree11"."LesDeelname" as t on t."LesId" = b."LesId"
+  and t."AccountId" = b."AccountId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LesId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LesId" is not null)
+        or exists (
+          select
+            "r"."Type" collate Latin1_General_100_BIN2,
+            datalength("r"."Type"),
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status"),
+            "r"."Naam" collate Latin1_General_100_BIN2,
+            datalength("r"."Naam"),
+            "r"."Aanwezig"
+          except
+          select
+            "t"."Type" collate Latin1_General_100_BIN2,
+            datalength("t"."Type"),
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status"),
+            "t"."Naam" collate Latin1_General_100_BIN2,
+            datalength("t"."Naam"),
+            "t"."Aanwezig"
+        )
+      )
+    )
+  )
+option
+  (recompile);

@@ -1163,3 +1163,194 @@ values
   ("s"."Datum", "s"."GrootboekRekeningId", "s"."Type", "s"."Omzet", cast(sysutcdatetime() as datetime2(3)), @3)
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Datum" as "Datum",
+      "l"."GrootboekRekeningId" as "GrootboekRekeningId",
+      "l"."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Datum" as date) as "Datum",
+      cast("k"."GrootboekRekeningId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "GrootboekRekeningId",
+      cast("k"."Type" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Type"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      (
+        "Datum" date N'$.Datum',
+        "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+        "Type" nvarchar(50) N'$.Type'
+      ) as "k"
+    where
+      w."Tabel" = N'Omzet'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'Omzet'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."GrootboekRekeningId",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."GrootboekRekeningId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "GrootboekRekeningId",
+          cast("k"."Type" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Type"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          (
+            "Datum" date N'$.Datum',
+            "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+            "Type" nvarchar(50) N'$.Type'
+          ) as "k"
+        where
+          w."Tabel" = N'Omzet'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."GrootboekRekeningId" = b."GrootboekRekeningId"
+  and l."Type" = b."Type"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Omzet_verschil" ("Token", "Soort", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."GrootboekRekeningId" as "GrootboekRekeningId",
+        "t"."Type" as "Type",
+        "t"."Omzet" as "Omzet"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Datum",
+  "b"."GrootboekRekeningId",
+  "b"."Type",
+  case
+    when b."RijVoor" is null then "t"."Omzet"
+    else "r"."Omzet"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."GrootboekRekeningId",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."GrootboekRekeningId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "GrootboekRekeningId",
+          cast("k"."Type" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Type"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          (
+            "Datum" date N'$.Datum',
+            "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+            "Type" nvarchar(50) N'$.Type'
+          ) as "k"
+        where
+          w."Tabel" = N'Omzet'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Datum" date N'$.Datum',
+    "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+    "Type" nvarchar(50) N'$.Type',
+    "Omzet" decimal(12, 2) N'$.Omzet'
+  ) as "r"
+  left join "tree11"."Omzet" as t on t."Datum" = b."Datum"
+  and t."GrootboekRekeningId" = b."GrootboekRekeningId"
+  and t."Type" = b."Type"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or exists (
+          select
+            "r"."Omzet"
+          except
+          select
+            "t"."Omzet"
+        )
+      )
+    )
+  )
+option
+  (recompile);

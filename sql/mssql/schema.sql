@@ -934,3 +934,6 @@ add "GoedgekeurdDoor" nvarchar(255);
 
 alter table "tree11"."TabelStand"
 add "PauzeRunId" bigint;
+
+alter table "staging"."Verzoek"
+add "OvergenomenVan" bigint;

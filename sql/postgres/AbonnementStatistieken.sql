@@ -733,3 +733,142 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Datum', "l"."Datum", 'Categorie', "l"."Categorie", 'Type', "l"."Type")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Datum"::date as "Datum",
+      "k"."Categorie"::text collate "C" as "Categorie",
+      "k"."Type"::text collate "C" as "Type"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
+    where
+      w."Tabel" = 'AbonnementStatistieken'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'AbonnementStatistieken'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie",
+          "k"."Type"::text collate "C" as "Type"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
+        where
+          w."Tabel" = 'AbonnementStatistieken'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."Categorie" = b."Categorie"
+  and l."Type" = b."Type"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text
+  end,
+  "b"."Datum",
+  "b"."Categorie",
+  "b"."Type",
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie",
+          "k"."Type"::text collate "C" as "Type"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
+        where
+          w."Tabel" = 'AbonnementStatistieken'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "Categorie" text, "Type" text, "Aantal" integer) on true
+  left join "tree11"."AbonnementStatistieken" as t on t."Datum" = b."Datum"
+  and t."Categorie" = b."Categorie"
+  and t."Type" = b."Type"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or ("r"."Aantal") is distinct from ("t"."Aantal")
+      )
+    )
+  );

@@ -1240,3 +1240,284 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('AbonnementId', "l"."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."AbonnementId"::text collate "C" as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("AbonnementId" text) on true
+    where
+      w."Tabel" = 'Abonnementen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Abonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("AbonnementId" text) on true
+        where
+          w."Tabel" = 'Abonnementen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Abonnementen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."AbonnementId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."AbonnementId" is not null then json_build_object(
+      'AbonnementId',
+      "t"."AbonnementId",
+      'Naam',
+      "t"."Naam",
+      'Beschrijving',
+      "t"."Beschrijving",
+      'Type',
+      "t"."Type",
+      'BetalingsType',
+      "t"."BetalingsType",
+      'Bedrag',
+      "t"."Bedrag",
+      'Valuta',
+      "t"."Valuta",
+      'VervalPeriode',
+      "t"."VervalPeriode",
+      'ActivatieStrategie',
+      "t"."ActivatieStrategie",
+      'AbonnementVereist',
+      "t"."AbonnementVereist",
+      'ConsumptieMethode',
+      "t"."ConsumptieMethode",
+      'AutoVerlenging',
+      "t"."AutoVerlenging",
+      'GrootboekGroepId',
+      "t"."GrootboekGroepId",
+      'ContractDuur',
+      "t"."ContractDuur",
+      'ContractPeriode',
+      "t"."ContractPeriode",
+      'Sectie',
+      "t"."Sectie"
+    )::text
+  end,
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Beschrijving"
+    else "r"."Beschrijving"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsType"
+    else "r"."BetalingsType"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Valuta"
+    else "r"."Valuta"
+  end,
+  case
+    when b."RijVoor" is null then "t"."VervalPeriode"
+    else "r"."VervalPeriode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ActivatieStrategie"
+    else "r"."ActivatieStrategie"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AbonnementVereist"
+    else "r"."AbonnementVereist"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ConsumptieMethode"
+    else "r"."ConsumptieMethode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AutoVerlenging"
+    else "r"."AutoVerlenging"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GrootboekGroepId"
+    else "r"."GrootboekGroepId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractDuur"
+    else "r"."ContractDuur"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractPeriode"
+    else "r"."ContractPeriode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Sectie"
+    else "r"."Sectie"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("AbonnementId" text) on true
+        where
+          w."Tabel" = 'Abonnementen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "AbonnementId" text,
+    "Naam" text,
+    "Beschrijving" text,
+    "Type" text,
+    "BetalingsType" text,
+    "Bedrag" numeric(12, 2),
+    "Valuta" text,
+    "VervalPeriode" integer,
+    "ActivatieStrategie" text,
+    "AbonnementVereist" boolean,
+    "ConsumptieMethode" text,
+    "AutoVerlenging" boolean,
+    "GrootboekGroepId" text,
+    "ContractDuur" text,
+    "ContractPeriode" integer,
+    "Sectie" text
+  ) on true
+  left join "tree11"."Abonnementen" as t on t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."AbonnementId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."AbonnementId" is not null)
+        or (
+          "r"."Naam" collate "C",
+          "r"."Beschrijving" collate "C",
+          "r"."Type" collate "C",
+          "r"."BetalingsType" collate "C",
+          "r"."Bedrag",
+          "r"."Valuta" collate "C",
+          "r"."VervalPeriode",
+          "r"."ActivatieStrategie" collate "C",
+          "r"."AbonnementVereist",
+          "r"."ConsumptieMethode" collate "C",
+          "r"."AutoVerlenging",
+          "r"."GrootboekGroepId" collate "C",
+          "r"."ContractDuur" collate "C",
+          "r"."ContractPeriode",
+          "r"."Sectie" collate "C"
+        ) is distinct from (
+          "t"."Naam" collate "C",
+          "t"."Beschrijving" collate "C",
+          "t"."Type" collate "C",
+          "t"."BetalingsType" collate "C",
+          "t"."Bedrag",
+          "t"."Valuta" collate "C",
+          "t"."VervalPeriode",
+          "t"."ActivatieStrategie" collate "C",
+          "t"."AbonnementVereist",
+          "t"."ConsumptieMethode" collate "C",
+          "t"."AutoVerlenging",
+          "t"."GrootboekGroepId" collate "C",
+          "t"."ContractDuur" collate "C",
+          "t"."ContractPeriode",
+          "t"."Sectie" collate "C"
+        )
+      )
+    )
+  );

@@ -1395,3 +1395,147 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('LedenId', '***', 'AbonnementId', "l"."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."LedenId"::text collate "C" as "LedenId",
+      "k"."AbonnementId"::text collate "C" as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("LedenId" text, "AbonnementId" text) on true
+    where
+      w."Tabel" = 'ActieveAbonnementen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'ActieveAbonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LedenId"::text collate "C" as "LedenId",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LedenId" text, "AbonnementId" text) on true
+        where
+          w."Tabel" = 'ActieveAbonnementen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."LedenId" = b."LedenId"
+  and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LedenId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LedenId" is not null then json_build_object(
+      'LedenId',
+      "t"."LedenId",
+      'AbonnementId',
+      "t"."AbonnementId",
+      'AbonnementNaam',
+      "t"."AbonnementNaam",
+      'Status',
+      "t"."Status"
+    )::text
+  end,
+  "b"."LedenId",
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."AbonnementNaam"
+    else "r"."AbonnementNaam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LedenId"::text collate "C" as "LedenId",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LedenId" text, "AbonnementId" text) on true
+        where
+          w."Tabel" = 'ActieveAbonnementen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("LedenId" text, "AbonnementId" text, "AbonnementNaam" text, "Status" text) on true
+  left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
+  and t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LedenId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LedenId" is not null)
+        or ("r"."AbonnementNaam" collate "C", "r"."Status" collate "C") is distinct from ("t"."AbonnementNaam" collate "C", "t"."Status" collate "C")
+      )
+    )
+  );

@@ -1359,3 +1359,224 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Id', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Id"::text collate "C" as "Id"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+    where
+      w."Tabel" = 'Leden'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Leden'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Leden'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Leden_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then json_build_object(
+      'Id',
+      "t"."Id",
+      'Naam',
+      "t"."Naam",
+      'AccountId',
+      "t"."AccountId",
+      'BedrijfId',
+      "t"."BedrijfId",
+      'PrimaireLocatieId',
+      "t"."PrimaireLocatieId",
+      'Actief',
+      "t"."Actief",
+      'BetalingsVorm',
+      "t"."BetalingsVorm",
+      'KlantNummer',
+      "t"."KlantNummer",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GewijzigdOp',
+      "t"."GewijzigdOp"
+    )::text
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AccountId"
+    else "r"."AccountId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BedrijfId"
+    else "r"."BedrijfId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."PrimaireLocatieId"
+    else "r"."PrimaireLocatieId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Actief"
+    else "r"."Actief"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsVorm"
+    else "r"."BetalingsVorm"
+  end,
+  case
+    when b."RijVoor" is null then "t"."KlantNummer"
+    else "r"."KlantNummer"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GewijzigdOp"
+    else "r"."GewijzigdOp"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Leden'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "Id" text,
+    "Naam" text,
+    "AccountId" text,
+    "BedrijfId" text,
+    "PrimaireLocatieId" text,
+    "Actief" boolean,
+    "BetalingsVorm" text,
+    "KlantNummer" text,
+    "AangemaaktOp" timestamp(3),
+    "GewijzigdOp" timestamp(3)
+  ) on true
+  left join "tree11"."Leden" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or (
+          "r"."Naam" collate "C",
+          "r"."AccountId" collate "C",
+          "r"."BedrijfId" collate "C",
+          "r"."PrimaireLocatieId" collate "C",
+          "r"."Actief",
+          "r"."BetalingsVorm" collate "C",
+          "r"."KlantNummer" collate "C",
+          "r"."AangemaaktOp",
+          "r"."GewijzigdOp"
+        ) is distinct from (
+          "t"."Naam" collate "C",
+          "t"."AccountId" collate "C",
+          "t"."BedrijfId" collate "C",
+          "t"."PrimaireLocatieId" collate "C",
+          "t"."Actief",
+          "t"."BetalingsVorm" collate "C",
+          "t"."KlantNummer" collate "C",
+          "t"."AangemaaktOp",
+          "t"."GewijzigdOp"
+        )
+      )
+    )
+  );

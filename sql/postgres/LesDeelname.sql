@@ -1358,3 +1358,159 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('LesId', "l"."LesId", 'AccountId', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."LesId"::text collate "C" as "LesId",
+      "k"."AccountId"::text collate "C" as "AccountId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("LesId" text, "AccountId" text) on true
+    where
+      w."Tabel" = 'LesDeelname'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'LesDeelname'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LesId"::text collate "C" as "LesId",
+          "k"."AccountId"::text collate "C" as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LesId" text, "AccountId" text) on true
+        where
+          w."Tabel" = 'LesDeelname'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."LesId" = b."LesId"
+  and l."AccountId" = b."AccountId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."LesDeelname_verschil" ("Token", "Soort", "RijVoor", "LesId", "AccountId", "Type", "Status", "Naam", "Aanwezig")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LesId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LesId" is not null then json_build_object(
+      'LesId',
+      "t"."LesId",
+      'AccountId',
+      "t"."AccountId",
+      'Type',
+      "t"."Type",
+      'Status',
+      "t"."Status",
+      'Naam',
+      "t"."Naam",
+      'Aanwezig',
+      "t"."Aanwezig"
+    )::text
+  end,
+  "b"."LesId",
+  "b"."AccountId",
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Aanwezig"
+    else "r"."Aanwezig"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LesId"::text collate "C" as "LesId",
+          "k"."AccountId"::text collate "C" as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LesId" text, "AccountId" text) on true
+        where
+          w."Tabel" = 'LesDeelname'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("LesId" text, "AccountId" text, "Type" text, "Status" text, "Naam" text, "Aanwezig" boolean) on true
+  left join "tree11"."LesDeelname" as t on t."LesId" = b."LesId"
+  and t."AccountId" = b."AccountId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LesId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LesId" is not null)
+        or ("r"."Type" collate "C", "r"."Status" collate "C", "r"."Naam" collate "C", "r"."Aanwezig") is distinct from ("t"."Type" collate "C", "t"."Status" collate "C", "t"."Naam" collate "C", "t"."Aanwezig")
+      )
+    )
+  );

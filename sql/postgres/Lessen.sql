@@ -1594,3 +1594,254 @@ where
       and d."Soort" = 'D'
       and d."Id" = "tree11"."LesDeelname"."LesId"
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Id', "l"."Id")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Id"::text collate "C" as "Id"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+    where
+      w."Tabel" = 'Lessen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Lessen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Lessen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Lessen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then json_build_object(
+      'Id',
+      "t"."Id",
+      'Naam',
+      "t"."Naam",
+      'StartTijd',
+      "t"."StartTijd",
+      'EindTijd',
+      "t"."EindTijd",
+      'Capaciteit',
+      "t"."Capaciteit",
+      'LedenAantal',
+      "t"."LedenAantal",
+      'ProefledenAantal',
+      "t"."ProefledenAantal",
+      'BedrijfsLocatieId',
+      "t"."BedrijfsLocatieId",
+      'Activiteiten',
+      "t"."Activiteiten",
+      'Terugkerend',
+      "t"."Terugkerend",
+      'Instructeurs',
+      "t"."Instructeurs",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GewijzigdOp',
+      "t"."GewijzigdOp"
+    )::text
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."StartTijd"
+    else "r"."StartTijd"
+  end,
+  case
+    when b."RijVoor" is null then "t"."EindTijd"
+    else "r"."EindTijd"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Capaciteit"
+    else "r"."Capaciteit"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LedenAantal"
+    else "r"."LedenAantal"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ProefledenAantal"
+    else "r"."ProefledenAantal"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BedrijfsLocatieId"
+    else "r"."BedrijfsLocatieId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Activiteiten"
+    else "r"."Activiteiten"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Terugkerend"
+    else "r"."Terugkerend"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Instructeurs"
+    else "r"."Instructeurs"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GewijzigdOp"
+    else "r"."GewijzigdOp"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Lessen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "Id" text,
+    "Naam" text,
+    "StartTijd" timestamp(3),
+    "EindTijd" timestamp(3),
+    "Capaciteit" integer,
+    "LedenAantal" integer,
+    "ProefledenAantal" integer,
+    "BedrijfsLocatieId" text,
+    "Activiteiten" text,
+    "Terugkerend" boolean,
+    "Instructeurs" text,
+    "AangemaaktOp" timestamp(3),
+    "GewijzigdOp" timestamp(3)
+  ) on true
+  left join "tree11"."Lessen" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or (
+          "r"."Naam" collate "C",
+          "r"."StartTijd",
+          "r"."EindTijd",
+          "r"."Capaciteit",
+          "r"."LedenAantal",
+          "r"."ProefledenAantal",
+          "r"."BedrijfsLocatieId" collate "C",
+          "r"."Activiteiten",
+          "r"."Terugkerend",
+          "r"."Instructeurs" collate "C",
+          "r"."AangemaaktOp",
+          "r"."GewijzigdOp"
+        ) is distinct from (
+          "t"."Naam" collate "C",
+          "t"."StartTijd",
+          "t"."EindTijd",
+          "t"."Capaciteit",
+          "t"."LedenAantal",
+          "t"."ProefledenAantal",
+          "t"."BedrijfsLocatieId" collate "C",
+          "t"."Activiteiten",
+          "t"."Terugkerend",
+          "t"."Instructeurs" collate "C",
+          "t"."AangemaaktOp",
+          "t"."GewijzigdOp"
+        )
+      )
+    )
+  );

@@ -1289,3 +1289,224 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('FactuurId', "l"."FactuurId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."FactuurId"::text collate "C" as "FactuurId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("FactuurId" text) on true
+    where
+      w."Tabel" = 'OpenstaandeFacturen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'OpenstaandeFacturen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."FactuurId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."FactuurId"::text collate "C" as "FactuurId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("FactuurId" text) on true
+        where
+          w."Tabel" = 'OpenstaandeFacturen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."FactuurId" = b."FactuurId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."OpenstaandeFacturen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."FactuurId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."FactuurId" is not null then json_build_object(
+      'FactuurId',
+      "t"."FactuurId",
+      'Nummer',
+      "t"."Nummer",
+      'LedenId',
+      "t"."LedenId",
+      'Naam',
+      "t"."Naam",
+      'Bedrag',
+      "t"."Bedrag",
+      'Valuta',
+      "t"."Valuta",
+      'Status',
+      "t"."Status",
+      'Vervaldatum',
+      "t"."Vervaldatum",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GrootboekId',
+      "t"."GrootboekId"
+    )::text
+  end,
+  "b"."FactuurId",
+  case
+    when b."RijVoor" is null then "t"."Nummer"
+    else "r"."Nummer"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LedenId"
+    else "r"."LedenId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Valuta"
+    else "r"."Valuta"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Vervaldatum"
+    else "r"."Vervaldatum"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GrootboekId"
+    else "r"."GrootboekId"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."FactuurId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."FactuurId"::text collate "C" as "FactuurId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("FactuurId" text) on true
+        where
+          w."Tabel" = 'OpenstaandeFacturen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "FactuurId" text,
+    "Nummer" text,
+    "LedenId" text,
+    "Naam" text,
+    "Bedrag" numeric(12, 2),
+    "Valuta" text,
+    "Status" text,
+    "Vervaldatum" date,
+    "AangemaaktOp" timestamp(3),
+    "GrootboekId" text
+  ) on true
+  left join "tree11"."OpenstaandeFacturen" as t on t."FactuurId" = b."FactuurId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."FactuurId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."FactuurId" is not null)
+        or (
+          "r"."Nummer" collate "C",
+          "r"."LedenId" collate "C",
+          "r"."Naam" collate "C",
+          "r"."Bedrag",
+          "r"."Valuta" collate "C",
+          "r"."Status" collate "C",
+          "r"."Vervaldatum",
+          "r"."AangemaaktOp",
+          "r"."GrootboekId" collate "C"
+        ) is distinct from (
+          "t"."Nummer" collate "C",
+          "t"."LedenId" collate "C",
+          "t"."Naam" collate "C",
+          "t"."Bedrag",
+          "t"."Valuta" collate "C",
+          "t"."Status" collate "C",
+          "t"."Vervaldatum",
+          "t"."AangemaaktOp",
+          "t"."GrootboekId" collate "C"
+        )
+      )
+    )
+  );

@@ -680,3 +680,142 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Voornaam', '***', 'Achternaam', '***', 'Datum', "l"."Datum")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Voornaam"::text collate "C" as "Voornaam",
+      "k"."Achternaam"::text collate "C" as "Achternaam",
+      "k"."Datum"::date as "Datum"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Voornaam" text, "Achternaam" text, "Datum" date) on true
+    where
+      w."Tabel" = 'PersonalTraining'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'PersonalTraining'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Voornaam",
+          "c"."Achternaam",
+          "c"."Datum"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Voornaam"::text collate "C" as "Voornaam",
+          "k"."Achternaam"::text collate "C" as "Achternaam",
+          "k"."Datum"::date as "Datum"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Voornaam" text, "Achternaam" text, "Datum" date) on true
+        where
+          w."Tabel" = 'PersonalTraining'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Voornaam" = b."Voornaam"
+  and l."Achternaam" = b."Achternaam"
+  and l."Datum" = b."Datum"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."PersonalTraining_verschil" ("Token", "Soort", "RijVoor", "Voornaam", "Achternaam", "Datum", "Uren")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Voornaam" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Voornaam" is not null then json_build_object('Voornaam', "t"."Voornaam", 'Achternaam', "t"."Achternaam", 'Datum', "t"."Datum", 'Uren', "t"."Uren")::text
+  end,
+  "b"."Voornaam",
+  "b"."Achternaam",
+  "b"."Datum",
+  case
+    when b."RijVoor" is null then "t"."Uren"
+    else "r"."Uren"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Voornaam",
+          "c"."Achternaam",
+          "c"."Datum"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Voornaam"::text collate "C" as "Voornaam",
+          "k"."Achternaam"::text collate "C" as "Achternaam",
+          "k"."Datum"::date as "Datum"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Voornaam" text, "Achternaam" text, "Datum" date) on true
+        where
+          w."Tabel" = 'PersonalTraining'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Voornaam" text, "Achternaam" text, "Datum" date, "Uren" numeric(6, 2)) on true
+  left join "tree11"."PersonalTraining" as t on t."Voornaam" = b."Voornaam"
+  and t."Achternaam" = b."Achternaam"
+  and t."Datum" = b."Datum"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Voornaam" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Voornaam" is not null)
+        or ("r"."Uren") is distinct from ("t"."Uren")
+      )
+    )
+  );

@@ -1254,3 +1254,234 @@ values
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('UitbetalingID', "l"."UitbetalingID")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."UitbetalingID"::text collate "C" as "UitbetalingID"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("UitbetalingID" text) on true
+    where
+      w."Tabel" = 'Uitbetalingen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Uitbetalingen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."UitbetalingID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."UitbetalingID"::text collate "C" as "UitbetalingID"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("UitbetalingID" text) on true
+        where
+          w."Tabel" = 'Uitbetalingen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."UitbetalingID" = b."UitbetalingID"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Uitbetalingen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."UitbetalingID" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."UitbetalingID" is not null then json_build_object(
+      'UitbetalingID',
+      "t"."UitbetalingID",
+      'Datum',
+      "t"."Datum",
+      'Betalingen',
+      "t"."Betalingen",
+      'Chargebacks',
+      "t"."Chargebacks",
+      'Refunds',
+      "t"."Refunds",
+      'NettoBedrag',
+      "t"."NettoBedrag",
+      'BrutoBedrag',
+      "t"."BrutoBedrag",
+      'ChargebackBedrag',
+      "t"."ChargebackBedrag",
+      'RefundBedrag',
+      "t"."RefundBedrag",
+      'CommissieBedrag',
+      "t"."CommissieBedrag",
+      'Status',
+      "t"."Status"
+    )::text
+  end,
+  "b"."UitbetalingID",
+  case
+    when b."RijVoor" is null then "t"."Datum"
+    else "r"."Datum"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Betalingen"
+    else "r"."Betalingen"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Chargebacks"
+    else "r"."Chargebacks"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Refunds"
+    else "r"."Refunds"
+  end,
+  case
+    when b."RijVoor" is null then "t"."NettoBedrag"
+    else "r"."NettoBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BrutoBedrag"
+    else "r"."BrutoBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ChargebackBedrag"
+    else "r"."ChargebackBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."RefundBedrag"
+    else "r"."RefundBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."CommissieBedrag"
+    else "r"."CommissieBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."UitbetalingID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."UitbetalingID"::text collate "C" as "UitbetalingID"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("UitbetalingID" text) on true
+        where
+          w."Tabel" = 'Uitbetalingen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "UitbetalingID" text,
+    "Datum" timestamp(3),
+    "Betalingen" integer,
+    "Chargebacks" integer,
+    "Refunds" integer,
+    "NettoBedrag" numeric(12, 2),
+    "BrutoBedrag" numeric(12, 2),
+    "ChargebackBedrag" numeric(12, 2),
+    "RefundBedrag" numeric(12, 2),
+    "CommissieBedrag" numeric(12, 2),
+    "Status" text
+  ) on true
+  left join "tree11"."Uitbetalingen" as t on t."UitbetalingID" = b."UitbetalingID"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."UitbetalingID" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."UitbetalingID" is not null)
+        or (
+          "r"."Datum",
+          "r"."Betalingen",
+          "r"."Chargebacks",
+          "r"."Refunds",
+          "r"."NettoBedrag",
+          "r"."BrutoBedrag",
+          "r"."ChargebackBedrag",
+          "r"."RefundBedrag",
+          "r"."CommissieBedrag",
+          "r"."Status" collate "C"
+        ) is distinct from (
+          "t"."Datum",
+          "t"."Betalingen",
+          "t"."Chargebacks",
+          "t"."Refunds",
+          "t"."NettoBedrag",
+          "t"."BrutoBedrag",
+          "t"."ChargebackBedrag",
+          "t"."RefundBedrag",
+          "t"."CommissieBedrag",
+          "t"."Status" collate "C"
+        )
+      )
+    )
+  );

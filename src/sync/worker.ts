@@ -10,7 +10,7 @@ import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
 import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
 import { forgetDryRun, forgetOldPages, type KeepDays } from './retention.ts'
-import { begin, end, handBack, missingBefore } from './table-run.ts'
+import { begin, end, handBack, missingBefore, whyPaused } from './table-run.ts'
 import type { Brake } from './transform/brake.ts'
 import { workOf } from './work.ts'
 
@@ -21,6 +21,8 @@ export interface WorkerOptions {
   windowDays: Readonly<Record<string, number>>
   brake: Brake
   keepDays: KeepDays
+  /** Hours for which a complete request of an interrupted run counts. */
+  freshHours: number
   log: WorkerLog
   now: () => Date
   observer?: Observer
@@ -108,8 +110,8 @@ export function createWorker(options: WorkerOptions) {
           code: 'unknown-table',
           kind: 'fail',
         })
-      const needed = await missingBefore(database, runId, table)
-      if (needed) return await end(database, queued, lease, sinceStart(), 'skipped', needed)
+      const skipped = (await missingBefore(database, runId, table)) ?? (await whyPaused(database, queued))
+      if (skipped) return await end(database, queued, lease, sinceStart(), 'skipped', skipped)
       const closed = closedSources.get(`${runId} ${table.stream.source}`)
       if (closed) throw closed
       const result = await attempt(queued, lease, table, signal)
@@ -189,6 +191,7 @@ export function createWorker(options: WorkerOptions) {
           table,
           work,
           lease,
+          freshSince: new Date(options.now().getTime() - options.freshHours * 3_600_000),
           signal,
           timed: (step, milliseconds) => options.observer?.timed?.(table.name, step, milliseconds),
           closed: (source, error) => {

@@ -11,6 +11,7 @@ import * as checks from '../../src/sync/transform/check.ts'
 import * as difference from '../../src/sync/transform/diff.ts'
 import { fill, type Maker, type TransformKey } from '../../src/sync/transform/fill.ts'
 import * as apply from '../../src/sync/transform/merge.ts'
+import { changedSince, undo } from '../../src/sync/transform/undo.ts'
 import { tables } from '../../src/tables/index.ts'
 import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table } from '../../src/tables/table.ts'
@@ -71,6 +72,8 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     targetIsEmpty: difference.targetIsEmpty(maker),
     history: apply.history(maker, key),
     sample: apply.sample(maker, key),
+    undo: undo(maker, key, 731_000_006),
+    changedSince: changedSince(maker, 731_000_006, 731_000_007),
     fingerprint: apply.fingerprint(maker, key),
     countInScope: difference.countInScope(maker, key),
     emptyTable: mssql.emptyTable(names.work(table.name)),

@@ -20,6 +20,7 @@ import {
 import { countDifferences, countInScope, countVanished, diff, readOnce, targetIsEmpty } from './diff.ts'
 import { fill, type Maker, type WindowBounds } from './fill.ts'
 import { countOrphans, deleteOrphans, fingerprint, history, merge, orphanHistory, sample } from './merge.ts'
+import { changedSince, undo } from './undo.ts'
 
 export interface Statement {
   /** What it does, for whoever reads sql/. */
@@ -103,5 +104,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
       )
     }
   }
+  made.push(
+    ['To undo a run: did others change its rows since?', changedSince(maker, 1, 2)],
+    ['To undo a run: what puts its rows back', undo(maker, key, 1)],
+  )
   return made.map(([title, query]) => ({ title, query: { compile: () => query.compile(db) } }))
 }
