@@ -20,6 +20,8 @@ export interface Answered {
   failure?: Error
 }
 
+const LONGEST = 500
+
 /**
  * Errors beside data are answered with 200, as GraphQL over HTTP has it; without any data the answer has the
  * status of the first error.
@@ -29,40 +31,47 @@ export function withErrors(
   extensions: Record<string, unknown>,
   tell: (error: Error) => Told,
 ): Answered {
-  const told = errors.map((error) => toldOf(error, tell))
-  const failure = told.find(({ status }) => status >= 500)?.cause
+  const answered = refused(errors, errors.map(causeOf), tell)
+  if (!data) return answered
   return {
-    status: data ? 200 : told[0]!.status,
-    body: {
-      ...(data && { data }),
-      ...(told.length > 0 && { errors: told.map(({ shown }) => shown) }),
-      ...(Object.keys(extensions).length > 0 && { extensions }),
-    },
-    ...(told[0] && { code: told[0].shown.extensions.code }),
+    ...answered,
+    status: 200,
+    body: { data, ...answered.body, ...(Object.keys(extensions).length > 0 && { extensions }) },
+  }
+}
+
+/** What was refused before any of it was carried out: GraphQL's own errors are about the question, whatever caused them. */
+export function refusalOf(error: unknown, tell: (error: Error) => Told): Answered {
+  const errors = (error instanceof AggregateError ? error.errors : [error]) as Error[]
+  return refused(errors, errors, tell)
+}
+
+function refused(errors: readonly Error[], causes: readonly Error[], tell: (error: Error) => Told): Answered {
+  const told = causes.map((cause) => (cause instanceof GraphQLError ? wrong(cause) : tell(cause)))
+  const [first] = told
+  const failure = causes[told.findIndex(({ status }) => status >= 500)]
+  return {
+    status: first?.status ?? 200,
+    body: told.length > 0 ? { errors: told.map((one, place) => shown(one, errors[place]!)) } : {},
+    ...(first && { code: first.code }),
     ...(failure && { failure }),
   }
 }
 
-/** What was refused before any of it was carried out. */
-export function refusalOf(error: unknown, tell: (error: Error) => Told): Answered {
-  const errors = error instanceof AggregateError ? error.errors : [error]
-  return withErrors({ errors }, {}, tell)
-}
+const wrong = ({ message }: GraphQLError): Told => ({
+  status: 400,
+  code: 'invalid-request',
+  detail: message.slice(0, LONGEST),
+})
 
-function toldOf(error: Error, tell: (error: Error) => Told) {
-  const cause = causeOf(error)
+function shown({ code, detail, requestId }: Told, error: Error) {
   const { locations, path } = error instanceof GraphQLError ? error : {}
-  const { status, code, detail, requestId } =
-    cause instanceof GraphQLError
-      ? { status: 400, code: 'invalid-request', detail: cause.message, requestId: undefined }
-      : tell(cause)
-  const shown = {
+  return {
     message: detail,
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: { code, ...(requestId !== undefined && { requestId }) },
   }
-  return { status, shown, cause }
 }
 
 /** The error itself, within those that say where in the question it came up. */

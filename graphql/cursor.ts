@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import { Tree11Error } from '../src/errors.ts'
 
 /**
@@ -20,9 +20,11 @@ const TAG = 16
 export function createCursors(key: Buffer): Cursors {
   return {
     seal(list, values) {
-      const iv = randomBytes(IV)
+      const text = JSON.stringify(values)
+      // Of what is sealed, so that one row has one cursor.
+      const iv = createHmac('sha256', key).update(`${list}\n${text}`).digest().subarray(0, IV)
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(list))
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(values)), cipher.final()])
+      const sealed = Buffer.concat([cipher.update(text), cipher.final()])
       return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
     },
     open(list, cursor) {

@@ -1,25 +1,33 @@
 import {
   type DocumentNode,
   type GraphQLSchema,
+  getNamedType,
   getOperationAST,
+  isLeafType,
   Kind,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   parse,
   print,
   separateOperations,
   specifiedRules,
+  typeFromAST,
   validate,
 } from 'graphql'
-import { Tree11Error } from '../src/errors.ts'
 import { invalid } from './errors.ts'
-import { checkSize, MAX_TEXT, MAX_TOKENS } from './limits.ts'
+import { checkSize, checkText, MAX_TOKENS } from './limits.ts'
 
 /** A valid question of one operation. */
 export interface Question {
   text: string
   document: DocumentNode
   operation: OperationDefinitionNode
+  /** Worth compiling, and safe to. */
+  compiles: boolean
 }
+
+/** Compiling takes some milliseconds for each kilobyte, in which nothing else is answered. */
+const MAX_COMPILED_TEXT = 2_000
 
 const KEPT = 200
 
@@ -39,12 +47,7 @@ export function createReader(schema: GraphQLSchema) {
 
 /** Throws what is wrong with it: a GraphQLError, several of them, or a Tree11Error. */
 function read(schema: GraphQLSchema, text: string, operationName: string | undefined): Question {
-  if (text.length > MAX_TEXT) {
-    throw new Tree11Error(`The query has ${text.length} characters, and ${MAX_TEXT} are allowed.`, {
-      code: 'query-too-large',
-      kind: 'usage',
-    })
-  }
+  checkText(text)
   const whole = parse(text, { maxTokens: MAX_TOKENS })
   checkSize(whole)
   const errors = validate(schema, whole, specifiedRules, { maxErrors: 5 })
@@ -59,9 +62,21 @@ function read(schema: GraphQLSchema, text: string, operationName: string | undef
   const operations = whole.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
   // What is kept of a text, compiled, is kept for one operation.
   const document = operations.length === 1 ? whole : separateOperations(whole)[operationName!]!
+  const operation = getOperationAST(document, operationName)!
   return {
     text: document === whole ? text : print(document),
     document,
-    operation: getOperationAST(document, operationName)!,
+    operation,
+    compiles: text.length <= MAX_COMPILED_TEXT && hasPlainVariables(schema, operation),
   }
+}
+
+/** The compiler does not come to an end on a variable whose type holds itself, as every filter does. */
+function hasPlainVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): boolean {
+  return variableDefinitions.every(({ type }) =>
+    isLeafType(getNamedType(typeFromAST(schema, type as NamedTypeNode))),
+  )
 }

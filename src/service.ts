@@ -4,17 +4,15 @@ import { migrate, pendingMigrations } from '../db/migrate.ts'
 import type { App } from '../routes/route.ts'
 import { newKey } from './access/keys.ts'
 import { LOCAL, ROLES } from './access/roles.ts'
-import { type Alerts, createAlerts } from './alerts/alerts.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { SettingError, Tree11Error } from './errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { openChannels } from './notify/channels.ts'
 import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
 import type { Sources } from './sources/source.ts'
 import { createSync } from './sync/create-sync.ts'
-import type { Observer, WorkerLog } from './sync/observer.ts'
+import type { WorkerLog } from './sync/observer.ts'
 import type { Sync } from './sync/sync.ts'
 import { tables } from './tables/index.ts'
 
@@ -32,7 +30,6 @@ export interface Service {
   database: Database
   sources: Sources
   sync: Sync
-  alerts: Alerts
   app: App
   /** For commands of whoever owns the data: has every role, and lives as long as this service. */
   ownKey: string
@@ -75,29 +72,11 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     else await requireMigrated(database)
     const { nightlyTables, scheduleCron, scheduleTimezone } = config.service
     const windowDays = byTable('WINDOW_DAYS', config.service.windowDays)
-    const { keepDays, freshHours } = config.nights
+    const { keepDays } = config.nights
     const shareByTable = byTable('BRAKE_SHARE_BY_TABLE', config.nights.brake.shareByTable)
     const brake = { ...config.nights.brake, shareByTable }
-    const settings = { windowDays, brake, keepDays, freshHours, ...(nightlyTables && { nightlyTables }) }
-    const clock = scheduleCron === 'off' ? undefined : { cron: scheduleCron, timezone: scheduleTimezone }
-    const alerts = createAlerts({
-      database,
-      channels: openChannels(config.alerts, now),
-      settings: config.alerts,
-      log,
-      now,
-      ...(clock && { clock }),
-    })
-    closers.push(() => alerts.stop())
-    const observer: Observer = {
-      settling: alerts.settling,
-      async settled(run) {
-        alerts.wake()
-        await metrics.observer.settled(run)
-      },
-      timed: metrics.observer.timed,
-    }
-    const sync = createSync({ database, sources, tables, settings, log, now, observer })
+    const settings = { windowDays, brake, keepDays, ...(nightlyTables && { nightlyTables }) }
+    const sync = createSync({ database, sources, tables, settings, log, now, observer: metrics.observer })
     closers.push(() => sync.stop())
     const own = newKey(LOCAL.name, ROLES.at(-1)!)
     const app = await buildApp({
@@ -109,13 +88,14 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       metrics,
       now,
       log,
-      ...config.access,
+      keys: config.access.keys,
       ownKey: own.known,
       listens: options.listens ?? false,
-      ...(options.listens && clock && { nightly: clock }),
+      ...(options.listens &&
+        scheduleCron !== 'off' && { nightly: { cron: scheduleCron, timezone: scheduleTimezone } }),
     })
     closers.push(() => closeApp(app))
-    return { config, database, sources, sync, alerts, app, ownKey: own.key, close }
+    return { config, database, sources, sync, app, ownKey: own.key, close }
   } catch (error) {
     await close()
     throw error

@@ -934,6 +934,3 @@ add "GoedgekeurdDoor" nvarchar(255);
 
 alter table "tree11"."TabelStand"
 add "PauzeRunId" bigint;
-
-alter table "staging"."Verzoek"
-add "OvergenomenVan" bigint;

@@ -934,6 +934,3 @@ add column "GoedgekeurdDoor" text;
 
 alter table "tree11"."TabelStand"
 add column "PauzeRunId" bigint;
-
-alter table "staging"."Verzoek"
-add column "OvergenomenVan" bigint;

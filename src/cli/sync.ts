@@ -44,8 +44,7 @@ export const sync: Command = {
     if (!values.json) terminal.passing('Opening the database…')
     const client = await connect(config, { database: 'migrate', verbose })
     try {
-      const options = { json: values.json === true, verbose, terminal, signal }
-      const run = await askAndShow(client, '/sync', body, options)
+      const run = await syncAndShow(client, body, { json: values.json === true, verbose, terminal, signal })
       return exitCode(run)
     } finally {
       await client.close()
@@ -62,14 +61,9 @@ export interface ShowOptions {
 }
 
 /** Asks for a run, shows its progress on `err` and its outcome on `out`. */
-export async function askAndShow(
-  client: Client,
-  path: string,
-  body: object,
-  options: ShowOptions,
-): Promise<Run> {
+export async function syncAndShow(client: Client, body: object, options: ShowOptions): Promise<Run> {
   const { terminal, json, verbose, signal } = options
-  const { id } = await client.call<Run>('POST', path, body)
+  const { id } = await client.call<Run>('POST', '/sync', body)
   if (client.address !== undefined && !json) {
     terminal.err(`The service at ${client.address} does the work: run ${id}.`)
   }

@@ -50,12 +50,11 @@ function askedText(tables: readonly Table[], { dryRun = false, from, to }: SyncR
   return JSON.stringify([tables.map(({ name }) => name), dryRun, from ?? null, to ?? null])
 }
 
-/** `belongsTo`: the run that it finishes, transforms again or undoes. */
-export async function insertRun(
+async function insertRun(
   trx: Db,
   dialect: Database['dialect'],
   tables: readonly Table[],
-  request: SyncRequest & { belongsTo?: number },
+  request: SyncRequest,
   now: Date,
 ): Promise<number> {
   const insert = trx.insertInto('SyncRun').values({
@@ -67,7 +66,6 @@ export async function insertRun(
     Tot: request.to ?? null,
     Aangemaakt: now,
     RoosterMoment: request.scheduledFor ?? null,
-    HoortBijRun: request.belongsTo ?? null,
   })
   const runId = await dialect.insertedId(insert, 'RunId')
   await trx

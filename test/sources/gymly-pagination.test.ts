@@ -4,9 +4,6 @@ import { thrownBy } from './server.ts'
 
 type Facts = Partial<PageFacts>
 
-const bytes = (words: string) => new TextEncoder().encode(words)
-const text = (body: Uint8Array) => new TextDecoder().decode(body)
-
 /** A list whose pages say what `tell` says; pages beyond `lengths` are empty. */
 function list(lengths: number[], tell: (number: number) => Facts = () => ({}), options: object = {}) {
   const asked: number[] = []
@@ -21,7 +18,7 @@ function list(lengths: number[], tell: (number: number) => Facts = () => ({}), o
       await new Promise((resolve) => setTimeout(resolve, 5))
       active--
       signal.throwIfAborted()
-      return { body: bytes(`page ${number}`), count: lengths[number] ?? 0, ...tell(number) }
+      return { body: `page ${number}`, count: lengths[number] ?? 0, ...tell(number) }
     },
     ...options,
   })
@@ -30,7 +27,7 @@ function list(lengths: number[], tell: (number: number) => Facts = () => ({}), o
 
 async function bodies(pages: AsyncIterable<PageFacts>): Promise<string[]> {
   const found: string[] = []
-  for await (const page of pages) found.push(text(page.body))
+  for await (const page of pages) found.push(page.body)
   return found
 }
 
@@ -88,7 +85,7 @@ t.test('an answer with another number than the asked one fails the list', async 
 })
 
 t.test('a page that is the same as the one before fails the list', async (t) => {
-  const { pages, seen } = list(full(50), () => ({ body: bytes('always this') }))
+  const { pages, seen } = list(full(50), () => ({ body: 'always this' }))
   t.match(await thrownBy(bodies(pages)), { code: 'gymly-pagination', message: /pages 0 and 1 are the same/ })
   t.equal(seen.asked.length, 2)
 })
@@ -113,7 +110,7 @@ t.test('a page that fails fails the list, and the pages under way are told to st
         stopped.push(number)
         throw signal.reason
       }
-      return { body: bytes(`page ${number}`), count: 10, totalPages: 9 }
+      return { body: `page ${number}`, count: 10, totalPages: 9 }
     },
   })
   t.equal((await thrownBy(bodies(pages))).message, 'page 2 failed')
@@ -127,7 +124,7 @@ t.test(
   async (t) => {
     const { pages, seen } = list(full(30), () => ({ totalPages: 30 }))
     for await (const page of pages) {
-      if (text(page.body) === 'page 3') break
+      if (page.body === 'page 3') break
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     t.ok(seen.asked.length <= 7, `${seen.asked.length} pages were asked`)

@@ -27,8 +27,6 @@ export interface TransformResult {
   deleted: number
   unchanged: number
   status: 'succeeded' | 'partial' | 'held'
-  /** Checks that found something. */
-  warned?: string[]
 }
 
 export interface CommitOptions {
@@ -46,8 +44,6 @@ export interface CommitOptions {
   definitionHash: string
   /** A difference that was held and that a person has seen. */
   approved?: Approved
-  /** The run whose changes this one undoes. */
-  reverts?: number
   /** Told after each step, in milliseconds. */
   timed?(step: Step, milliseconds: number): void
 }
@@ -158,8 +154,7 @@ async function apply(
     if (result.rejected > 0) await quarantine(maker, key).execute(trx)
     if (changes === 0) return
     const firstLoad = Number((await targetIsEmpty(maker).execute(trx)).rows[0]!.aantal) === 0
-    // What is put back can be undone as well.
-    if (!firstLoad || options.reverts !== undefined) await history(maker, key).execute(trx)
+    if (!firstLoad) await history(maker, key).execute(trx)
     await database.dialect
       .afterFill(database.names.difference(table.name), ['Token', ...table.keys.map(({ name }) => name)])
       ?.execute(trx)

@@ -41,9 +41,11 @@ export async function prepare(
       await keepOne(maker, key).execute(db)
     }
     const verdicts = await judge({
-      ...options,
+      database,
       maker,
       key,
+      askedAt: options.askedAt,
+      ownDays: options.ownDays,
       complete: landed.failed === 0,
     })
     return { ...found, checks: [...found.checks, ...verdicts] }

@@ -1,0 +1,113 @@
+import { getIntrospectionQuery } from 'graphql'
+import t from 'tap'
+import type { GraphqlAnswer } from './app.ts'
+import { appOnPaper } from './paper.ts'
+
+const { app } = await appOnPaper(t)
+
+async function post(body: unknown, headers: Record<string, string> = {}): Promise<GraphqlAnswer> {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { host: '127.0.0.1', 'content-type': 'application/json', ...headers },
+    payload: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  return { status: answer.statusCode, type: String(answer.headers['content-type']), json: answer.json() }
+}
+
+async function refusal(query: string, { variables }: { variables?: object } = {}) {
+  const { status, json } = await post({ query, variables })
+  return { status, code: json.errors[0].extensions.code, message: json.errors[0].message }
+}
+
+t.test('questions that ask too much, or what cannot be, are refused with a code', async (t) => {
+  const many = (count: number, of: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => of(n)).join(' ')
+  const nested = (depth: number) => `${'{not: '.repeat(depth)}{}${'}'.repeat(depth)}`
+  const refused: [query: string, code: string, message?: RegExp][] = [
+    ['{ leden', 'invalid-request', /Syntax/],
+    ['{ leden { nodes { nope } } }', 'invalid-request', /nope/],
+    ['subscription { x }', 'invalid-request', /subscription/],
+    ['query A { tables { table } } query B { tables { table } }', 'invalid-request', /operationName/],
+    [`{ leden(where: ${'['.repeat(3000)}`, 'query-too-deep'],
+    [`{ leden(where: ${nested(11)}) { totalCount } }`, 'invalid-request', /nests/],
+    [
+      `{ omzet { ${'nodes { grootboekRekening { omzet { '.repeat(5)} totalCount ${'}'.repeat(17)}`,
+      'query-too-deep',
+    ],
+    [`{ ${many(51, (n) => `a${n}: tables { table }`)} }`, 'query-too-large', /51 aliases/],
+    [`{ ${many(31, (n) => `a${n}: leden { totalCount }`)} }`, 'query-too-large', /31 connections/],
+    [`{ leden { nodes { ${many(300, () => 'id')} } } }`, 'query-too-large', /302 fields/],
+    [
+      `{ ...f0 } ${many(12, (n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`)} fragment f12 on Query { tables { table } }`,
+      'query-too-large',
+      /fragments/,
+    ],
+    [`{ tables { table } } ${'#'.repeat(20_000)}`, 'query-too-large', /characters/],
+    [
+      '{ leden(first: 1000) { nodes { lesDeelname(first: 1000) { totalCount } } } }',
+      'query-too-costly',
+      /1001000 rows/,
+    ],
+    [
+      'query ($n: Int = 1000) { leden(first: $n) { nodes { lesDeelname(first: $n) { totalCount } } } }',
+      'query-too-costly',
+    ],
+    ['{ leden(first: 1001) { totalCount } }', 'invalid-request', /0 to 1000/],
+    ['{ leden(first: -1) { totalCount } }', 'invalid-request'],
+    ['{ runs(first: 101) { nodes { id } } }', 'invalid-request', /1 to 100/],
+    ['{ leden(after: "x") { totalCount } }', 'wrong-cursor'],
+    ['{ runs(after: "x") { nodes { id } } }', 'wrong-cursor'],
+    [
+      '{ leden(where: {naam: {eq: "a\\u0000"}}) { totalCount } }',
+      'invalid-request',
+      /where\.naam\.eq: .*U\+0000/,
+    ],
+    ['{ leden(where: {naam: {eq: null}}) { totalCount } }', 'invalid-request', /isNull/],
+    ['{ leden(where: {naam: null}) { totalCount } }', 'invalid-request', /isNull/],
+    ['{ leden(orderBy: [{id: ASC, naam: ASC}]) { totalCount } }', 'invalid-request', /one field/],
+    ['{ leden(orderBy: [{id: ASC}, {id: DESC}]) { totalCount } }', 'invalid-request', /twice/],
+    ['{ omzet(where: {datum: {eq: "2026-02-30"}}) { totalCount } }', 'invalid-request', /2026-02-30/],
+    ['{ omzet(where: {omzet: {eq: "1e5"}}) { totalCount } }', 'invalid-request', /1e5/],
+    ['{ leden(where: {runId: {eq: 9007199254740993}}) { totalCount } }', 'invalid-request'],
+    [
+      '{ lessenAggregate(groupBy: [{column: startTijd}]) { items { count } } }',
+      'invalid-request',
+      /is needed/,
+    ],
+    [
+      '{ omzetAggregate(groupBy: [{column: type, by: DAY}]) { items { count } } }',
+      'invalid-request',
+      /neither/,
+    ],
+  ]
+  for (const [query, code, message = /./] of refused) {
+    t.match(await refusal(query), { status: 400, code, message }, query.slice(0, 80))
+  }
+  const where = 'query ($where: LedenWhere) { leden(where: $where) { totalCount } }'
+  const deep = await post(
+    `{"query": "${where}", "variables": {"where": ${'{"not":'.repeat(5000)}{}${'}'.repeat(5000)}}}`,
+  )
+  t.match(deep, { status: 400, json: { errors: [{ extensions: { code: 'query-too-deep' } }] } })
+  const list = { naam: { in: Array(501).fill('a') } }
+  t.match(await refusal(where, { variables: { where: list } }), { status: 400, message: /500 comparisons/ })
+  t.match(await refusal(where, { variables: { where: { naam: { eq: 1 } } } }), {
+    status: 400,
+    message: /where\.naam\.eq/,
+  })
+  t.match(
+    await post([{ query: '{ tables { table } }' }]),
+    { status: 400, json: { code: 'invalid-request' } },
+    'no batches',
+  )
+  const named = { query: 'query A { run(id: 7777) { id } } query B { __typename }', operationName: 'B' }
+  t.match(await post(named), {
+    status: 200,
+    json: { data: { __typename: 'Query' }, errors: undefined },
+  })
+  t.match(await post({ query: getIntrospectionQuery() }), { status: 200, json: { errors: undefined } })
+  t.match(await post({ query: '{ nope }' }, { accept: 'application/graphql-response+json' }), {
+    status: 400,
+    type: /^application\/graphql-response\+json/,
+  })
+})
