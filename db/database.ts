@@ -6,6 +6,16 @@ import type { Names } from './names.ts'
 import type { Announcement } from './postgres/folder-lock.ts'
 import type { DatabaseSchema } from './schema.ts'
 
+/** Something about a database that a person should know, and what to do about it. */
+export interface DatabaseCheck {
+  name: string
+  ok: boolean
+  /** Worth doing, but everything works without. */
+  optional?: boolean
+  detail: string
+  remedy?: string
+}
+
 export interface Database {
   /** Names without a schema are the warehouse's, those with `staging.` the staging schema's, as the settings name them. */
   db: Kysely<DatabaseSchema>
@@ -20,6 +30,8 @@ export interface Database {
   announce(service: Announcement): Promise<void>
   /** The whole embedded database as a tar, for `loadDataDir`. */
   dump?(): Promise<Uint8Array>
+  /** What a server says of itself: its version, settings and our rights in it. */
+  examine?(): Promise<DatabaseCheck[]>
   /** Waits for the queries on their way. May be called again. */
   close(): Promise<void>
 }

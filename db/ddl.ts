@@ -7,6 +7,14 @@ export interface Ddl {
   // biome-ignore lint/suspicious/noExplicitAny: a migration stands before the types
   db: Kysely<any>
   dialect: Dialect
+  /** The schema of the views that reports read. */
+  reports: string
+  /** True when the table was there already and has what it needs now. Absent where no table can be there. */
+  adopt?(
+    name: string,
+    columns: Readonly<Record<string, ColumnDdl>>,
+    indexes: readonly (readonly string[])[],
+  ): Promise<boolean>
 }
 
 export interface ColumnDdl {
@@ -91,12 +99,8 @@ export async function createWarehouseTable(
   indexes: readonly (readonly string[])[] = [],
 ): Promise<void> {
   const { db, dialect } = ddl
-  await createTable(
-    ddl,
-    name,
-    { ...columns, DatumLaatsteUpdate: required(timestamp()), RunId: required(bigint()) },
-    indexes,
-  )
+  const stamped = { ...columns, DatumLaatsteUpdate: required(timestamp()), RunId: required(bigint()) }
+  if (!(await ddl.adopt?.(name, stamped, indexes))) await createTable(ddl, name, stamped, indexes)
   const loose = mapColumns(columns, ({ type }) => ({ type }))
   const unrounded = mapColumns(columns, ({ type, sum }) => ({ type: sum ? { kind: 'unrounded' } : type }))
   const scratch = (table: string) => {
@@ -108,6 +112,28 @@ export async function createWarehouseTable(
   await withColumns(scratch(workTable(name)), dialect, { ...WORK, ...unrounded }).execute()
   await withColumns(scratch(differenceTable(name)), dialect, { ...token, ...DIFFERENCE, ...loose }).execute()
   await db.insertInto('TabelStand').values({ Tabel: name }).execute()
+}
+
+/**
+ * What reports read: a view with every column of a table and, beside each timestamp, its local time. A
+ * migration that changes the table makes the view anew.
+ */
+export async function createReportView(
+  { db, dialect, reports }: Ddl,
+  table: string,
+  timestamps: readonly string[],
+): Promise<void> {
+  // The last hours of 9999 are a day there that no date can hold.
+  const local = timestamps.map((name) =>
+    sql`case when ${sql.ref(`t.${name}`)} < '9999-12-31T22:00:00' then ${dialect.localTime(sql.ref(`t.${name}`))} end`.as(
+      `${name}Lokaal`,
+    ),
+  )
+  await db.schema
+    .withSchema(reports)
+    .createView(table)
+    .as(db.selectFrom(`${table} as t`).selectAll('t').select(local))
+    .execute()
 }
 
 /** See src/sync/transform for what each means. */

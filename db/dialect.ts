@@ -1,4 +1,5 @@
-import type { InsertQueryBuilder, RawBuilder } from 'kysely'
+import type { InsertQueryBuilder, Kysely, RawBuilder } from 'kysely'
+import type { ColumnDdl } from './ddl.ts'
 
 /** Steps from a JSON value to one inside it: member names and array positions. `[]` is the value itself. */
 export type JsonPath = readonly (string | number)[]
@@ -92,16 +93,41 @@ export interface Reading {
   startOf(period: Period, day: RawBuilder<unknown>): RawBuilder<unknown>
 }
 
+/** A table as a migration wants it. */
+export interface TableDdl {
+  schema: string
+  table: string
+  columns: Readonly<Record<string, ColumnDdl>>
+  indexes: readonly (readonly string[])[]
+}
+
+/** What became of a table that was there already: nothing of it changes while there are problems. */
+export interface Adoption {
+  there: boolean
+  /** One line each, for a person: what stands in the way and what to do. */
+  problems: string[]
+}
+
 /** The few expressions on which dialects differ. SQL text is made here and nowhere else by hand. */
 export interface Dialect extends Reading {
   /** Also the folder under sql/. */
   readonly name: string
+  /** Lines that a file of statements begins with, and what follows each statement in it. */
+  readonly script: { begin: readonly string[]; end: string }
   storage(type: StorageType): RawBuilder<unknown>
+  /** Takes over a table that scripts made before Tree11, where users have such. */
+  adopt?(
+    // biome-ignore lint/suspicious/noExplicitAny: tables are data here
+    db: Kysely<any>,
+    table: TableDdl,
+  ): Promise<Adoption>
   identity(): RawBuilder<unknown>
   /** The database's clock, UTC, to the millisecond. */
   now(): RawBuilder<Date>
   /** `now()` and so many milliseconds. */
   nowPlus(milliseconds: number): RawBuilder<Date>
+  /** A stored UTC time as the gym's clock showed it. */
+  localTime(time: RawBuilder<unknown>): RawBuilder<Date | null>
   shred(spec: ShredSpec): RawBuilder<unknown>
   /** Text of a JSON parameter of a request: `parameter(sql.ref('v.Parameters'), 'from')`. */
   parameter(json: RawBuilder<unknown>, name: string): RawBuilder<string | null>

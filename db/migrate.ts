@@ -4,34 +4,80 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import { Tree11Error } from '../src/errors.ts'
 import type { Database } from './database.ts'
 import type { Ddl } from './ddl.ts'
+import type { Names } from './names.ts'
 
 const folder = new URL('../migrations/', import.meta.url)
 
-/** Reads migrations/NNNN_name.ts and hands each the database and its dialect. */
-function provider({ dialect }: Database): MigrationProvider {
+/** What migrations work on. */
+export interface Migrated extends Pick<Ddl, 'db' | 'dialect'> {
+  names: Names
+}
+
+export interface Step {
+  name: string
+  up(ddl: Ddl): Promise<void>
+}
+
+/** migrations/NNNN_name.ts, in order. */
+export async function migrationSteps(): Promise<Step[]> {
+  const files = (await readdir(fileURLToPath(folder))).filter((file) => /^\d{4}_.*\.ts$/.test(file)).sort()
+  return await Promise.all(
+    files.map(async (file) => {
+      const { up } = (await import(new URL(file, folder).href)) as Pick<Step, 'up'>
+      return { name: file.replace(/\.ts$/, ''), up }
+    }),
+  )
+}
+
+/** Hands each migration the database and its dialect. */
+function provider(database: Pick<Database, 'dialect' | 'names'>): MigrationProvider {
   return {
     async getMigrations() {
-      const files = (await readdir(fileURLToPath(folder)))
-        .filter((file) => /^\d{4}_.*\.ts$/.test(file))
-        .sort()
-      const migrations = await Promise.all(
-        files.map(async (file): Promise<[string, Migration]> => {
-          const { up } = (await import(new URL(file, folder).href)) as { up(ddl: Ddl): Promise<void> }
-          return [file.replace(/\.ts$/, ''), { up: (db) => up({ db, dialect }) }]
-        }),
-      )
+      const migrations = (await migrationSteps()).map((step): [string, Migration] => [
+        step.name,
+        { up: (db) => carryOut(step, { ...database, db }) },
+      ])
       return Object.fromEntries(migrations)
     },
   }
 }
+
+/** Tables that scripts filled before Tree11 cannot be taken over as they are. */
+export class AdoptionError extends Tree11Error {
+  /** One line each: what stands in the way and what to do. */
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `Tables that are there already cannot be taken over yet, and nothing was changed. ${problems.join('. ')}.`,
+      { code: 'tables-not-adopted', kind: 'fail' },
+    )
+    this.problems = problems
+  }
+}
+
+/** What stands in the way of any table is told at once; the migrations' transaction ends without a trace. */
+export async function carryOut({ up }: Step, { db, dialect, names }: Migrated): Promise<void> {
+  const problems: string[] = []
+  const adopt: Ddl['adopt'] = async (table, columns, indexes) => {
+    const adopted = await dialect.adopt?.(db, { schema: names.schema, table, columns, indexes })
+    problems.push(...(adopted?.problems ?? []))
+    return adopted?.there ?? false
+  }
+  await up({ db, dialect, reports: names.reports, adopt })
+  if (problems.length > 0) throw new AdoptionError(problems)
+}
+
+/** Where Kysely keeps which migrations were carried out. */
+export const LEDGER = { table: 'Migratie', lock: 'MigratieSlot' }
 
 function migrator(database: Database): Migrator {
   return new Migrator({
     db: database.db,
     provider: provider(database),
     migrationTableSchema: database.names.schema,
-    migrationTableName: 'Migratie',
-    migrationLockTableName: 'MigratieSlot',
+    migrationTableName: LEDGER.table,
+    migrationLockTableName: LEDGER.lock,
   })
 }
 
@@ -45,16 +91,16 @@ export async function migrate(database: Database): Promise<{ applied: string[] }
 
 /** One process at a time: "if not exists" alone fails when two ask at once, and asks for rights when it is there. */
 async function createSchemas({ db, dialect, names }: Database): Promise<void> {
-  const wanted = [names.schema, names.staging]
-  const missing = async (trx: Database['db']) => {
-    const there = new Set((await trx.introspection.getSchemas()).map(({ name }) => name))
-    return wanted.filter((name) => !there.has(name))
-  }
-  if ((await missing(db)).length === 0) return
+  if ((await missingSchemas(db, names)).length === 0) return
   await db.transaction().execute(async (trx) => {
     await dialect.lock('tree11 schemas').execute(trx)
-    for (const schema of await missing(trx)) await trx.schema.createSchema(schema).execute()
+    for (const schema of await missingSchemas(trx, names)) await trx.schema.createSchema(schema).execute()
   })
+}
+
+export async function missingSchemas(db: Ddl['db'], { schema, staging, reports }: Names): Promise<string[]> {
+  const there = new Set((await db.introspection.getSchemas()).map(({ name }) => name))
+  return [schema, staging, reports].filter((name) => !there.has(name))
 }
 
 /** Names of the migrations that this version has and the database has not. */

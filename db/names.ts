@@ -13,6 +13,8 @@ import {
 export interface Names {
   readonly schema: string
   readonly staging: string
+  /** Of the views that reports read: `rapport`, or one for each gym where several share a database. */
+  readonly reports: string
   target(table: string): RawBuilder<unknown>
   /** Records of a table as typed columns, while it is transformed. */
   work(table: string): RawBuilder<unknown>
@@ -28,6 +30,7 @@ export function namesOf(schema: string, staging: string): Names {
   return {
     schema,
     staging,
+    reports: schema === 'tree11' ? 'rapport' : `${schema}_rapport`,
     target: (table) => sql.id(schema, table),
     work: (table) => sql.id(staging, workTable(table)),
     difference: (table) => sql.id(staging, differenceTable(table)),

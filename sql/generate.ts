@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import {
   type Compilable,
-  type CompiledQuery,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -13,12 +12,9 @@ import type { Dialect } from '../db/dialect.ts'
 import { compileOnly } from '../db/mssql/compiler.ts'
 import { mssql } from '../db/mssql/dialect.ts'
 import { type Names, namesOf, stagingPlugin } from '../db/names.ts'
+import { carryOutAll, script, writingDown } from '../db/planned.ts'
 import { postgres } from '../db/postgres/dialect.ts'
 import { modelOf, schemaText } from '../graphql/schema.ts'
-import { up as system } from '../migrations/0001_system.ts'
-import { up as warehouse } from '../migrations/0002_warehouse.ts'
-import { up as doors } from '../migrations/0003_doors.ts'
-import { up as hold } from '../migrations/0004_hold.ts'
 import { openApiDocument } from '../src/openapi.ts'
 import { statementsOf } from '../src/sync/transform/statements.ts'
 import { tables } from '../src/tables/index.ts'
@@ -37,7 +33,6 @@ interface Engine {
 }
 
 const names: Names = namesOf('tree11', 'staging')
-const migrations = [system, warehouse, doors, hold]
 
 const engines: Engine[] = [
   {
@@ -58,8 +53,8 @@ const engines: Engine[] = [
 const NOTE =
   'Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.'
 
-function text(engine: Engine, query: CompiledQuery): string {
-  return format(query.sql, {
+function text(engine: Engine, query: string): string {
+  return format(query, {
     language: engine.language,
     keywordCase: 'lower',
     expressionWidth: 110,
@@ -70,32 +65,59 @@ function text(engine: Engine, query: CompiledQuery): string {
 function transformFile(engine: Engine, table: (typeof tables)[number]): string {
   const db = engine.db.withSchema(names.schema).withPlugin(stagingPlugin(names.staging))
   const parts = statementsOf(db, { dialect: engine.dialect, names, table }, tables).map(
-    ({ title, query }) => `-- ${title}\n${text(engine, (query as Compilable).compile())};\n`,
+    ({ title, query }) => `-- ${title}\n${text(engine, (query as Compilable).compile().sql)};\n`,
   )
   return [`-- ${table.name}. ${NOTE}\n`, ...parts].join('\n')
 }
 
-/** Runs the migrations against a database that only writes down what it is told. */
+/** What a new database is told, by migrations that run against one which only listens. */
 async function schemaFile(engine: Engine): Promise<string> {
   const said: string[] = []
-  const recorder = engine.db
-    .withSchema(names.schema)
-    .withPlugin(stagingPlugin(names.staging))
-    .withPlugin({
-      transformQuery: ({ node }) => {
-        const compiled = engine.db.getExecutor().compileQuery(node, { queryId: 'generate' })
-        const [name] = compiled.parameters
-        const query =
-          compiled.parameters.length === 1 ? compiled.sql.replace(/\$1|@1/, `'${name}'`) : compiled.sql
-        said.push(`${text(engine, { ...compiled, sql: query })};\n`)
-        return node
-      },
-      transformResult: async ({ result }) => result,
-    })
-  for (const up of migrations) await up({ db: recorder, dialect: engine.dialect })
-  const schemas = [names.schema, names.staging].map((schema) => `create schema "${schema}";\n`)
-  return [`-- Every table. Made by \`npm run generate\` from migrations/.\n`, ...schemas, ...said].join('\n')
+  const db = engine.db.withSchema(names.schema).withPlugin(stagingPlugin(names.staging))
+  const listener = writingDown(db, (query) => said.push(text(engine, query)))
+  await carryOutAll(
+    { db: listener, dialect: engine.dialect, names },
+    { pending: () => true, schemas: [names.schema, names.staging, names.reports], ledger: true },
+  )
+  const about =
+    '-- Every table and view, for a new database. Made by `npm run generate` from migrations/.\n' +
+    '-- "tree11 setup-db" does the same; with --dry-run it shows what a database that is there still lacks.\n'
+  return `${about}\n${script(engine.dialect, said)}`
 }
+
+/** Who may do what on SQL Server: for a DBA, who decides which logins are in the two roles. */
+function rightsFile(): string {
+  const { schema, staging, reports } = names
+  const readable = [...tables.map(({ name }) => name), 'SyncRun', 'SyncRunTabel', 'DataQualityLog']
+  const statements = [
+    ...['tree11_schrijver', 'tree11_lezer'].map(
+      (role) => `if database_principal_id(N'${role}') is null\n  exec(N'create role ${role}')`,
+    ),
+    `grant select, insert, update, delete on schema::"${schema}" to tree11_schrijver`,
+    `grant select, insert, update, delete on schema::"${staging}" to tree11_schrijver`,
+    `grant select on schema::"${reports}" to tree11_schrijver`,
+    `-- To empty its work tables at once, and to tell the planner how full they are.\ngrant alter on schema::"${staging}" to tree11_schrijver`,
+    `grant select on schema::"${reports}" to tree11_lezer`,
+    ...readable.map((table) => `grant select on "${schema}"."${table}" to tree11_lezer`),
+  ]
+  return `-- Two roles with exactly the rights that they need. ${NOTE_OF_RIGHTS}
+--
+-- tree11_schrijver  the service: reads and writes its own schemas. It makes no tables: run schema.sql or
+--                   "tree11 setup-db" first, as somebody who may, and again with a new version.
+-- tree11_lezer      reports: the tables, the views with local times, the runs and their checks. Neither
+--                   landed pages nor rejected records nor the history, which hold more about persons.
+--
+-- Then, for a login of your own:
+--   create user [tree11] for login [tree11];
+--   alter role tree11_schrijver add member [tree11];
+--
+-- A login that is to run "tree11 setup-db" itself needs in an empty database:
+--   grant create schema, create table, create view to [tree11];
+
+${script(mssql, statements)}`
+}
+
+const NOTE_OF_RIGHTS = 'Made by `npm run generate`. May be run again.'
 
 /** The README's list of tables: what each column is made of stands in the definitions. */
 function tableList(): string {
@@ -133,6 +155,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     'graphql/schema.graphql',
     `# Made by \`npm run generate\` from src/tables.\n\n${schemaText(modelOf(tables))}`,
   )
+  files.set('sql/mssql/rechten.sql', rightsFile())
   files.set('openapi/openapi.json', `${JSON.stringify(await openApiDocument(), null, 2)}\n`)
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   files.set(

@@ -9,7 +9,13 @@ const load = (env: NodeJS.ProcessEnv) => loadConfig({ env, envFile: NO_FILE })
 
 t.test('without any setting there are defaults, and optional settings are absent', async (t) => {
   t.strictSame(load({}), {
-    database: { url: 'pglite://./.tree11/db', schema: 'tree11', stagingSchema: 'staging', notes: [] },
+    database: {
+      url: 'pglite://./.tree11/db',
+      schema: 'tree11',
+      stagingSchema: 'staging',
+      limits: { connectTimeoutSeconds: 15, timeoutSeconds: 600, poolSize: 12 },
+      notes: [],
+    },
     gymly: {
       baseUrl: 'https://api.gymly.io/api',
       authScheme: 'Bearer',
@@ -108,6 +114,11 @@ const wrong: [NodeJS.ProcessEnv, string][] = [
   ],
   [{ DB_STAGING_SCHEMA: 'Tree11' }, `DB_STAGING_SCHEMA: found "Tree11", wanted another than DB_SCHEMA's`],
   [{ DB_ENCRYPT: 'maybe' }, 'DB_ENCRYPT: found "maybe", wanted true or false'],
+  [{ DB_POOL_SIZE: '1' }, 'DB_POOL_SIZE: found "1", wanted a whole number from 2 to 1000'],
+  [
+    { DB_AUTHENTICATION: 'windows' },
+    'DB_AUTHENTICATION: found "windows", wanted one of sql, ntlm, azure-default, azure-password, azure-service-principal, azure-managed-identity',
+  ],
   [
     { SCHEDULE_CRON: '0 25 * * *' },
     'SCHEDULE_CRON: found "0 25 * * *", wanted a cron expression such as "0 2 * * *" (every night at two), or off',
@@ -208,6 +219,7 @@ t.test('DB_SERVER names a server, and DATABASE_URL wins over it with a note', as
     database: 'Tree11',
     port: 1433,
     encrypt: true,
+    authentication: 'sql',
   })
   const both = load({ ...env, DATABASE_URL: 'pglite://memory' })
   t.notOk('server' in both.database)

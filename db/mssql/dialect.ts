@@ -1,38 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
+import { adopt } from './adopt.ts'
 import { reading } from './reading.ts'
 import { pathText } from './records.ts'
 import { shred } from './shred.ts'
+import { storage } from './storage.ts'
 import { BINARY } from './text.ts'
-import { UNROUNDED } from './values.ts'
+import { inLocalTime } from './values.ts'
 
 type Sql = RawBuilder<unknown>
-
-function storage(type: StorageType): Sql {
-  switch (type.kind) {
-    case 'keyText':
-      return sql`nvarchar(${sql.lit(type.length)}) ${BINARY}`
-    case 'text':
-      return type.length === 'max' ? sql`nvarchar(max)` : sql`nvarchar(${sql.lit(type.length)})`
-    case 'json':
-    case 'page':
-      return sql`nvarchar(max)`
-    case 'int':
-      return sql`int`
-    case 'bigint':
-      return sql`bigint`
-    case 'decimal':
-      return sql`decimal(${sql.lit(type.precision)}, ${sql.lit(type.scale)})`
-    case 'unrounded':
-      return sql`decimal(${sql.lit(UNROUNDED.precision)}, ${sql.lit(UNROUNDED.scale)})`
-    case 'bit':
-      return sql`bit`
-    case 'timestamp':
-      return sql`datetime2(3)`
-    case 'date':
-      return sql`date`
-  }
-}
 
 function cast(text: Sql, type: StorageType): Sql {
   // COLLATE is no part of a type within CAST.
@@ -51,11 +27,15 @@ function cast(text: Sql, type: StorageType): Sql {
 export const mssql: Dialect = {
   ...reading,
   name: 'mssql',
+  // CREATE SCHEMA and CREATE VIEW want a batch of their own, and sqlcmd takes "a" for a text unless told.
+  script: { begin: ['set quoted_identifier on;', 'go', ''], end: 'go\n' },
   storage,
+  adopt,
   identity: () => sql`bigint identity(1, 1)`,
   now: () => sql<Date>`cast(sysutcdatetime() as datetime2(3))`,
   nowPlus: (milliseconds) =>
     sql<Date>`cast(dateadd(millisecond, cast(${milliseconds} as int), sysutcdatetime()) as datetime2(3))`,
+  localTime: (time) => sql`cast(${inLocalTime(time)} as datetime2(3))`,
   shred,
   parameter: (json, name) => sql<string | null>`json_value(${json}, ${sql.lit(pathText([name]))})`,
   cast,
@@ -80,8 +60,8 @@ export const mssql: Dialect = {
   lock: (name) =>
     sql`exec sp_getapplock @Resource = ${name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'`,
   async insertedId(insert, identity) {
-    const row = await insert.output(`inserted.${identity}`).executeTakeFirstOrThrow()
-    return Number(row[identity])
+    const { id } = await insert.output(`inserted.${identity} as id`).executeTakeFirstOrThrow()
+    return Number(id)
   },
   scratch: () => undefined,
   emptyTable: (table) => sql`truncate table ${table}`,

@@ -14,6 +14,9 @@ type Sql<T = unknown> = RawBuilder<T>
 /** Gym and members live in one zone; days are theirs. Windows' name for Europe/Amsterdam. */
 export const LOCAL = sql`N'W. Europe Standard Time'`
 
+/** A UTC time with the offset that holds there at that moment. */
+export const inLocalTime = (time: Sql): Sql => sql`${time} at time zone N'UTC' at time zone ${LOCAL}`
+
 /** Digits after the point that a sum keeps; half of the 38 that a decimal has. */
 export const UNROUNDED = { precision: 38, scale: 20 }
 /** Digits before the point, of which rounding may need one more than the value has. */
@@ -55,7 +58,7 @@ export function value(column: ShredColumn, text: Sql, nested: Sql | undefined): 
     case 'date': {
       const digits = sql`(${text} ${BINARY} like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]' or ${text} ${BINARY} like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')`
       // The last hour of 9999 is no day there that a date can hold, and AT TIME ZONE fails on them.
-      return sql`case when ${digits} then try_convert(date, ${text}) else (select case when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone ${LOCAL}) end from (select ${moment(text)} as t) as m) end`
+      return sql`case when ${digits} then try_convert(date, ${text}) else (select case when m.t < '9999-12-31T23:00:00' then convert(date, ${inLocalTime(sql`m.t`)}) end from (select ${moment(text)} as t) as m) end`
     }
     case 'json':
       return nested ? json(text, nested) : text

@@ -1,8 +1,32 @@
--- Every table. Made by `npm run generate` from migrations/.
+-- Every table and view, for a new database. Made by `npm run generate` from migrations/.
+-- "tree11 setup-db" does the same; with --dry-run it shows what a database that is there still lacks.
 
-create schema "tree11";
+set quoted_identifier on;
+go
 
-create schema "staging";
+create
+schema "tree11";
+go
+
+create
+schema "staging";
+go
+
+create
+schema "rapport";
+go
+
+create table "tree11"."Migratie" ("name" varchar(255) not null primary key, "timestamp" varchar(255) not null);
+go
+
+create table "tree11"."MigratieSlot" ("id" varchar(255) not null primary key, "is_locked" integer default 0 not null);
+go
+
+insert into
+  "tree11"."MigratieSlot" ("id", "is_locked")
+values
+  ('migration_lock', 0);
+go
 
 create table "tree11"."SyncRun" (
   "RunId" bigint identity(1, 1) not null,
@@ -22,10 +46,12 @@ create table "tree11"."SyncRun" (
   "HoortBijRun" bigint,
   constraint "PK_SyncRun" primary key ("RunId")
 );
+go
 
 create unique index "UX_SyncRun_RoosterMoment" on "tree11"."SyncRun" ("RoosterMoment")
 where
   "RoosterMoment" is not null;
+go
 
 create table "tree11"."SyncRunTabel" (
   "RunId" bigint not null,
@@ -49,10 +75,13 @@ create table "tree11"."SyncRunTabel" (
   "BasisVersie" bigint,
   constraint "PK_SyncRunTabel" primary key ("RunId", "Tabel")
 );
+go
 
 create index "IX_SyncRunTabel_Status" on "tree11"."SyncRunTabel" ("Status");
+go
 
 create index "IX_SyncRunTabel_Tabel" on "tree11"."SyncRunTabel" ("Tabel");
+go
 
 create table "tree11"."TabelStand" (
   "Tabel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
@@ -64,6 +93,7 @@ create table "tree11"."TabelStand" (
   "Gepauzeerd" int default 0 not null,
   constraint "PK_TabelStand" primary key ("Tabel")
 );
+go
 
 create table "tree11"."DataQualityLog" (
   "Id" bigint identity(1, 1) not null,
@@ -77,10 +107,13 @@ create table "tree11"."DataQualityLog" (
   "CheckTijd" datetime2(3) not null,
   constraint "PK_DataQualityLog" primary key ("Id")
 );
+go
 
 create index "IX_DataQualityLog_RunId" on "tree11"."DataQualityLog" ("RunId");
+go
 
 create index "IX_DataQualityLog_Tabel_CheckTijd" on "tree11"."DataQualityLog" ("Tabel", "CheckTijd");
+go
 
 create table "tree11"."Quarantaine" (
   "Id" bigint identity(1, 1) not null,
@@ -93,8 +126,10 @@ create table "tree11"."Quarantaine" (
   "Record" nvarchar(max),
   constraint "PK_Quarantaine" primary key ("Id")
 );
+go
 
 create index "IX_Quarantaine_RunId" on "tree11"."Quarantaine" ("RunId");
+go
 
 create table "tree11"."Wijziging" (
   "Id" bigint identity(1, 1) not null,
@@ -107,8 +142,10 @@ create table "tree11"."Wijziging" (
   "Positie" int,
   constraint "PK_Wijziging" primary key ("Id")
 );
+go
 
 create index "IX_Wijziging_RunId_Tabel" on "tree11"."Wijziging" ("RunId", "Tabel");
+go
 
 create table "tree11"."AuditLog" (
   "Id" bigint identity(1, 1) not null,
@@ -121,8 +158,10 @@ create table "tree11"."AuditLog" (
   "Uitkomst" nvarchar(50) not null,
   constraint "PK_AuditLog" primary key ("Id")
 );
+go
 
 create index "IX_AuditLog_Tijd" on "tree11"."AuditLog" ("Tijd");
+go
 
 create table "staging"."Verzoek" (
   "VerzoekId" bigint identity(1, 1) not null,
@@ -136,8 +175,10 @@ create table "staging"."Verzoek" (
   "FoutCode" nvarchar(100),
   constraint "PK_Verzoek" primary key ("VerzoekId")
 );
+go
 
 create index "IX_Verzoek_RunId_Stroom" on "staging"."Verzoek" ("RunId", "Stroom");
+go
 
 create table "staging"."Pagina" (
   "PaginaId" bigint identity(1, 1) not null,
@@ -150,8 +191,16 @@ create table "staging"."Pagina" (
   "Inhoud" nvarchar(max) not null,
   constraint "PK_Pagina" primary key ("PaginaId")
 );
+go
 
 create index "IX_Pagina_VerzoekId" on "staging"."Pagina" ("VerzoekId");
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0001_system', 'script');
+go
 
 create table "tree11"."Leden" (
   "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -168,8 +217,10 @@ create table "tree11"."Leden" (
   "RunId" bigint not null,
   constraint "PK_Leden" primary key ("Id")
 );
+go
 
 create index "IX_Leden_AccountId" on "tree11"."Leden" ("AccountId");
+go
 
 create table "staging"."Leden_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -196,6 +247,7 @@ create table "staging"."Leden_werk" (
   "AangemaaktOp" datetime2(3),
   "GewijzigdOp" datetime2(3)
 );
+go
 
 create table "staging"."Leden_verschil" (
   "Token" bigint not null,
@@ -214,11 +266,13 @@ create table "staging"."Leden_verschil" (
   "AangemaaktOp" datetime2(3),
   "GewijzigdOp" datetime2(3)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('Leden');
+go
 
 create table "tree11"."ActieveAbonnementen" (
   "LedenId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -229,8 +283,10 @@ create table "tree11"."ActieveAbonnementen" (
   "RunId" bigint not null,
   constraint "PK_ActieveAbonnementen" primary key ("LedenId", "AbonnementId")
 );
+go
 
 create index "IX_ActieveAbonnementen_AbonnementId" on "tree11"."ActieveAbonnementen" ("AbonnementId");
+go
 
 create table "staging"."ActieveAbonnementen_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -251,6 +307,7 @@ create table "staging"."ActieveAbonnementen_werk" (
   "AbonnementNaam" nvarchar(255),
   "Status" nvarchar(20)
 );
+go
 
 create table "staging"."ActieveAbonnementen_verschil" (
   "Token" bigint not null,
@@ -263,11 +320,13 @@ create table "staging"."ActieveAbonnementen_verschil" (
   "AbonnementNaam" nvarchar(255),
   "Status" nvarchar(20)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('ActieveAbonnementen');
+go
 
 create table "tree11"."Abonnementen" (
   "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -290,6 +349,7 @@ create table "tree11"."Abonnementen" (
   "RunId" bigint not null,
   constraint "PK_Abonnementen" primary key ("AbonnementId")
 );
+go
 
 create table "staging"."Abonnementen_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -322,6 +382,7 @@ create table "staging"."Abonnementen_werk" (
   "ContractPeriode" int,
   "Sectie" nvarchar(100)
 );
+go
 
 create table "staging"."Abonnementen_verschil" (
   "Token" bigint not null,
@@ -346,11 +407,13 @@ create table "staging"."Abonnementen_verschil" (
   "ContractPeriode" int,
   "Sectie" nvarchar(100)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('Abonnementen');
+go
 
 create table "tree11"."AbonnementStatistieken" (
   "Datum" date not null,
@@ -361,6 +424,7 @@ create table "tree11"."AbonnementStatistieken" (
   "RunId" bigint not null,
   constraint "PK_AbonnementStatistieken" primary key ("Datum", "Categorie", "Type")
 );
+go
 
 create table "staging"."AbonnementStatistieken_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -381,6 +445,7 @@ create table "staging"."AbonnementStatistieken_werk" (
   "Type" nvarchar(20) collate Latin1_General_100_BIN2,
   "Aantal" int
 );
+go
 
 create table "staging"."AbonnementStatistieken_verschil" (
   "Token" bigint not null,
@@ -393,11 +458,13 @@ create table "staging"."AbonnementStatistieken_verschil" (
   "Type" nvarchar(20) collate Latin1_General_100_BIN2,
   "Aantal" int
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('AbonnementStatistieken');
+go
 
 create table "tree11"."AbonnementStatistiekenSpecifiek" (
   "Datum" date not null,
@@ -409,8 +476,10 @@ create table "tree11"."AbonnementStatistiekenSpecifiek" (
   "RunId" bigint not null,
   constraint "PK_AbonnementStatistiekenSpecifiek" primary key ("Datum", "Categorie", "Type", "AbonnementId")
 );
+go
 
 create index "IX_AbonnementStatistiekenSpecifiek_AbonnementId" on "tree11"."AbonnementStatistiekenSpecifiek" ("AbonnementId");
+go
 
 create table "staging"."AbonnementStatistiekenSpecifiek_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -432,6 +501,7 @@ create table "staging"."AbonnementStatistiekenSpecifiek_werk" (
   "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
   "Aantal" int
 );
+go
 
 create table "staging"."AbonnementStatistiekenSpecifiek_verschil" (
   "Token" bigint not null,
@@ -445,11 +515,13 @@ create table "staging"."AbonnementStatistiekenSpecifiek_verschil" (
   "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2,
   "Aantal" int
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('AbonnementStatistiekenSpecifiek');
+go
 
 create table "tree11"."Lessen" (
   "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -469,8 +541,10 @@ create table "tree11"."Lessen" (
   "RunId" bigint not null,
   constraint "PK_Lessen" primary key ("Id")
 );
+go
 
 create index "IX_Lessen_StartTijd" on "tree11"."Lessen" ("StartTijd");
+go
 
 create table "staging"."Lessen_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -500,6 +574,7 @@ create table "staging"."Lessen_werk" (
   "AangemaaktOp" datetime2(3),
   "GewijzigdOp" datetime2(3)
 );
+go
 
 create table "staging"."Lessen_verschil" (
   "Token" bigint not null,
@@ -521,11 +596,13 @@ create table "staging"."Lessen_verschil" (
   "AangemaaktOp" datetime2(3),
   "GewijzigdOp" datetime2(3)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('Lessen');
+go
 
 create table "tree11"."LesDeelname" (
   "LesId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -538,8 +615,10 @@ create table "tree11"."LesDeelname" (
   "RunId" bigint not null,
   constraint "PK_LesDeelname" primary key ("LesId", "AccountId")
 );
+go
 
 create index "IX_LesDeelname_AccountId" on "tree11"."LesDeelname" ("AccountId");
+go
 
 create table "staging"."LesDeelname_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -562,6 +641,7 @@ create table "staging"."LesDeelname_werk" (
   "Naam" nvarchar(255),
   "Aanwezig" bit
 );
+go
 
 create table "staging"."LesDeelname_verschil" (
   "Token" bigint not null,
@@ -576,11 +656,13 @@ create table "staging"."LesDeelname_verschil" (
   "Naam" nvarchar(255),
   "Aanwezig" bit
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('LesDeelname');
+go
 
 create table "tree11"."GrootboekRekening" (
   "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -590,6 +672,7 @@ create table "tree11"."GrootboekRekening" (
   "RunId" bigint not null,
   constraint "PK_GrootboekRekening" primary key ("Id")
 );
+go
 
 create table "staging"."GrootboekRekening_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -609,6 +692,7 @@ create table "staging"."GrootboekRekening_werk" (
   "Sleutel" nvarchar(50),
   "Label" nvarchar(255)
 );
+go
 
 create table "staging"."GrootboekRekening_verschil" (
   "Token" bigint not null,
@@ -620,11 +704,13 @@ create table "staging"."GrootboekRekening_verschil" (
   "Sleutel" nvarchar(50),
   "Label" nvarchar(255)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('GrootboekRekening');
+go
 
 create table "tree11"."Omzet" (
   "Datum" date not null,
@@ -635,8 +721,10 @@ create table "tree11"."Omzet" (
   "RunId" bigint not null,
   constraint "PK_Omzet" primary key ("Datum", "GrootboekRekeningId", "Type")
 );
+go
 
 create index "IX_Omzet_GrootboekRekeningId" on "tree11"."Omzet" ("GrootboekRekeningId");
+go
 
 create table "staging"."Omzet_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -657,6 +745,7 @@ create table "staging"."Omzet_werk" (
   "Type" nvarchar(50) collate Latin1_General_100_BIN2,
   "Omzet" decimal(38, 20)
 );
+go
 
 create table "staging"."Omzet_verschil" (
   "Token" bigint not null,
@@ -669,11 +758,13 @@ create table "staging"."Omzet_verschil" (
   "Type" nvarchar(50) collate Latin1_General_100_BIN2,
   "Omzet" decimal(12, 2)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('Omzet');
+go
 
 create table "tree11"."OpenstaandeFacturen" (
   "FactuurId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -690,10 +781,13 @@ create table "tree11"."OpenstaandeFacturen" (
   "RunId" bigint not null,
   constraint "PK_OpenstaandeFacturen" primary key ("FactuurId")
 );
+go
 
 create index "IX_OpenstaandeFacturen_LedenId" on "tree11"."OpenstaandeFacturen" ("LedenId");
+go
 
 create index "IX_OpenstaandeFacturen_Vervaldatum" on "tree11"."OpenstaandeFacturen" ("Vervaldatum");
+go
 
 create table "staging"."OpenstaandeFacturen_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -720,6 +814,7 @@ create table "staging"."OpenstaandeFacturen_werk" (
   "AangemaaktOp" datetime2(3),
   "GrootboekId" nvarchar(50)
 );
+go
 
 create table "staging"."OpenstaandeFacturen_verschil" (
   "Token" bigint not null,
@@ -738,11 +833,13 @@ create table "staging"."OpenstaandeFacturen_verschil" (
   "AangemaaktOp" datetime2(3),
   "GrootboekId" nvarchar(50)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('OpenstaandeFacturen');
+go
 
 create table "tree11"."Uitbetalingen" (
   "UitbetalingID" nvarchar(50) collate Latin1_General_100_BIN2 not null,
@@ -760,8 +857,10 @@ create table "tree11"."Uitbetalingen" (
   "RunId" bigint not null,
   constraint "PK_Uitbetalingen" primary key ("UitbetalingID")
 );
+go
 
 create index "IX_Uitbetalingen_Datum" on "tree11"."Uitbetalingen" ("Datum");
+go
 
 create table "staging"."Uitbetalingen_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -789,6 +888,7 @@ create table "staging"."Uitbetalingen_werk" (
   "CommissieBedrag" decimal(12, 2),
   "Status" nvarchar(50)
 );
+go
 
 create table "staging"."Uitbetalingen_verschil" (
   "Token" bigint not null,
@@ -808,11 +908,13 @@ create table "staging"."Uitbetalingen_verschil" (
   "CommissieBedrag" decimal(12, 2),
   "Status" nvarchar(50)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('Uitbetalingen');
+go
 
 create table "tree11"."ProductVerkopen" (
   "Datum" date not null,
@@ -823,8 +925,10 @@ create table "tree11"."ProductVerkopen" (
   "RunId" bigint not null,
   constraint "PK_ProductVerkopen" primary key ("Datum", "ProductID")
 );
+go
 
 create index "IX_ProductVerkopen_ProductID" on "tree11"."ProductVerkopen" ("ProductID");
+go
 
 create table "staging"."ProductVerkopen_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -845,6 +949,7 @@ create table "staging"."ProductVerkopen_werk" (
   "Product" nvarchar(255),
   "Aantal" int
 );
+go
 
 create table "staging"."ProductVerkopen_verschil" (
   "Token" bigint not null,
@@ -857,11 +962,13 @@ create table "staging"."ProductVerkopen_verschil" (
   "Product" nvarchar(255),
   "Aantal" int
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('ProductVerkopen');
+go
 
 create table "tree11"."PersonalTraining" (
   "Voornaam" nvarchar(100) collate Latin1_General_100_BIN2 not null,
@@ -872,6 +979,7 @@ create table "tree11"."PersonalTraining" (
   "RunId" bigint not null,
   constraint "PK_PersonalTraining" primary key ("Voornaam", "Achternaam", "Datum")
 );
+go
 
 create table "staging"."PersonalTraining_werk" (
   "Nr" bigint identity(1, 1) not null,
@@ -892,6 +1000,7 @@ create table "staging"."PersonalTraining_werk" (
   "Datum" date,
   "Uren" decimal(38, 20)
 );
+go
 
 create table "staging"."PersonalTraining_verschil" (
   "Token" bigint not null,
@@ -904,20 +1013,31 @@ create table "staging"."PersonalTraining_verschil" (
   "Datum" date,
   "Uren" decimal(6, 2)
 );
+go
 
 insert into
   "tree11"."TabelStand" ("Tabel")
 values
   ('PersonalTraining');
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0002_warehouse', 'script');
+go
 
 alter table "tree11"."TabelStand"
 add "BronGelezenOp" datetime2(3);
+go
 
 alter table "tree11"."SyncRun"
 add "StopGevraagdOp" datetime2(3);
+go
 
 alter table "tree11"."SyncRun"
 drop column "IdempotentieSleutel";
+go
 
 create table "tree11"."Idempotentie" (
   "Sleutel" nvarchar(64) collate Latin1_General_100_BIN2 not null,
@@ -926,11 +1046,187 @@ create table "tree11"."Idempotentie" (
   "Aangemaakt" datetime2(3) not null,
   constraint "PK_Idempotentie" primary key ("Sleutel")
 );
+go
 
 create index "IX_Idempotentie_Aangemaakt" on "tree11"."Idempotentie" ("Aangemaakt");
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0003_doors', 'script');
+go
 
 alter table "tree11"."SyncRunTabel"
 add "GoedgekeurdDoor" nvarchar(255);
+go
 
 alter table "tree11"."TabelStand"
 add "PauzeRunId" bigint;
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0004_hold', 'script');
+go
+
+create view "rapport"."Leden" as
+select
+  "t".*,
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Leden" as "t";
+go
+
+create view "rapport"."ActieveAbonnementen" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ActieveAbonnementen" as "t";
+go
+
+create view "rapport"."Abonnementen" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Abonnementen" as "t";
+go
+
+create view "rapport"."AbonnementStatistieken" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."AbonnementStatistieken" as "t";
+go
+
+create view "rapport"."AbonnementStatistiekenSpecifiek" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."AbonnementStatistiekenSpecifiek" as "t";
+go
+
+create view "rapport"."Lessen" as
+select
+  "t".*,
+  case
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast("t"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "StartTijdLokaal",
+  case
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast("t"."EindTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "EindTijdLokaal",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Lessen" as "t";
+go
+
+create view "rapport"."LesDeelname" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."LesDeelname" as "t";
+go
+
+create view "rapport"."GrootboekRekening" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."GrootboekRekening" as "t";
+go
+
+create view "rapport"."Omzet" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Omzet" as "t";
+go
+
+create view "rapport"."OpenstaandeFacturen" as
+select
+  "t".*,
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."OpenstaandeFacturen" as "t";
+go
+
+create view "rapport"."Uitbetalingen" as
+select
+  "t".*,
+  case
+    when "t"."Datum" < '9999-12-31T22:00:00' then cast("t"."Datum" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Uitbetalingen" as "t";
+go
+
+create view "rapport"."ProductVerkopen" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ProductVerkopen" as "t";
+go
+
+create view "rapport"."PersonalTraining" as
+select
+  "t".*,
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."PersonalTraining" as "t";
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0007_reports', 'script');
+go

@@ -46,7 +46,7 @@ async function examine(): Promise<Finding[]> {
       sources.gymly.check(),
       sheetIsAskedFor(config) ? sources.sheets.check() : [withoutSheet],
     ])
-    return [settingsFinding(config), database, ...gymly, ...sheet]
+    return [settingsFinding(config), ...database, ...gymly, ...sheet]
   } finally {
     await Promise.all(Object.values(sources).map((source) => source.close()))
   }
@@ -65,7 +65,8 @@ const withoutSheet: Finding = {
   detail: 'not set: PersonalTraining is left out of the nightly set (GOOGLE_SHEETS_SPREADSHEET_ID)',
 }
 
-async function checkDatabase(config: Config): Promise<Finding> {
+/** Where it is and whether it is set up, and what a server says of itself. */
+async function checkDatabase(config: Config): Promise<Finding[]> {
   const name = 'Database'
   let database: Database | undefined
   try {
@@ -73,20 +74,17 @@ async function checkDatabase(config: Config): Promise<Finding> {
     const { place } = engine
     const owner = await engine.owner()
     if (owner?.address !== undefined) {
-      return { name, ok: true, detail: `in use by the service at ${owner.address}` }
+      return [{ name, ok: true, detail: `in use by the service at ${owner.address}` }]
     }
     database = await engine.open({})
     const pending = await pendingMigrations(database)
-    if (pending.length === 0) return { name, ok: true, detail: place }
-    return {
-      name,
-      ok: false,
-      optional: true,
-      detail: `${place}: not set up yet; "npx tree11 setup-db" or a sync does it`,
-    }
+    const server = (await database.examine?.()) ?? []
+    if (pending.length === 0) return [{ name, ok: true, detail: place }, ...server]
+    const missing = `${place}: not set up yet; "npx tree11 setup-db" or a sync does it`
+    return [{ name, ok: false, optional: true, detail: missing }, ...server]
   } catch (error) {
     if (!(error instanceof Tree11Error)) throw error
-    return { name, ok: false, detail: errorLine(error), remedy: 'The line above says what to do.' }
+    return [{ name, ok: false, detail: errorLine(error), remedy: 'The line above says what to do.' }]
   } finally {
     await database?.close()
   }

@@ -3,8 +3,20 @@ import type { SettingReader } from '../setting-reader.ts'
 
 export const DATABASE_SETTINGS = [
   ...['DATABASE_URL', 'DB_SERVER', 'DB_NAME', 'DB_USERNAME', 'DB_PASSWORD', 'DB_PORT', 'DB_ENCRYPT'],
-  ...['DB_TRUST_SERVER_CERTIFICATE', 'DB_SCHEMA', 'DB_STAGING_SCHEMA'],
+  ...['DB_TRUST_SERVER_CERTIFICATE', 'DB_SCHEMA', 'DB_STAGING_SCHEMA', 'DB_AUTHENTICATION', 'DB_DOMAIN'],
+  ...['DB_CLIENT_ID', 'DB_TENANT_ID', 'DB_CONNECT_TIMEOUT_SECONDS', 'DB_TIMEOUT_SECONDS', 'DB_POOL_SIZE'],
 ]
+
+/** How a SQL Server is told who we are: by a login of its own, Windows (NTLM), or Azure AD (Microsoft Entra). */
+const AUTHENTICATIONS = [
+  'sql',
+  'ntlm',
+  'azure-default',
+  'azure-password',
+  'azure-service-principal',
+  'azure-managed-identity',
+] as const
+export type Authentication = (typeof AUTHENTICATIONS)[number]
 
 /** A database server by the names that users already have; `db/` decides what answers there. */
 export interface ServerConfig {
@@ -15,6 +27,21 @@ export interface ServerConfig {
   port?: number
   encrypt?: boolean
   trustServerCertificate?: boolean
+  authentication?: Authentication
+  /** The Windows domain, for `ntlm`. */
+  domain?: string
+  /** The application and the directory, for Azure AD. */
+  clientId?: string
+  tenantId?: string
+}
+
+/** Of a database server; the embedded database heeds none of them. */
+export interface ServerLimits {
+  connectTimeoutSeconds: number
+  /** How long one statement may take. */
+  timeoutSeconds: number
+  /** Connections at once. */
+  poolSize: number
 }
 
 export interface DatabaseConfig {
@@ -24,6 +51,7 @@ export interface DatabaseConfig {
   stagingSchema: string
   /** Only present when DB_SERVER is set and DATABASE_URL is not. */
   server?: ServerConfig
+  limits?: ServerLimits
   /** What a person should know about these settings; all of them are in `Config.notes` too. */
   notes: string[]
 }
@@ -56,6 +84,11 @@ export function readDatabase(read: SettingReader): DatabaseConfig {
     schema,
     stagingSchema,
     ...(url === undefined && server !== undefined && { server }),
+    limits: {
+      connectTimeoutSeconds: read.number('DB_CONNECT_TIMEOUT_SECONDS', 15, { min: 1, max: 600 }),
+      timeoutSeconds: read.number('DB_TIMEOUT_SECONDS', 600, { min: 1, max: 86_400 }),
+      poolSize: read.number('DB_POOL_SIZE', 12, { min: 2, max: 1_000 }),
+    },
     notes,
   }
 }
@@ -64,11 +97,14 @@ function readServer(read: SettingReader): ServerConfig | undefined {
   const port = read.optionalNumber('DB_PORT', { min: 1, max: 65535 })
   const encrypt = read.yesNo('DB_ENCRYPT')
   const trustServerCertificate = read.yesNo('DB_TRUST_SERVER_CERTIFICATE')
+  const authentication = read.choice('DB_AUTHENTICATION', AUTHENTICATIONS, 'sql')
   const server = read.text('DB_SERVER')
   if (server === undefined) return undefined
   return {
     server,
     ...read.pick({ database: 'DB_NAME', username: 'DB_USERNAME', password: 'DB_PASSWORD' }),
+    ...read.pick({ domain: 'DB_DOMAIN', clientId: 'DB_CLIENT_ID', tenantId: 'DB_TENANT_ID' }),
+    authentication,
     ...(port !== undefined && { port }),
     ...(encrypt !== undefined && { encrypt }),
     ...(trustServerCertificate !== undefined && { trustServerCertificate }),

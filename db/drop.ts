@@ -1,0 +1,34 @@
+import { CreateTableNode, CreateViewNode, type Kysely, type RootOperationNode } from 'kysely'
+import type { Database } from './database.ts'
+import { carryOutAll } from './planned.ts'
+
+/**
+ * Drops the tables and views that migrations make, whatever is in them, and nothing that somebody else put
+ * beside them. `deaf` writes this engine's SQL and runs none of it: it tells what migrations make.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a migration stands before the types
+export async function dropAll({ db, dialect, names }: Database, deaf: Kysely<any>): Promise<void> {
+  const made: { view: boolean; schema: string; name: string }[] = []
+  const note = (view: boolean, { schema, identifier }: CreateTableNode['table']['table']) =>
+    made.push({ view, schema: schema?.name ?? names.schema, name: identifier.name })
+  const listener = deaf.withPlugin({
+    transformQuery({ node }: { node: RootOperationNode }) {
+      if (CreateTableNode.is(node)) note(false, node.table.table)
+      if (CreateViewNode.is(node)) note(true, node.name)
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  await carryOutAll({ db: listener, dialect, names }, { pending: () => true, schemas: [], ledger: true })
+  await db.transaction().execute(async (trx) => {
+    await dialect.lock('tree11 schemas').execute(trx)
+    const there = new Set(
+      (await trx.introspection.getTables()).map(({ schema, name }) => `${schema}.${name}`),
+    )
+    for (const { view, schema, name } of made.sort((a, b) => Number(b.view) - Number(a.view))) {
+      if (!there.has(`${schema}.${name}`)) continue
+      const inSchema = trx.schema.withSchema(schema)
+      await (view ? inSchema.dropView(name) : inSchema.dropTable(name)).execute()
+    }
+  })
+}
