@@ -93,6 +93,12 @@ export interface Reading {
   startOf(period: Period, day: RawBuilder<unknown>): RawBuilder<unknown>
 }
 
+/** Numbers in a JSON text: one at a path, a field of each element of an array, or each member of an object. */
+export type Amounts =
+  | { of: 'value'; path: JsonPath }
+  | { of: 'elements'; path: JsonPath; field: string }
+  | { of: 'members'; path: JsonPath }
+
 /** A table as a migration wants it. */
 export interface TableDdl {
   schema: string
@@ -137,6 +143,15 @@ export interface Dialect extends Reading {
   differs(
     pairs: readonly { left: RawBuilder<unknown>; right: RawBuilder<unknown>; type: ColumnType }[],
   ): RawBuilder<boolean>
+  /**
+   * A join, its words included: one row `alias` with the members of a JSON object that jsonObject wrote, as
+   * columns of their types; of a NULL, one row of NULLs.
+   */
+  joinObject(
+    json: RawBuilder<unknown>,
+    members: readonly { name: string; type: ColumnType }[],
+    alias: string,
+  ): RawBuilder<unknown>
   /** JSON object text of named values, NULLs included. */
   jsonObject(
     members: readonly { name: string; value: RawBuilder<unknown>; type: ColumnType }[],
@@ -148,14 +163,20 @@ export interface Dialect extends Reading {
   splitNotes(text: RawBuilder<unknown>): RawBuilder<unknown>
   /** Until its transaction ends, whoever else asks for the same name waits: `dialect.lock('queue').execute(trx)`. */
   lock(name: string): RawBuilder<unknown>
+  /** A join, its words included, with one row `som`: the sum of each of these amounts, NULL where there are none. */
+  jsonSums(json: RawBuilder<unknown>, sums: Readonly<Record<string, Amounts>>): RawBuilder<unknown>
   /** Carries out an INSERT of one row and gives its identity column. */
   // biome-ignore lint/suspicious/noExplicitAny: any table
   insertedId(insert: InsertQueryBuilder<any, any, any>, identity: string): Promise<number>
+  /** A landed page, JSON in UTF-8, as the driver takes it. */
+  page(utf8: Uint8Array): string | Uint8Array
   /** After CREATE, for tables whose content may be lost in a crash; undefined where there is no such thing. */
   scratch(): RawBuilder<unknown> | undefined
   /** Statements around the filling of a work table. */
   emptyTable(table: RawBuilder<unknown>): RawBuilder<unknown>
   afterFill(table: RawBuilder<unknown>, keys: readonly string[]): RawBuilder<unknown> | undefined
+  /** Ends an INSERT … SELECT whose rows are better written in the order of these columns of it. */
+  writeOrder(columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown>
   /** Ends a statement over work tables, whose sizes the engine can only guess. */
   planHint(): RawBuilder<unknown>
 }

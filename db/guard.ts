@@ -8,6 +8,7 @@ import {
   Kysely,
 } from 'kysely'
 import { Tree11Error } from '../src/errors.ts'
+import { beginWait } from './patience.ts'
 
 /** The connection that the code running now was given. Code that outlives its transaction may go on. */
 interface Hold {
@@ -61,11 +62,13 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
       if (destroyed)
         throw new Tree11Error('The database is closed.', { code: 'database-closed', kind: 'fail' })
       if (holds.getStore()?.active) throw insideTransaction()
+      const wait = beginWait(options)
       let waits = true
       use.waiting++
       const stopWaiting = () => {
         if (waits) use.waiting--
         waits = false
+        wait.end()
       }
       const given = inner.getExecutor().provideConnection(async (connection) => {
         stopWaiting()
@@ -77,7 +80,7 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
           hold.active = false
           use.busy--
         }
-      }, options)
+      }, wait.options)
       return await given.finally(stopWaiting)
     },
   })

@@ -128,6 +128,29 @@ export interface AuditLogTable {
   Uitkomst: string
 }
 
+export interface MeldingTable {
+  Id: Generated<number>
+  /** What it is about; there is one for each of these and each way to reach people. */
+  Sleutel: string
+  Kanaal: string
+  Soort: string
+  RunId: number | null
+  /** 1: told in short, because it was told before. */
+  Herinnering: Flag
+  /** JSON of the alert. */
+  Inhoud: string
+  Aangemaakt: Moment
+  /** waiting or sent. */
+  Status: string
+  Pogingen: Counter
+  VolgendePoging: Moment
+  /** Until then somebody is sending it. */
+  VerlooptOp: MomentOrNull
+  VerstuurdOp: MomentOrNull
+  Fout: string | null
+  FoutCode: string | null
+}
+
 export interface VerzoekTable {
   VerzoekId: Generated<number>
   RunId: number
@@ -137,6 +160,8 @@ export interface VerzoekTable {
   Poging: Counter
   /** busy, complete or failed: only complete requests are shredded. */
   Status: string
+  /** The request of an earlier run whose pages these are: a retry does not ask again what is fresh. */
+  OvergenomenVan: number | null
   Totaal: number | null
   Fout: string | null
   FoutCode: string | null
@@ -151,7 +176,7 @@ export interface PaginaTable {
   OpgehaaldOp: Moment
   /** Characters that became U+FFFD when this page was landed. */
   Vervangen: Counter
-  Inhoud: string
+  Inhoud: ColumnType<string, string | Uint8Array, never>
 }
 
 export interface SystemTables {
@@ -163,6 +188,7 @@ export interface SystemTables {
   Quarantaine: QuarantaineTable
   Wijziging: WijzigingTable
   AuditLog: AuditLogTable
+  Melding: MeldingTable
   'staging.Verzoek': VerzoekTable
   'staging.Pagina': PaginaTable
 }

@@ -3,6 +3,7 @@ import { type ApiKey, keyring } from '../src/access/keys.ts'
 import { isLoopback } from '../src/access/loopback.ts'
 import { type Caller, LOCAL, mayAs, nobodyAt, type Role } from '../src/access/roles.ts'
 import { Tree11Error } from '../src/errors.ts'
+import type { Limits } from './limits.ts'
 import type { App } from './route.ts'
 import { problems } from './schemas.ts'
 
@@ -21,13 +22,19 @@ export interface AccessOptions {
   keys: readonly ApiKey[]
   /** The key that this service made for commands beside it, which find it in the data folder's lock file. */
   ownKey?: ApiKey
+  /** Origins of web pages that may ask, which without keys others may not. */
+  corsOrigins?: readonly string[]
 }
 
 /**
  * Nobody gets to a route without the role that it declares. Our own hook, because a plugin for bearer keys
  * holds the keys themselves, knows no roles, and has its own form of refusal.
  */
-export function registerAccess(app: App, { keys, ownKey }: AccessOptions): void {
+export function registerAccess(
+  app: App,
+  { keys, ownKey, corsOrigins = [] }: AccessOptions,
+  { countRefusal }: Pick<Limits, 'countRefusal'>,
+): void {
   const callerOf = keyring(ownKey ? [...keys, ownKey] : keys)
   requireRoles(app)
   app.decorateRequest('caller')
@@ -37,13 +44,17 @@ export function registerAccess(app: App, { keys, ownKey }: AccessOptions): void 
     // What is not there is told to everybody: the paths stand in the open documentation.
     const needed = request.is404 ? 'open' : (roleOf(request.routeOptions) ?? 'admin')
     if (needed === 'open') return
-    if (keys.length === 0) return refuseOtherSites(request)
-    if (mayAs(request.caller.role, needed)) return
-    if (request.caller.role === 'none') throw unknownCaller(key, reply)
-    throw refusal(
-      'role-too-low',
-      `This needs the role ${needed}; the key ${request.caller.name} has the role ${request.caller.role}.`,
-    )
+    const refused =
+      keys.length === 0
+        ? otherSite(request, corsOrigins)
+        : mayAs(request.caller.role, needed)
+          ? undefined
+          : request.caller.role === 'none'
+            ? unknownCaller(key, reply)
+            : roleTooLow(request.caller, needed)
+    if (refused === undefined) return
+    await countRefusal(request, reply)
+    throw refused
   })
 }
 
@@ -85,12 +96,16 @@ function describe(route: RouteOptions): void {
           ...schema,
           security: [{ key: [] }],
           description: [schema.description, `Needs the role ${role}.`].filter(Boolean).join(' '),
-          response: { ...problems(401, 403), ...(schema.response as object) },
+          response: { ...problems(401, 403, 429), ...(schema.response as object) },
         }
 }
 
 function bearerOf({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +([\x21-\x7e]+) *$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+function roleTooLow({ name, role }: Caller, needed: Role): Tree11Error {
+  return refusal('role-too-low', `This needs the role ${needed}; the key ${name} has the role ${role}.`)
 }
 
 function unknownCaller(key: string | undefined, reply: FastifyReply): Tree11Error {
@@ -112,10 +127,13 @@ function unknownCaller(key: string | undefined, reply: FastifyReply): Tree11Erro
  * known by the headers that browsers do not let a page write. A link to here, followed by a person, is well:
  * the page with the link does not get to see what is behind it.
  */
-function refuseOtherSites({ headers, method }: FastifyRequest): void {
+function otherSite(
+  { headers, method }: FastifyRequest,
+  corsOrigins: readonly string[],
+): Tree11Error | undefined {
   const host = URL.parse(`http://${headers.host}`)
   if (!host || !isLoopback(host.hostname.replace(/^\[(.*)\]$/, '$1'))) {
-    throw refusal(
+    return refusal(
       'wrong-host',
       'Without API_KEYS the service answers to 127.0.0.1, [::1] and localhost only. Set API_KEYS to use it by another name.',
     )
@@ -123,8 +141,8 @@ function refuseOtherSites({ headers, method }: FastifyRequest): void {
   const { origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = headers
   const followed = method === 'GET' && mode === 'navigate' && dest === 'document'
   const same = origin === undefined ? ['same-origin', 'none'].includes(String(site)) : isOrigin(origin, host)
-  if (same || followed) return
-  throw refusal(
+  if (same || followed || (origin !== undefined && corsOrigins.includes(origin))) return undefined
+  return refusal(
     'other-site',
     'Without API_KEYS the service answers to no page of another site. Set API_KEYS, and send a key.',
   )

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Audit, AuditEntry } from '../src/access/audit.ts'
 import { listAudit } from '../src/access/audit-log.ts'
+import type { Limits } from './limits.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems } from './schemas.ts'
 import { CLI_AGENT } from './sync.ts'
@@ -19,12 +20,15 @@ const REFUSED = [401, 403, 429]
 const HARMLESS = ['GET', 'HEAD', 'OPTIONS']
 
 /** Writes down every refusal, and every call that may change something, whatever route it is for. */
-export function recordCalls(app: App, audit: Audit): void {
+export function recordCalls(app: App, audit: Audit, { isNews }: Pick<Limits, 'isNews'>): void {
   app.addHook('onResponse', async (request, reply) => {
     const { door } = request.routeOptions.config
     const refused = REFUSED.includes(reply.statusCode)
     const triggers = !HARMLESS.includes(request.method) && !request.is404 && door === undefined
-    if (refused || triggers) audit.record(entryOf(request, reply))
+    if (!refused && !triggers) return
+    // A loop that asks too much would fill the log with nothing else.
+    if (reply.statusCode === 429 && !(await isNews(request))) return
+    audit.record(entryOf(request, reply))
   })
 }
 

@@ -2,13 +2,13 @@ import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { listQuality, QUALITY_STATUSES } from '../src/sync/quality-log.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, paging, problems, tableName } from './schemas.ts'
+import { json, listOf, notModified, paging, problems, tableName } from './schemas.ts'
 
 export function dataQualityRoutes(app: App, { database, tables }: RouteContext): void {
   app.get(
     '/data-quality',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['data quality'],
         summary: 'Checks of each table in each run, passing or not, newest first',
@@ -23,7 +23,11 @@ export function dataQualityRoutes(app: App, { database, tables }: RouteContext):
           },
           { additionalProperties: false },
         ),
-        response: { 200: json('One page of checks', listOf('QualityCheck')), ...problems(400, 503) },
+        response: {
+          200: json('One page of checks', listOf('QualityCheck')),
+          ...notModified,
+          ...problems(400, 503),
+        },
       },
     },
     async ({ query: { table, ...filter } }) =>

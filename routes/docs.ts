@@ -1,4 +1,5 @@
 import { routesNeed } from './access.ts'
+import { servesPages } from './limits.ts'
 import type { App } from './route.ts'
 
 /**
@@ -12,12 +13,14 @@ export async function docsRoutes(app: App, { page }: { page: boolean }): Promise
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   await app.register(async (pages) => {
     routesNeed(pages, 'open')
+    servesPages(pages)
     await pages.register(scalar, {
       routePrefix: '/docs',
       logLevel: 'silent',
       configuration: {
         url: '/openapi.json',
         pageTitle: 'Tree11',
+        authentication: { preferredSecurityScheme: 'key' },
         // The page asks nobody but this service: it works without the internet, and tells nobody that it was read.
         withDefaultFonts: false,
         telemetry: false,

@@ -28,7 +28,7 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
     '/health/live',
     {
       logLevel: 'warn',
-      config: { role: 'open' },
+      config: { role: 'open', rateLimit: false, patient: true },
       schema: {
         tags: ['health'],
         summary: 'The process answers; the database is not asked',
@@ -42,7 +42,7 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
     '/health/ready',
     {
       logLevel: 'warn',
-      config: { role: 'open' },
+      config: { role: 'open', rateLimit: false, patient: true },
       schema: {
         tags: ['health'],
         summary: 'The database answers; and which settings are missing',

@@ -32,8 +32,15 @@ const USAGE_STATUS: Readonly<Record<string, number>> = {
   // As the draft standard of the header has it.
   'idempotency-key-reused': 422,
   'nothing-held': 409,
+  'nothing-missing': 409,
+  'nothing-to-revert': 409,
+  'changed-since': 409,
+  'history-not-kept': 409,
+  'pages-not-kept': 409,
+  'run-not-ended': 409,
   'hold-superseded': 409,
   'table-paused': 409,
+  'too-many-requests': 429,
 }
 
 /** Fastify's own refusals, by their status. */
@@ -41,6 +48,7 @@ const REFUSALS: Readonly<Record<number, { code: string; detail?: string }>> = {
   400: { code: 'invalid-request' },
   404: { code: 'not-found' },
   413: { code: 'body-too-large' },
+  414: { code: 'path-too-long', detail: 'A part of the path is longer than any name here.' },
   415: {
     code: 'unsupported-media-type',
     detail: 'The body must be JSON (Content-Type: application/json), or the values must be in the query.',
@@ -57,9 +65,11 @@ export function registerProblems(app: App): void {
     if (problem.status >= 500) {
       request.log.error({ err: error, code: problem.code }, errorLine(error))
     }
+    const { retryAfterMs } = error as { retryAfterMs?: number }
+    if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
     return sendProblem(reply, problem)
   })
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const path = request.url.split('?')[0]!
     const others = methods(path)
     if (others.length === 0) {
@@ -139,19 +149,20 @@ function didYouMean(name: string, known: string[]): string {
   return near && near.far <= 3 ? ` Did you mean ${near.one}?` : ` Known are ${known.join(', ')}.`
 }
 
-export function sendProblem(reply: FastifyReply, { status, code, detail, requestId }: Problem) {
-  reply.problemCode = code
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send({
-      type: `urn:tree11:${code}`,
-      title: titleOf(code) || STATUS_CODES[status],
-      status,
-      detail,
-      code,
-      ...(requestId !== undefined && { requestId }),
-    })
+export function sendProblem(reply: FastifyReply, problem: Problem) {
+  reply.problemCode = problem.code
+  return reply.code(problem.status).type('application/problem+json').send(problemBody(problem))
+}
+
+export function problemBody({ status, code, detail, requestId }: Problem): object {
+  return {
+    type: `urn:tree11:${code}`,
+    title: titleOf(code) || STATUS_CODES[status],
+    status,
+    detail,
+    code,
+    ...(requestId !== undefined && { requestId }),
+  }
 }
 
 function titleOf(code: string): string {

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/sync/runs.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, paging, problems, ref, tableName } from './schemas.ts'
+import { json, listOf, notModified, paging, problems, ref, tableName } from './schemas.ts'
 import { bodyIsOptional } from './sync.ts'
 import { endedWithin, wait } from './wait.ts'
 
@@ -14,7 +14,7 @@ export function runRoutes(app: App, context: RouteContext): void {
   app.get(
     '/runs',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['runs'],
         summary: 'Runs with their tables, newest first',
@@ -26,7 +26,7 @@ export function runRoutes(app: App, context: RouteContext): void {
           },
           { additionalProperties: false },
         ),
-        response: { 200: json('One page of runs', listOf('Run')), ...problems(400, 503) },
+        response: { 200: json('One page of runs', listOf('Run')), ...notModified, ...problems(400, 503) },
       },
     },
     async ({ query: { table, ...filter } }) =>
@@ -39,12 +39,12 @@ export function runRoutes(app: App, context: RouteContext): void {
   app.get(
     '/runs/:id',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['runs'],
         summary: 'One run with its tables',
         params: runId,
-        response: { 200: json('The run', ref('Run')), ...problems(400, 404, 503) },
+        response: { 200: json('The run', ref('Run')), ...notModified, ...problems(400, 404, 503) },
       },
     },
     async ({ params }) => await readRun(database, tables, params.id),

@@ -40,8 +40,30 @@ const RunTable = Type.Object(
     unchanged: count(),
     durationMs: count(),
     error: refOrNull('Failure'),
+    approvedBy: orNull('string', { description: 'Who let it through after it was held' }),
+    sample: Type.Optional(
+      Type.Array(
+        Type.Object({
+          change: choice(['insert', 'update', 'delete']),
+          key: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+          row: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+        }),
+        { description: 'Of one held run or dry run: rows that were not written, without personal columns' },
+      ),
+    ),
   },
   { $id: 'RunTable' },
+)
+
+const RunAlert = Type.Object(
+  {
+    channel: Type.String({ examples: ['mail', 'slack', 'webhook'] }),
+    kind: Type.String({ examples: ['failure', 'hold', 'warning', 'recovery', 'success', 'too-long'] }),
+    status: choice(['waiting', 'sent'], { description: 'waiting: not taken by the other side yet' }),
+    attempts: count(),
+    error: refOrNull('Failure'),
+  },
+  { $id: 'RunAlert' },
 )
 
 const Run = Type.Object(
@@ -50,6 +72,9 @@ const Run = Type.Object(
     status: choice(RUN_STATUSES),
     trigger: choice(['api', 'graphql', 'cli', 'schedule', 'retry', 'replay', 'revert']),
     requestedBy: orNull('string'),
+    belongsTo: orNull('integer', {
+      description: 'The run that this one finishes, transforms again or undoes',
+    }),
     dryRun: Type.Boolean({ description: 'Nothing was written: the counts say what a run would do' }),
     from: orNull('string', { format: 'date', description: 'First local day asked for' }),
     to: orNull('string', { format: 'date', description: 'Last local day asked for' }),
@@ -59,6 +84,7 @@ const Run = Type.Object(
     durationMs: orNull('integer'),
     error: refOrNull('Failure'),
     tables: Type.Array(ref('RunTable')),
+    alerts: Type.Array(ref('RunAlert'), { description: 'Who was told of it, and who could not be' }),
   },
   { $id: 'Run' },
 )
@@ -106,6 +132,9 @@ const Table = Type.Object(
         { type: 'null' },
       ],
     }),
+    pausedByRun: orNull('integer', {
+      description: 'The revert since which runs leave this table alone, until it is resumed',
+    }),
     sourceReadAt: orNull('string', { ...time, description: 'The rows are at least as new as this' }),
     quality: Type.Unsafe({
       description: 'The worst check of the run that the rows reflect',
@@ -144,6 +173,28 @@ const AuditLine = Type.Object(
   { $id: 'AuditLine' },
 )
 
+const QuarantinedRecord = Type.Object(
+  {
+    id: Type.Integer(),
+    runId: Type.Integer(),
+    table: Type.String({ examples: ['Leden'] }),
+    key: Type.Unsafe({
+      description: 'The key columns; null when they cannot be read',
+      type: ['object', 'null'],
+      additionalProperties: true,
+    }),
+    reasons: Type.Array(
+      Type.Object({
+        column: Type.String({ examples: ['GewijzigdOp'] }),
+        fault: Type.String({ description: 'required, type or length', examples: ['required'] }),
+      }),
+    ),
+    record: Type.Unsafe({ description: 'As it came, without the fields that no column uses' }),
+    position: count('Place in its page, from 0'),
+  },
+  { $id: 'QuarantinedRecord' },
+)
+
 const Problem = Type.Object(
   {
     type: Type.String({ examples: ['urn:tree11:unknown-table'] }),
@@ -158,7 +209,18 @@ const Problem = Type.Object(
   { $id: 'Problem', description: 'RFC 9457' },
 )
 
-export const components = [Failure, RunTable, Run, TableColumn, Table, QualityCheck, AuditLine, Problem]
+export const components = [
+  Failure,
+  RunTable,
+  RunAlert,
+  Run,
+  TableColumn,
+  Table,
+  QualityCheck,
+  QuarantinedRecord,
+  AuditLine,
+  Problem,
+]
 
 export const listOf = (id: string) =>
   Type.Object({ items: Type.Array(ref(id)), nextCursor: orNull('string') })
@@ -194,8 +256,14 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   409: 'Not as things are now; `code` says why',
   415: 'The body is not JSON',
   422: 'The Idempotency-Key was sent with another request before',
+  429: 'Too many requests; `Retry-After` says when to ask again',
   500: 'Unexpected; the log has it under `requestId`',
-  503: 'A setting is missing, or the database does not answer',
+  503: 'A setting is missing, or the database does not answer, or is busy (then with `Retry-After`)',
+}
+
+/** For routes with `config.etag`. */
+export const notModified = {
+  304: { description: 'The answer is the one of the ETag in If-None-Match', type: 'null' },
 }
 
 /** The answers with which a route can fail, as problem details. */

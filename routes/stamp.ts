@@ -12,18 +12,18 @@ export const maxAge = Type.Optional(
   }),
 )
 
-const optional = (description: string, schema: object) => ({ description, schema })
+const header = (description: string, schema: object) => ({ description, ...schema })
 
 export const stampHeaders = {
-  'Tree11-Run': optional('The run that the rows reflect; absent while the table has not been read', {
+  'Tree11-Run': header('The run that the rows reflect; absent while the table has not been read', {
     type: 'integer',
     examples: [12],
   }),
-  'Tree11-Source-Read-At': optional('When that run began to read the source', {
+  'Tree11-Source-Read-At': header('When that run began to read the source', {
     type: 'string',
     format: 'date-time',
   }),
-  'Tree11-Quality': optional('The worst of its checks', { type: 'string', enum: [...QUALITY_STATUSES] }),
+  'Tree11-Quality': header('The worst of its checks', { type: 'string', enum: [...QUALITY_STATUSES] }),
 }
 
 export function setStamp(reply: FastifyReply, { run, sourceReadAt, quality }: Stamp): void {

@@ -38,7 +38,7 @@ const tables = Type.Optional(
 )
 
 const location = {
-  Location: { description: 'The run', schema: { type: 'string', examples: ['/runs/12'] } },
+  Location: { description: 'The run', type: 'string', examples: ['/runs/12'] },
 }
 const answers = {
   200: json(

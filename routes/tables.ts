@@ -3,20 +3,21 @@ import { findTable } from '../src/sync/create-sync.ts'
 import { checkAge } from '../src/sync/stamps.ts'
 import { stampedTableInfo, tableInfo } from '../src/sync/table-info.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, problems, ref, tableName } from './schemas.ts'
+import { json, listOf, notModified, problems, ref, tableName } from './schemas.ts'
 import { maxAge, setStamp, stampHeaders } from './stamp.ts'
+import { bodyIsOptional } from './sync.ts'
 
-export function tableRoutes(app: App, { database, tables, windowDays, now }: RouteContext): void {
+export function tableRoutes(app: App, { database, sync, tables, windowDays, now }: RouteContext): void {
   const settings = () => ({ tables, windowDays, now: now() })
 
   app.get(
     '/tables',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['tables'],
         summary: 'Every table, in the order in which a run takes them',
-        response: { 200: json('All tables', listOf('Table')), ...problems(503) },
+        response: { 200: json('All tables', listOf('Table')), ...notModified, ...problems(503) },
       },
     },
     async () => ({ items: await tableInfo(database, tables, settings()), nextCursor: null }),
@@ -25,13 +26,17 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
   app.get(
     '/tables/:table',
     {
-      config: { role: 'reader' },
+      config: { role: 'reader', etag: true },
       schema: {
         tags: ['tables'],
         summary: 'One table: its columns, its rows, its last run',
         params: Type.Object({ table: tableName }),
         querystring: Type.Object({ maxAge }, { additionalProperties: false }),
-        response: { 200: json('The table', ref('Table'), stampHeaders), ...problems(400, 404, 409, 503) },
+        response: {
+          200: json('The table', ref('Table'), stampHeaders),
+          ...notModified,
+          ...problems(400, 404, 409, 503),
+        },
       },
     },
     async ({ params, query }, reply) => {
@@ -40,6 +45,28 @@ export function tableRoutes(app: App, { database, tables, windowDays, now }: Rou
       if (query.maxAge !== undefined) checkAge(stamps, query.maxAge, now())
       setStamp(reply, stamps[0]!)
       return items[0]!
+    },
+  )
+
+  app.post(
+    '/tables/:table/resume',
+    {
+      config: { role: 'operator' },
+      preValidation: bodyIsOptional,
+      schema: {
+        tags: ['tables'],
+        summary: 'Let runs write a table again that a revert has paused',
+        description: 'A table that is not paused stays as it is.',
+        params: Type.Object({ table: tableName }),
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 200: json('The table', ref('Table')), ...problems(400, 404, 415, 503) },
+      },
+    },
+    async ({ params }) => {
+      const table = findTable(tables, params.table)
+      await sync.resume(table.name)
+      const [info] = await tableInfo(database, [table], settings())
+      return info!
     },
   )
 }

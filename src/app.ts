@@ -1,14 +1,21 @@
 import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
+import { hurry } from '../db/patience.ts'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
+import { registerEtags } from '../routes/etag.ts'
+import { eventRoutes } from '../routes/events.ts'
 import { healthRoutes } from '../routes/health.ts'
+import { type RateLimits, registerLimits, serverLimits } from '../routes/limits.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
 import { problemOf, registerProblems } from '../routes/problem.ts'
+import { quarantineRoutes } from '../routes/quarantine.ts'
 import type { App, RouteContext } from '../routes/route.ts'
+import { rowRoutes } from '../routes/rows.ts'
+import { runActionRoutes } from '../routes/run-actions.ts'
 import { runRoutes } from '../routes/runs.ts'
 import { components } from '../routes/schemas.ts'
 import { syncRoutes } from '../routes/sync.ts'
@@ -20,6 +27,8 @@ export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, Acc
   log?: FastifyBaseLogger
   /** With documentation and GraphQL, of which a command that asks the app within its own process needs neither. */
   listens?: boolean
+  /** Others than the usual ones, for whoever asks thousands of times a second: a test. */
+  rateLimits?: RateLimits
   /** The clock that asks for the nightly set. */
   nightly?: Nightly
 }
@@ -35,7 +44,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
     // A misspelt field is an error, not something to overlook; in a query every value arrives as text.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
-    routerOptions: { ignoreTrailingSlash: true },
+    ...serverLimits,
   })
   app.addHook('preClose', async () => closing.abort())
   app.addHook('onClose', () => audit.close())
@@ -44,9 +53,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
     if (closing.signal.aborted) reply.header('connection', 'close')
   })
 
+  const limits = await registerLimits(app, { ...options, hurry })
   registerProblems(app)
-  registerAccess(app, options)
-  recordCalls(app, audit)
+  registerAccess(app, options, limits)
+  recordCalls(app, audit, limits)
+  registerEtags(app)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, {
     openapi: {
@@ -85,8 +96,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   syncRoutes(app, context)
   runRoutes(app, context)
+  eventRoutes(app, context)
+  runActionRoutes(app, context)
   tableRoutes(app, context)
+  rowRoutes(app, context)
   dataQualityRoutes(app, context)
+  quarantineRoutes(app, context)
   auditRoutes(app, context)
   healthRoutes(app, context)
   metricsRoutes(app, context)

@@ -18,6 +18,26 @@ const COMMANDS: Readonly<Record<string, { summary: string; load(): Promise<Comma
   },
   runs: { summary: 'What ran, newest first', load: async () => (await import('./cli/runs.ts')).runs },
   cancel: { summary: 'Stop a run', load: async () => (await import('./cli/cancel.ts')).cancel },
+  approve: {
+    summary: 'Write what a run holds',
+    load: async () => (await import('./cli/follow-up.ts')).approve,
+  },
+  retry: {
+    summary: 'Do what a run left undone',
+    load: async () => (await import('./cli/follow-up.ts')).retry,
+  },
+  revert: {
+    summary: 'Put back what a run changed',
+    load: async () => (await import('./cli/follow-up.ts')).revert,
+  },
+  resume: {
+    summary: 'Let runs write a table again that a revert has paused',
+    load: async () => (await import('./cli/follow-up.ts')).resume,
+  },
+  replay: {
+    summary: 'Transform what a run landed once more',
+    load: async () => (await import('./cli/follow-up.ts')).replay,
+  },
   doctor: {
     summary: 'Check database, token, business, location and sheet',
     load: async () => (await import('./cli/doctor.ts')).doctor,

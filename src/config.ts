@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { distance } from 'fastest-levenshtein'
 import { ACCESS_SETTINGS, type AccessConfig, readAccess } from './config/access.ts'
+import { ALERT_SETTINGS, type AlertsConfig, readAlerts } from './config/alerts.ts'
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
 import { LOG_SETTINGS, type LogConfig, readLog } from './config/log.ts'
@@ -18,6 +19,7 @@ export interface Config {
   service: ServiceConfig
   access: AccessConfig
   log: LogConfig
+  alerts: AlertsConfig
   /** Values that are never shown, in any line of the log. */
   secrets: string[]
   nights: NightConfig
@@ -34,16 +36,13 @@ export const SETTINGS = [
   ...ACCESS_SETTINGS,
   ...LOG_SETTINGS,
   ...NIGHT_SETTINGS,
+  ...ALERT_SETTINGS,
 ]
 
 /** Settings whose value is a secret. That of DATABASE_URL is the password in it. */
-const SECRETS = ['GYMLY_API_TOKEN', 'GYMLY_PASSWORD', 'DB_PASSWORD']
-
-/** Planned names. Whoever sets one expects it to work, so its being ignored is said aloud. */
-const NOT_YET = [
-  ...['SMTP_SERVER', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'],
-  ...['PIPELINE_EMAIL_FROM', 'PIPELINE_EMAIL_TO', 'SLACK_WEBHOOK_URL', 'ALERT_WEBHOOK_URL'],
-  'ALERT_WEBHOOK_SECRET',
+const SECRETS = [
+  ...['GYMLY_API_TOKEN', 'GYMLY_PASSWORD', 'DB_PASSWORD', 'SMTP_PASSWORD'],
+  ...['SLACK_WEBHOOK_URL', 'ALERT_WEBHOOK_URL', 'ALERT_WEBHOOK_SECRET'],
 ]
 
 /**
@@ -65,6 +64,7 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
     service: readService(read, access),
     access,
     log: readLog(read),
+    alerts: readAlerts(read),
     secrets: secretsIn(read),
     nights: readNights(read),
     notes: [...database.notes, ...namesToDoubt(file, env, fileName)],
@@ -108,10 +108,6 @@ function namesToDoubt(file: Record<string, string>, env: NodeJS.ProcessEnv, file
   const notes: string[] = []
   for (const name of new Set([...Object.keys(file), ...Object.keys(env)])) {
     if (SETTINGS.includes(name) || !(file[name] || env[name])) continue
-    if (NOT_YET.includes(name)) {
-      notes.push(`${name} is set, but this version does not use it.`)
-      continue
-    }
     const inFile = Object.hasOwn(file, name)
     if (!inFile && !/^(GYMLY|GOOGLE_SHEETS|DB|SCHEDULE|DATABASE)_/i.test(name)) continue
     const near = SETTINGS.map((known) => ({ known, off: distance(name.toUpperCase(), known) }))

@@ -24,6 +24,7 @@ export async function serve(config: Config, { now, say, signal, verbose }: Serve
     const address = await listen(service)
     await service.database.announce({ address, key: service.ownKey })
     service.sync.start()
+    service.alerts.start()
     for (const line of welcome(service, address)) say(line)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     say('Stopping: the table at work is finished or handed back. Ctrl-C again stops at once.')

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from '@platformatic/prom-client'
 import type { Database } from '../db/database.ts'
 import { connectionUse } from '../db/guard.ts'
+import { unsent } from './alerts/outbox.ts'
 import type { SourceMeter } from './sources/meter.ts'
 import type { Observer } from './sync/observer.ts'
 import { readStamps } from './sync/stamps.ts'
@@ -63,6 +64,7 @@ export function createMetrics({
   const busy = gauge('database_connections_busy', 'Connections at work')
   const queued = gauge('database_queries_waiting', 'Queries that wait for a connection')
   const readAt = gauge('table_source_read_timestamp_seconds', 'When the source of its rows was read', 'table')
+  const stuck = gauge('alerts_unsent', 'Alerts that were tried and not taken', 'channel')
   const open = gauge('runs_unfinished', 'Runs that have not ended', 'status')
   const memory = new Gauge({
     name: 'process_resident_memory_bytes',
@@ -80,6 +82,7 @@ export function createMetrics({
       .where('Status', 'in', ['queued', 'running'])
       .groupBy('Status')
       .execute()
+    for (const { channel, count } of await unsent(database)) stuck.set({ channel }, count)
     for (const status of ['queued', 'running']) {
       open.set({ status }, Number(unfinished.find(({ Status }) => Status === status)?.aantal ?? 0))
     }
@@ -95,7 +98,7 @@ export function createMetrics({
         queued.set(use.waiting)
       }
       // Without the database the rest is still worth knowing, and nothing stale may stand in its place.
-      for (const one of [readAt, open]) one.reset()
+      for (const one of [readAt, open, stuck]) one.reset()
       up.set(
         await askDatabase().then(
           () => 1,

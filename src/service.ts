@@ -4,15 +4,17 @@ import { migrate, pendingMigrations } from '../db/migrate.ts'
 import type { App } from '../routes/route.ts'
 import { newKey } from './access/keys.ts'
 import { LOCAL, ROLES } from './access/roles.ts'
+import { type Alerts, createAlerts } from './alerts/alerts.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { SettingError, Tree11Error } from './errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { openChannels } from './notify/channels.ts'
 import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
 import type { Sources } from './sources/source.ts'
 import { createSync } from './sync/create-sync.ts'
-import type { WorkerLog } from './sync/observer.ts'
+import type { Observer, WorkerLog } from './sync/observer.ts'
 import type { Sync } from './sync/sync.ts'
 import { tables } from './tables/index.ts'
 
@@ -30,6 +32,7 @@ export interface Service {
   database: Database
   sources: Sources
   sync: Sync
+  alerts: Alerts
   app: App
   /** For commands of whoever owns the data: has every role, and lives as long as this service. */
   ownKey: string
@@ -72,11 +75,29 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     else await requireMigrated(database)
     const { nightlyTables, scheduleCron, scheduleTimezone } = config.service
     const windowDays = byTable('WINDOW_DAYS', config.service.windowDays)
-    const { keepDays } = config.nights
+    const { keepDays, freshHours } = config.nights
     const shareByTable = byTable('BRAKE_SHARE_BY_TABLE', config.nights.brake.shareByTable)
     const brake = { ...config.nights.brake, shareByTable }
-    const settings = { windowDays, brake, keepDays, ...(nightlyTables && { nightlyTables }) }
-    const sync = createSync({ database, sources, tables, settings, log, now, observer: metrics.observer })
+    const settings = { windowDays, brake, keepDays, freshHours, ...(nightlyTables && { nightlyTables }) }
+    const clock = scheduleCron === 'off' ? undefined : { cron: scheduleCron, timezone: scheduleTimezone }
+    const alerts = createAlerts({
+      database,
+      channels: openChannels(config.alerts, now),
+      settings: config.alerts,
+      log,
+      now,
+      ...(clock && { clock }),
+    })
+    closers.push(() => alerts.stop())
+    const observer: Observer = {
+      settling: alerts.settling,
+      async settled(run) {
+        alerts.wake()
+        await metrics.observer.settled(run)
+      },
+      timed: metrics.observer.timed,
+    }
+    const sync = createSync({ database, sources, tables, settings, log, now, observer })
     closers.push(() => sync.stop())
     const own = newKey(LOCAL.name, ROLES.at(-1)!)
     const app = await buildApp({
@@ -88,14 +109,13 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       metrics,
       now,
       log,
-      keys: config.access.keys,
+      ...config.access,
       ownKey: own.known,
       listens: options.listens ?? false,
-      ...(options.listens &&
-        scheduleCron !== 'off' && { nightly: { cron: scheduleCron, timezone: scheduleTimezone } }),
+      ...(options.listens && clock && { nightly: clock }),
     })
     closers.push(() => closeApp(app))
-    return { config, database, sources, sync, app, ownKey: own.key, close }
+    return { config, database, sources, sync, alerts, app, ownKey: own.key, close }
   } catch (error) {
     await close()
     throw error

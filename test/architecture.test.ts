@@ -83,7 +83,7 @@ function partOf(path: string): string {
   if (ALONE[path]) return ALONE[path]
   const [top, second] = path.split('/')
   if (top !== 'src') return top!
-  return ['access', 'config', 'sources', 'tables', 'sync', 'sandbox', 'notify'].includes(second!)
+  return ['access', 'config', 'sources', 'tables', 'sync', 'sandbox', 'notify', 'alerts'].includes(second!)
     ? second!
     : 'outside'
 }
@@ -101,13 +101,16 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   // Streams are named in the definitions, and column types are the dialects' own.
   tables: { parts: ['sources'], types: ['db'] },
   sync: { parts: ['tables', 'db'], types: ['sources'] },
-  notify: {},
+  // Only the form of the settings.
+  notify: { types: ['config'] },
+  // What is told of runs and when: read from the database, handed to notify, which knows neither.
+  alerts: { parts: ['db'], types: ['notify', 'sync'] },
   routes: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config'] },
   graphql: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
   schedule: { types: ['sync', 'routes'] },
   app: {
-    parts: ['access', 'routes', 'graphql', 'schedule'],
-    types: ['sync', 'tables', 'db', 'sources', 'config'],
+    parts: ['access', 'routes', 'graphql', 'schedule', 'db'],
+    types: ['sync', 'tables', 'sources', 'config'],
   },
   sandbox: {},
 }

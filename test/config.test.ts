@@ -31,10 +31,11 @@ t.test('without any setting there are defaults, and optional settings are absent
       scheduleTimezone: 'Europe/Amsterdam',
       windowDays: {},
     },
-    access: { keys: [] },
+    access: { keys: [], corsOrigins: [] },
     log: { level: 'info', folder: 'logs', maxBytes: 50_000_000, retentionDays: 30 },
+    alerts: { onSuccess: false, runMinutes: 180 },
     secrets: [],
-    nights: { brake: { share: 25, shareByTable: {}, rows: 50 }, keepDays: { pages: 30 } },
+    nights: { brake: { share: 25, shareByTable: {}, rows: 50 }, freshHours: 12, keepDays: { pages: 30 } },
     notes: [],
   })
 })
@@ -135,6 +136,30 @@ const wrong: [NodeJS.ProcessEnv, string][] = [
   [{ WINDOW_DAYS: 'Lessen=two' }, 'WINDOW_DAYS: found "Lessen=two", wanted a whole number from 0 to 36500'],
   [{ WINDOW_DAYS: 'Lessen=1,Lessen=2' }, 'WINDOW_DAYS: found "Lessen=2", wanted Lessen only once'],
   [
+    { SLACK_WEBHOOK_URL: 'hunter2' },
+    'SLACK_WEBHOOK_URL: found a value that is no address (not shown), wanted https://…',
+  ],
+  [
+    { ALERT_WEBHOOK_URL: 'https://example.org/?key=hunter2' },
+    'ALERT_WEBHOOK_SECRET: found nothing, wanted the secret that ALERT_WEBHOOK_URL checks signatures with',
+  ],
+  [
+    { SMTP_SERVER: 'mail.gym.nl' },
+    'PIPELINE_EMAIL_TO: found nothing, wanted an address, or several with commas between, because SMTP_SERVER is set',
+  ],
+  [
+    { PIPELINE_EMAIL_TO: 'jan@gym.nl' },
+    'SMTP_SERVER: found nothing, wanted the name of a mail server, because PIPELINE_EMAIL_TO is set',
+  ],
+  [
+    { SMTP_SERVER: 'mail.gym.nl', PIPELINE_EMAIL_TO: 'jan', PIPELINE_EMAIL_FROM: 'a@b.nl' },
+    'PIPELINE_EMAIL_TO: found "jan", wanted an address such as jan@gym.nl or Gym <jan@gym.nl>',
+  ],
+  [
+    { SMTP_SERVER: 'mail.gym.nl', PIPELINE_EMAIL_TO: 'a@b.nl', SMTP_PASSWORD: 'hunter2' },
+    'SMTP_USERNAME: found nothing, wanted a value, because SMTP_PASSWORD is set',
+  ],
+  [
     { LOG_LEVEL: 'loud' },
     'LOG_LEVEL: found "loud", wanted one of fatal, error, warn, info, debug, trace, silent',
   ],
@@ -230,9 +255,8 @@ t.test('DB_SERVER names a server, and DATABASE_URL wins over it with a note', as
 })
 
 t.test('a name that is nearly a setting gives a note, names of others do not', async (t) => {
-  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', SMTP_PORT: '25', HOSTS: 'x', HOME: '/' }).notes, [
+  t.strictSame(load({ GYMLY_API_TOKN: 'x', DB_FORWARD: 'x', HOSTS: 'x', HOME: '/' }).notes, [
     'GYMLY_API_TOKN is not a setting and is not used; did you mean GYMLY_API_TOKEN?',
-    'SMTP_PORT is set, but this version does not use it.',
   ])
 })
 

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Test } from 'tap'
-import { type Database, openDatabase } from '../db/database.ts'
-import { migrate } from '../db/migrate.ts'
+import type { Database } from '../db/database.ts'
 import type { Metrics } from '../src/metrics.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts'
 import { createGymlySource } from '../src/sources/gymly/client.ts'
@@ -14,37 +10,11 @@ import type { Observer, WorkerLog } from '../src/sync/observer.ts'
 import type { SyncRequest } from '../src/sync/sync.ts'
 import type { Brake } from '../src/sync/transform/brake.ts'
 import { tables } from '../src/tables/index.ts'
+import { engineInUse } from './engines.ts'
 
-const MEMORY = { url: 'pglite://memory', schema: 'tree11', stagingSchema: 'staging', notes: [] }
-
-/** A migrated database in memory, closed when the test ends. Migrated once and cloned after that. */
+/** A migrated database on the engine in use, closed when the test ends. */
 export async function testDatabase(t: Test): Promise<Database> {
-  const database = await openDatabase(MEMORY, { loadDataDir: await migratedDump() })
-  t.teardown(() => database.close())
-  return database
-}
-
-/** The dump is kept between test files; its name changes with whatever makes it. */
-async function migratedDump(): Promise<Uint8Array> {
-  const folder = new URL('../node_modules/.cache/tree11/', import.meta.url)
-  const root = new URL('../', import.meta.url)
-  const migrations = (await readdir(new URL('migrations/', root))).map((file) => `migrations/${file}`)
-  const hash = createHash('sha256')
-  for (const file of [...migrations, 'db/ddl.ts', 'db/postgres/dialect.ts', 'package.json'].sort()) {
-    hash.update(await readFile(new URL(file, root)))
-  }
-  const kept = new URL(`${hash.digest('hex').slice(0, 16)}.tar`, folder)
-  if (existsSync(kept)) return await readFile(kept)
-  const database = await openDatabase(MEMORY)
-  await migrate(database)
-  const dump = await database.dump!()
-  await database.close()
-  await mkdir(folder, { recursive: true })
-  // Several test files start at once: whoever is last wins, and nobody reads half a file.
-  const mine = new URL(`${process.pid}.tmp`, folder)
-  await writeFile(mine, dump)
-  await rename(mine, kept)
-  return dump
+  return await (await engineInUse()).database(t)
 }
 
 export interface GymOptions extends Partial<SandboxOptions> {
@@ -60,7 +30,11 @@ export interface GymOptions extends Partial<SandboxOptions> {
 }
 
 /** Nothing is held: most tests are about something else. */
-export const UNHELD = { brake: { share: 100, shareByTable: {}, rows: 50 }, keepDays: { pages: 30 } }
+export const UNHELD = {
+  brake: { share: 100, shareByTable: {}, rows: 50 },
+  keepDays: { pages: 30 },
+  freshHours: 12,
+}
 
 export type Gym = Awaited<ReturnType<typeof testGym>>
 
@@ -116,6 +90,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     { baseDelayMs: 1, ...(metrics && { meter: metrics.meterOf('sheets') }) },
   )
   const problems: string[] = []
+  const said: object[] = []
   const sync = createSync({
     database,
     sources: { gymly, sheets },
@@ -124,7 +99,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     // 01:50 local: what the sandbox answers is the world at that moment.
     now: () => new Date(`${day}T00:50:00Z`),
     log: log ?? {
-      info() {},
+      info: (fields, message) => said.push({ message, ...fields }),
       warn: (_, message) => problems.push(message),
       error: (_, message) => problems.push(message),
     },
@@ -167,6 +142,8 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     database,
     sync,
     problems,
+    /** What was logged as information. */
+    said,
     run,
     readRun,
     /** Moves the world and the service's clock to another day. */

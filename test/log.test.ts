@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
+import { loadConfig, SETTINGS } from '../src/config.ts'
 import { openLogFile } from '../src/log-file.ts'
 import { lineMasking } from '../src/log-masking.ts'
 import { testLog } from './logged.ts'
@@ -152,4 +153,13 @@ t.test('a folder that can be written again is', async (t) => {
   file.write('kept\n')
   t.equal(readFileSync(join(folder, 'x.log'), 'utf8'), 'kept\n')
   t.equal(failures, 1)
+})
+
+t.test('no setting that sounds like a secret is missing among them', async (t) => {
+  const known = SETTINGS.filter((name) => /TOKEN|PASSWORD|SECRET|_KEY$|WEBHOOK_URL/.test(name))
+  for (const name of known.filter((one) => one !== 'GYMLY_API_TOKEN_FILE')) {
+    const value = name.endsWith('URL') ? 'https://example.org/abcdef' : 'abcdef'
+    const others = { ALERT_WEBHOOK_SECRET: 'x', GYMLY_EMAIL: 'a@b.nl', GYMLY_PASSWORD: 'x' }
+    t.ok(loadConfig({ envFile: 'no.env', env: { ...others, [name]: value } }).secrets.includes(value), name)
+  }
 })

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
 import { adopt } from './adopt.ts'
+import { jsonSums } from './json.ts'
 import { reading } from './reading.ts'
 import { pathText } from './records.ts'
 import { shred } from './shred.ts'
@@ -53,18 +54,24 @@ export const mssql: Dialect = {
   },
   jsonObject: (members) =>
     sql<string>`(select ${sql.join(members.map(({ name, value }) => sql`${value} as ${sql.id(name)}`))} for json path, without_array_wrapper, include_null_values)`,
+  joinObject: (json, members, alias) =>
+    sql`outer apply openjson(${json}) with (${sql.join(members.map(({ name, type }) => sql`${sql.id(name)} ${storage(type)} ${sql.lit(pathText([name]))}`))}) as ${sql.id(alias)}`,
   hashPart: (text, part) =>
     sql`cast(substring(hashbytes('SHA2_256', ${text}), ${sql.lit(part * 7 + 1)}, 7) as bigint)`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross apply string_split(${text}, N';') as melding`,
   lock: (name) =>
     sql`exec sp_getapplock @Resource = ${name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'`,
+  jsonSums,
   async insertedId(insert, identity) {
     const { id } = await insert.output(`inserted.${identity} as id`).executeTakeFirstOrThrow()
     return Number(id)
   },
+  page: (utf8) => new TextDecoder().decode(utf8),
   scratch: () => undefined,
   emptyTable: (table) => sql`truncate table ${table}`,
   afterFill: (table) => sql`update statistics ${table}`,
+  // Its MERGE sorts for the index itself.
+  writeOrder: () => sql``,
   planHint: () => sql`\noption (recompile)`,
 }

@@ -185,15 +185,15 @@ function stopped(cause: unknown): Tree11Error {
   })
 }
 
-/** From this length on a text is handed over as UTF-8 bytes, which are moved and not copied. */
-const LONG_TEXT = 16_384
-
-/** A landed page of 700 KB takes 40 % less time as bytes than as a string that is copied and encoded twice. */
+/**
+ * Bytes are a text in UTF-8, and are moved to the thread: a landed page of 700 KB takes 40 % less time so than
+ * as a string that is copied and encoded twice. It is a copy that moves, for the caller's own would be gone.
+ */
 function withBytes(job: Extract<Job, { kind: 'query' }>): { job: Job; transfer: ArrayBuffer[] } {
   const transfer: ArrayBuffer[] = []
   const params = job.params.map((param) => {
-    if (typeof param !== 'string' || param.length < LONG_TEXT) return param
-    const bytes = new TextEncoder().encode(param)
+    if (!(param instanceof Uint8Array)) return param
+    const bytes = Uint8Array.from(param)
     transfer.push(bytes.buffer)
     return bytes
   })

@@ -1,16 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { JsonPath, RowPath, ShredColumn, ShredSpec } from '../dialect.ts'
-import { asTyped, isNested, isZoneless, readMoment, value } from './values.ts'
+import { asTyped, isNested, isZoneless, momentInUtc, readMoment, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
 
-const json = (column: ShredColumn) => sql.id(`${column.name}.json`)
 const text = (column: ShredColumn) => sql.id(`${column.name}.tekst`)
 const list = (items: Sql[]) => sql.join(items, sql`,\n  `)
 
 /**
- * Four layers, each a subquery behind OFFSET 0 so that PostgreSQL computes an expression once and does
- * not copy it into every place that uses it: the JSON of each column, its text, its value, its fault.
+ * Layers, each a subquery behind OFFSET 0 so that PostgreSQL computes an expression once and does not copy
+ * it into every place that uses it: the text of each column, its value, its fault. A layer costs nothing that
+ * can be measured; the JSON of a column is looked at again only for the few texts that do not tell.
  * jsonb_array_elements with `->` was the fastest of the ways to read a page (JSON_TABLE takes a quarter
  * more, json_array_elements five times as long, measured for ten columns).
  */
@@ -18,57 +18,43 @@ export function shred({ rows, columns, pages, lookupPages }: ShredSpec): Sql {
   const { from, record, parent, position, part } = recordsOf(rows)
   const lookups = columns.filter((column) => column.origin.kind === 'lookup')
   const direct = columns.filter((column) => column.origin.kind !== 'lookup')
-  const carried = ['VerzoekId', 'PaginaId', 'Positie', 'Deel', 'Record'].map((name) => sql.id(name) as Sql)
+  const moments = columns.filter((column) => column.type.kind === 'timestamp' && json(column))
 
-  const jsonLayer = sql`select v."VerzoekId", p."PaginaId", ${position}::int as "Positie", ${part}::int as "Deel",
-  ${record} as "Record", ${parent} as "Ouder", v."Parameters"${columnsOf(direct, (column) => {
-    const found = jsonOf(column, record, parent)
-    return found && sql`${found} as ${json(column)}`
-  })}
+  const textLayer = sql`select v."VerzoekId", p."PaginaId", ${position}::int as "Positie", ${part}::int as "Deel",
+  ${record} as "Record", ${parent} as "Ouder"${columnsOf(direct, (column) => sql`${textOf(column, record, parent)} as ${text(column)}`)}${columnsOf(moments, (column) => readMoment(column, jsonOf(column, record, parent)!))}
 from ${pages.from}
 cross join lateral ${from}
 where ${pages.where}
 offset 0`
 
-  const textLayer = sql`select ${list(carried)}${columnsOf(columns, (column) => (keepsJson(column) ? json(column) : undefined))}${columnsOf(
-    direct,
-    (column) => sql`${textOf(column)} as ${text(column)}`,
-  )}${columnsOf(direct, (column) =>
-    column.type.kind === 'timestamp' && hasJson(column) ? readMoment(column, json(column)) : undefined,
-  )}
-from (${jsonLayer}) as gelezen
-offset 0`
+  const layer = (below: Sql, of: readonly ShredColumn[], make: (column: ShredColumn) => Sql) =>
+    of.length === 0 ? below : sql`select *${columnsOf(of, make)}\nfrom (${below}) as laag\noffset 0`
 
-  const withLookups =
-    lookups.length === 0
-      ? textLayer
-      : sql`select tekst.*${columnsOf(lookups, (column) => sql`${lookupText(column, columns, lookupPages)} as ${text(column)}`)}
-from (${textLayer}) as tekst
-offset 0`
-
-  const valueLayer = sql`select *${columnsOf(columns, (column) => {
-    const own = hasJson(column) ? json(column) : undefined
-    return sql`${value(column, text(column), own)} as ${sql.id(column.name)}`
-  })}
-from (${withLookups}) as tekst
-offset 0`
+  const withLookups = layer(
+    textLayer,
+    lookups,
+    (column) => sql`${lookupText(column, columns, lookupPages)} as ${text(column)}`,
+  )
+  const withMoments = layer(withLookups, moments, (column) => momentInUtc(column, text(column)))
+  const valueLayer = layer(
+    withMoments,
+    columns,
+    (column) => sql`${value(column, text(column), json(column))} as ${sql.id(column.name)}`,
+  )
 
   return sql`select "VerzoekId", "PaginaId", "Positie", "Deel", "Record"::text as "Record"${columnsOf(columns, (column) => sql.id(column.name))}${columnsOf(
     columns,
     (column) => sql`${faultOf(column)} as ${sql.id(`${column.name}.fout`)}`,
   )}${columnsOf(columns, (column) =>
     column.type.kind === 'timestamp'
-      ? sql`case when ${sql.id(column.name)} is not null and ${isZoneless(column, text(column), hasJson(column) ? json(column) : undefined)} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
+      ? sql`case when ${sql.id(column.name)} is not null and ${isZoneless(column, text(column), json(column))} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
       : undefined,
   )}
 from (${valueLayer}) as waarde`
 }
 
-/** Whether the value or its fault looks at the JSON again; the others need not carry it along. */
-const keepsJson = (column: ShredColumn) =>
-  hasJson(column) && (column.type.kind === 'text' || column.type.kind === 'json')
-
-const hasJson = (column: ShredColumn) => jsonOf(column, sql`x`, sql`x`) !== undefined
+/** The JSON of a column once more, for the few records whose text alone does not tell. */
+const json = (column: ShredColumn) => jsonOf(column, sql.id('Record'), sql.id('Ouder'))
 
 function columnsOf(columns: readonly ShredColumn[], make: (column: ShredColumn) => Sql | undefined): Sql {
   const made = columns.map(make).filter((item) => item !== undefined)
@@ -143,44 +129,60 @@ function jsonOf(column: ShredColumn, record: Sql, parent: Sql): Sql | undefined 
   }
 }
 
-function textOf(column: ShredColumn): Sql {
+function textOf(column: ShredColumn, record: Sql, parent: Sql): Sql {
   const { origin } = column
-  const found = rawText(column)
+  const found = rawText(column, record, parent)
   if (column.key && column.type.kind === 'text') return sql`nullif(btrim(${found}, ' '), '')`
   if (column.required && column.type.kind === 'text') return sql`nullif(${found}, '')`
   return origin.kind === 'record' || origin.kind === 'parent' ? asTyped(column, found) : found
 }
 
-function rawText(column: ShredColumn): Sql {
+function rawText(column: ShredColumn, record: Sql, parent: Sql): Sql {
   const { origin } = column
   switch (origin.kind) {
     case 'record':
     case 'parent': {
-      const found = origin.paths.length === 0 ? sql`null::text` : sql`(${json(column)} #>> '{}')`
+      const root = origin.kind === 'record' ? record : parent
+      const texts = origin.paths.map((path) => textAt(root, path))
+      const found =
+        texts.length === 0
+          ? sql`null::text`
+          : texts.length === 1
+            ? texts[0]!
+            : sql`coalesce(${sql.join(texts)})`
       if (origin.kind === 'parent') return found
       const fallback =
         origin.fallback === undefined ? found : sql`coalesce(${found}, ${sql.lit(origin.fallback)})`
       if (origin.flags.length === 0) return fallback
       const flags = origin.flags.map(
-        ({ path, value: word }) =>
-          sql`when ${steps(sql.id('Record'), path)} #>> '{}' = 'true' then ${sql.lit(word)}`,
+        ({ path, value: word }) => sql`when ${textAt(record, path)} = 'true' then ${sql.lit(word)}`,
       )
       return sql`case ${sql.join(flags, sql` `)} else ${fallback} end`
     }
     case 'request': {
-      const given = sql`"Parameters"::jsonb ->> ${sql.lit(origin.parameter)}`
+      const given = sql`v."Parameters"::jsonb ->> ${sql.lit(origin.parameter)}`
       if (!origin.names) return given
       const words = Object.entries(origin.names).map(
         ([theirs, ours]) => sql`when ${sql.lit(theirs)} then ${sql.lit(ours)}`,
       )
       return sql`case ${given} ${sql.join(words, sql` `)} end`
     }
-    case 'joined':
+    case 'joined': {
       // Another kind than an array keeps its own text, which the fault below recognises.
-      return sql`case jsonb_typeof(${json(column)}) when 'array' then (select string_agg(e.j ->> ${sql.lit(origin.field)}, ${sql.lit(origin.separator)} order by e.n) from jsonb_array_elements(${json(column)}) with ordinality as e(j, n)) end`
+      const array = steps(record, origin.array)
+      return sql`case jsonb_typeof(${array}) when 'array' then (select string_agg(e.j ->> ${sql.lit(origin.field)}, ${sql.lit(origin.separator)} order by e.n) from jsonb_array_elements(${array}) with ordinality as e(j, n)) end`
+    }
     case 'lookup':
       throw new Error('A lookup has its text in a layer of its own.')
   }
+}
+
+/** The text of what stands at a path; NULL for nothing and for null. */
+function textAt(root: Sql, path: JsonPath): Sql {
+  const last = path.at(-1)
+  if (last === undefined)
+    return sql`case when jsonb_typeof(${root}) not in ('object', 'array') then ${root} #>> '{}' end`
+  return sql`(${steps(root, path.slice(0, -1))} ->> ${sql.lit(last)})`
 }
 
 function lookupText(
@@ -202,14 +204,14 @@ function faultOf(column: ShredColumn): Sql {
   const given = text(column)
   const missing = column.required ? sql`'required'` : sql`null`
   if (column.origin.kind === 'joined') {
-    const wrong = sql`${json(column)} is not null and jsonb_typeof(${json(column)}) not in ('array', 'null')`
+    const wrong = sql`${json(column)!} is not null and jsonb_typeof(${json(column)!}) not in ('array', 'null')`
     return sql`case when ${wrong} then 'type' when ${given} is not null and ${got} is null then 'length' end`
   }
   const wrong =
     column.type.kind !== 'text'
       ? sql`'type'`
       : (column.origin.kind === 'record' || column.origin.kind === 'parent') && column.origin.paths.length > 0
-        ? sql`case when ${isNested(given, json(column))} then 'type' else 'length' end`
+        ? sql`case when ${isNested(given, json(column)!)} then 'type' else 'length' end`
         : sql`'length'`
   return sql`case when ${got} is null then case when ${given} is null then ${missing} else ${wrong} end end`
 }

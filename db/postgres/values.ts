@@ -48,7 +48,7 @@ export function value(column: ShredColumn, text: Sql, json: Sql | undefined): Sq
       return sql`case ${text} when 'true' then true when 'false' then false end`
     case 'timestamp': {
       const judged = sql`case when ${isMoment(text)} then ${before('10000-01-01', text, moment(text))} end`
-      return sql`${json ? sql`coalesce(${readInUtc(column, text)}, ${judged})` : judged}`
+      return json ? sql`coalesce(${utc(column)}, ${judged})` : judged
     }
     case 'date':
       return sql`case when ${text} ~ ${literal(DATE_ONLY)} then case when pg_input_is_valid(${text}, 'date') then ${text}::date end when ${isMoment(text)} then ${before('9999-12-31 23:00', text, sql`(${moment(text)} at time zone 'UTC' at time zone ${literal(LOCAL)})::date`)} end`
@@ -72,25 +72,40 @@ function isMoment(text: Sql): Sql<boolean> {
 }
 
 const read = (column: ShredColumn) => sql.id(`${column.name}.gelezen`)
+const utc = (column: ShredColumn) => sql.id(`${column.name}.utc`)
 
 /**
- * The usual forms, `2026-03-01T02:00:00[.123]` with Z or the Netherlands' own offsets, as PostgreSQL itself
- * reads them (a timestamp overlooks the zone), or NULL. It counts when writing it out gives the same text
- * again (a fraction that ends in 0 does not): 3 µs a value, where the grammar and its cast take 7.
+ * The usual forms, `2026-03-01T02:00:00[.123]` with Z or the Netherlands' own offsets, are read by PostgreSQL
+ * itself (a timestamp overlooks the zone), which counts when writing it out gives the same text again: 2 µs a
+ * value, where the grammar and its cast take 7.
  */
 export function readMoment(column: ShredColumn, json: Sql): Sql {
-  const text = sql`(${json} #>> '{}')`
-  const usual = sql`case octet_length(${text}) when 20 then right(${text}, 1) = 'Z' when 24 then right(${text}, 1) = 'Z' when 25 then ${dutchOffset(text)} when 29 then ${dutchOffset(text)} end`
-  return sql`case when ${usual} then json_value(${json}, '$' returning timestamp null on error) end as ${read(column)}`
+  return sql`json_value(${json}, '$' returning timestamp null on error) as ${read(column)}`
 }
 
-const dutchOffset = (text: Sql) => sql`right(${text}, 6) in ('+01:00', '+02:00')`
-
-/** In UTC, or NULL for what the grammar has to judge. */
-function readInUtc(column: ShredColumn, text: Sql): Sql {
+/** In UTC; NULL is for the grammar to judge: other zones, a fraction of microseconds or with zeros at its end. */
+export function momentInUtc(column: ShredColumn, text: Sql): Sql {
   const again = sql`overlay(${read(column)}::text placing 'T' from 11)`
-  const since1900 = sql`left(${text}, 2) >= '19'`
-  return sql`case when ${read(column)} is null then null when right(${text}, 1) = 'Z' then case when ${again} || 'Z' = ${text} and ${since1900} then ${read(column)} end when ${again} || '+01:00' = ${text} and ${since1900} then ${read(column)} - interval '1 hour' when ${again} || '+02:00' = ${text} and ${since1900} then ${read(column)} - interval '2 hours' end`
+  const ends = (endings: readonly [ending: string, hours: number][]) =>
+    sql.join(
+      endings.map(([ending, hours]) => {
+        const value =
+          hours === 0 ? read(column) : sql`${read(column)} - interval ${literal(`${hours} hours`)}`
+        return sql`when ${again} || ${literal(ending)} = ${text} then ${value}`
+      }),
+      sql` `,
+    )
+  const offsets: [string, number][] = [
+    ['+02:00', 2],
+    ['+01:00', 1],
+  ]
+  const whole = offsets.map(([offset, hours]): [string, number] => [`.000${offset}`, hours])
+  return sql`case when ${read(column)} >= timestamp '1900-01-01' then case octet_length(${text}) when 20 then case ${ends([['Z', 0]])} end when 24 then case ${ends(
+    [
+      ['Z', 0],
+      ['.000Z', 0],
+    ],
+  )} end when 25 then case ${ends(offsets)} end when 29 then case ${ends([...offsets, ...whole])} end end end as ${utc(column)}`
 }
 
 /** Cut, not rounded, to milliseconds; without a zone it is UTC. */
@@ -107,7 +122,7 @@ function before(bound: string, text: Sql, value: Sql): Sql {
 
 /** What was read as one of the usual forms has a zone. */
 export function isZoneless(column: ShredColumn, text: Sql, json: Sql | undefined): Sql<boolean> {
-  return json ? sql`${read(column)} is null and ${lacksZone(text)}` : lacksZone(text)
+  return json ? sql`${utc(column)} is null and ${lacksZone(text)}` : lacksZone(text)
 }
 
 function lacksZone(text: Sql): Sql<boolean> {

@@ -926,3 +926,182 @@ values
   ("s"."Datum", "s"."Categorie", "s"."Type", "s"."Aantal", cast(sysutcdatetime() as datetime2(3)), @3)
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Datum" as "Datum",
+      "l"."Categorie" as "Categorie",
+      "l"."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Datum" as date) as "Datum",
+      cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
+      cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("Datum" date N'$.Datum', "Categorie" nvarchar(50) N'$.Categorie', "Type" nvarchar(20) N'$.Type') as "k"
+    where
+      w."Tabel" = N'AbonnementStatistieken'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'AbonnementStatistieken'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
+          cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Datum" date N'$.Datum', "Categorie" nvarchar(50) N'$.Categorie', "Type" nvarchar(20) N'$.Type') as "k"
+        where
+          w."Tabel" = N'AbonnementStatistieken'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."Categorie" = b."Categorie"
+  and l."Type" = b."Type"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."Categorie" as "Categorie",
+        "t"."Type" as "Type",
+        "t"."Aantal" as "Aantal"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Datum",
+  "b"."Categorie",
+  "b"."Type",
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
+          cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Datum" date N'$.Datum', "Categorie" nvarchar(50) N'$.Categorie', "Type" nvarchar(20) N'$.Type') as "k"
+        where
+          w."Tabel" = N'AbonnementStatistieken'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Datum" date N'$.Datum',
+    "Categorie" nvarchar(50) N'$.Categorie',
+    "Type" nvarchar(20) N'$.Type',
+    "Aantal" int N'$.Aantal'
+  ) as "r"
+  left join "tree11"."AbonnementStatistieken" as t on t."Datum" = b."Datum"
+  and t."Categorie" = b."Categorie"
+  and t."Type" = b."Type"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or exists (
+          select
+            "r"."Aantal"
+          except
+          select
+            "t"."Aantal"
+        )
+      )
+    )
+  )
+option
+  (recompile);

@@ -569,6 +569,148 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Abonnementen
+select
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+option
+  (recompile);
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          cast("r"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."AbonnementId" as "AbonnementId",
+              "waarde"."Naam" as "Naam",
+              case
+                when "waarde"."AbonnementId" is not null then null
+                when "tekst"."AbonnementId.tekst" is null then N'required'
+                else case
+                  when "tekst"."AbonnementId.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "AbonnementId.fout",
+              case
+                when "waarde"."Naam" is not null then null
+                when "tekst"."Naam.tekst" is null then N'required'
+                else case
+                  when "tekst"."Naam.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "Naam.fout"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              (
+                "AbonnementId.p0" nvarchar(max) '$.id',
+                "AbonnementId.p0.json" nvarchar(max) '$.id' as json,
+                "Naam.p0" nvarchar(max) '$.name',
+                "Naam.p0.json" nvarchar(max) '$.name' as json
+              ) as "j"
+              cross apply (
+                select
+                  case
+                    when not datalength(ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))
+                  end as "AbonnementId.tekst",
+                  case
+                    when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")
+                  end as "Naam.tekst",
+                  "j"."AbonnementId.p0.json" as "AbonnementId.json",
+                  "j"."Naam.p0.json" as "Naam.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."AbonnementId.tekst") <= 100
+                    and "tekst"."AbonnementId.json" is null then cast("tekst"."AbonnementId.tekst" as nvarchar(50))
+                  end as "AbonnementId",
+                  case
+                    when datalength("tekst"."Naam.tekst") <= 510
+                    and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+                  end as "Naam"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as r
+        where
+          r."AbonnementId.fout" is null
+          and r."Naam.fout" is null
+      ) as s
+    where
+      "s"."AbonnementId" = "w"."AbonnementId"
+  )
+option
+  (recompile);
+
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")
@@ -978,3 +1120,208 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Datum" as "Datum",
+      "l"."Categorie" as "Categorie",
+      "l"."Type" as "Type",
+      "l"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Datum" as date) as "Datum",
+      cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
+      cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type",
+      cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      (
+        "Datum" date N'$.Datum',
+        "Categorie" nvarchar(50) N'$.Categorie',
+        "Type" nvarchar(20) N'$.Type',
+        "AbonnementId" nvarchar(50) N'$.AbonnementId'
+      ) as "k"
+    where
+      w."Tabel" = N'AbonnementStatistiekenSpecifiek'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'AbonnementStatistiekenSpecifiek'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
+          cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          (
+            "Datum" date N'$.Datum',
+            "Categorie" nvarchar(50) N'$.Categorie',
+            "Type" nvarchar(20) N'$.Type',
+            "AbonnementId" nvarchar(50) N'$.AbonnementId'
+          ) as "k"
+        where
+          w."Tabel" = N'AbonnementStatistiekenSpecifiek'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."Categorie" = b."Categorie"
+  and l."Type" = b."Type"
+  and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."Categorie" as "Categorie",
+        "t"."Type" as "Type",
+        "t"."AbonnementId" as "AbonnementId",
+        "t"."Aantal" as "Aantal"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Datum",
+  "b"."Categorie",
+  "b"."Type",
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
+          cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          (
+            "Datum" date N'$.Datum',
+            "Categorie" nvarchar(50) N'$.Categorie',
+            "Type" nvarchar(20) N'$.Type',
+            "AbonnementId" nvarchar(50) N'$.AbonnementId'
+          ) as "k"
+        where
+          w."Tabel" = N'AbonnementStatistiekenSpecifiek'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Datum" date N'$.Datum',
+    "Categorie" nvarchar(50) N'$.Categorie',
+    "Type" nvarchar(20) N'$.Type',
+    "AbonnementId" nvarchar(50) N'$.AbonnementId',
+    "Aantal" int N'$.Aantal'
+  ) as "r"
+  left join "tree11"."AbonnementStatistiekenSpecifiek" as t on t."Datum" = b."Datum"
+  and t."Categorie" = b."Categorie"
+  and t."Type" = b."Type"
+  and t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or exists (
+          select
+            "r"."Aantal"
+          except
+          select
+            "t"."Aantal"
+        )
+      )
+    )
+  )
+option
+  (recompile);

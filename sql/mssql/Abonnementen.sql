@@ -1353,3 +1353,312 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+    where
+      w."Tabel" = N'Abonnementen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'Abonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+        where
+          w."Tabel" = N'Abonnementen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Abonnementen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."AbonnementId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."AbonnementId" is not null then (
+      select
+        "t"."AbonnementId" as "AbonnementId",
+        "t"."Naam" as "Naam",
+        "t"."Beschrijving" as "Beschrijving",
+        "t"."Type" as "Type",
+        "t"."BetalingsType" as "BetalingsType",
+        "t"."Bedrag" as "Bedrag",
+        "t"."Valuta" as "Valuta",
+        "t"."VervalPeriode" as "VervalPeriode",
+        "t"."ActivatieStrategie" as "ActivatieStrategie",
+        "t"."AbonnementVereist" as "AbonnementVereist",
+        "t"."ConsumptieMethode" as "ConsumptieMethode",
+        "t"."AutoVerlenging" as "AutoVerlenging",
+        "t"."GrootboekGroepId" as "GrootboekGroepId",
+        "t"."ContractDuur" as "ContractDuur",
+        "t"."ContractPeriode" as "ContractPeriode",
+        "t"."Sectie" as "Sectie"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Beschrijving"
+    else "r"."Beschrijving"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsType"
+    else "r"."BetalingsType"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Valuta"
+    else "r"."Valuta"
+  end,
+  case
+    when b."RijVoor" is null then "t"."VervalPeriode"
+    else "r"."VervalPeriode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ActivatieStrategie"
+    else "r"."ActivatieStrategie"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AbonnementVereist"
+    else "r"."AbonnementVereist"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ConsumptieMethode"
+    else "r"."ConsumptieMethode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AutoVerlenging"
+    else "r"."AutoVerlenging"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GrootboekGroepId"
+    else "r"."GrootboekGroepId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractDuur"
+    else "r"."ContractDuur"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractPeriode"
+    else "r"."ContractPeriode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Sectie"
+    else "r"."Sectie"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+        where
+          w."Tabel" = N'Abonnementen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "AbonnementId" nvarchar(50) N'$.AbonnementId',
+    "Naam" nvarchar(255) N'$.Naam',
+    "Beschrijving" nvarchar(max) N'$.Beschrijving',
+    "Type" nvarchar(50) N'$.Type',
+    "BetalingsType" nvarchar(50) N'$.BetalingsType',
+    "Bedrag" decimal(12, 2) N'$.Bedrag',
+    "Valuta" nvarchar(3) N'$.Valuta',
+    "VervalPeriode" int N'$.VervalPeriode',
+    "ActivatieStrategie" nvarchar(50) N'$.ActivatieStrategie',
+    "AbonnementVereist" bit N'$.AbonnementVereist',
+    "ConsumptieMethode" nvarchar(50) N'$.ConsumptieMethode',
+    "AutoVerlenging" bit N'$.AutoVerlenging',
+    "GrootboekGroepId" nvarchar(50) N'$.GrootboekGroepId',
+    "ContractDuur" nvarchar(20) N'$.ContractDuur',
+    "ContractPeriode" int N'$.ContractPeriode',
+    "Sectie" nvarchar(100) N'$.Sectie'
+  ) as "r"
+  left join "tree11"."Abonnementen" as t on t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."AbonnementId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."AbonnementId" is not null)
+        or exists (
+          select
+            "r"."Naam" collate Latin1_General_100_BIN2,
+            datalength("r"."Naam"),
+            "r"."Beschrijving" collate Latin1_General_100_BIN2,
+            datalength("r"."Beschrijving"),
+            "r"."Type" collate Latin1_General_100_BIN2,
+            datalength("r"."Type"),
+            "r"."BetalingsType" collate Latin1_General_100_BIN2,
+            datalength("r"."BetalingsType"),
+            "r"."Bedrag",
+            "r"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("r"."Valuta"),
+            "r"."VervalPeriode",
+            "r"."ActivatieStrategie" collate Latin1_General_100_BIN2,
+            datalength("r"."ActivatieStrategie"),
+            "r"."AbonnementVereist",
+            "r"."ConsumptieMethode" collate Latin1_General_100_BIN2,
+            datalength("r"."ConsumptieMethode"),
+            "r"."AutoVerlenging",
+            "r"."GrootboekGroepId" collate Latin1_General_100_BIN2,
+            datalength("r"."GrootboekGroepId"),
+            "r"."ContractDuur" collate Latin1_General_100_BIN2,
+            datalength("r"."ContractDuur"),
+            "r"."ContractPeriode",
+            "r"."Sectie" collate Latin1_General_100_BIN2,
+            datalength("r"."Sectie")
+          except
+          select
+            "t"."Naam" collate Latin1_General_100_BIN2,
+            datalength("t"."Naam"),
+            "t"."Beschrijving" collate Latin1_General_100_BIN2,
+            datalength("t"."Beschrijving"),
+            "t"."Type" collate Latin1_General_100_BIN2,
+            datalength("t"."Type"),
+            "t"."BetalingsType" collate Latin1_General_100_BIN2,
+            datalength("t"."BetalingsType"),
+            "t"."Bedrag",
+            "t"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("t"."Valuta"),
+            "t"."VervalPeriode",
+            "t"."ActivatieStrategie" collate Latin1_General_100_BIN2,
+            datalength("t"."ActivatieStrategie"),
+            "t"."AbonnementVereist",
+            "t"."ConsumptieMethode" collate Latin1_General_100_BIN2,
+            datalength("t"."ConsumptieMethode"),
+            "t"."AutoVerlenging",
+            "t"."GrootboekGroepId" collate Latin1_General_100_BIN2,
+            datalength("t"."GrootboekGroepId"),
+            "t"."ContractDuur" collate Latin1_General_100_BIN2,
+            datalength("t"."ContractDuur"),
+            "t"."ContractPeriode",
+            "t"."Sectie" collate Latin1_General_100_BIN2,
+            datalength("t"."Sectie")
+        )
+      )
+    )
+  )
+option
+  (recompile);

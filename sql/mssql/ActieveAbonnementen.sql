@@ -447,6 +447,475 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Leden
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LedenId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "w"."LedenId"
+  )
+option
+  (recompile);
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LedenId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "w"."LedenId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          cast("r"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."Id" as "Id",
+              "waarde"."BedrijfId" as "BedrijfId",
+              "waarde"."Actief" as "Actief",
+              "waarde"."AangemaaktOp" as "AangemaaktOp",
+              "waarde"."GewijzigdOp" as "GewijzigdOp",
+              case
+                when "waarde"."Id" is not null then null
+                when "tekst"."Id.tekst" is null then N'required'
+                else case
+                  when "tekst"."Id.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "Id.fout",
+              case
+                when "waarde"."BedrijfId" is not null then null
+                when "tekst"."BedrijfId.tekst" is null then N'required'
+                else case
+                  when "tekst"."BedrijfId.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "BedrijfId.fout",
+              case
+                when "waarde"."Actief" is not null then null
+                when "tekst"."Actief.tekst" is null then N'required'
+                else N'type'
+              end as "Actief.fout",
+              case
+                when "waarde"."AangemaaktOp" is not null then null
+                when "tekst"."AangemaaktOp.tekst" is null then N'required'
+                else N'type'
+              end as "AangemaaktOp.fout",
+              case
+                when "waarde"."GewijzigdOp" is not null then null
+                when "tekst"."GewijzigdOp.tekst" is null then N'required'
+                else N'type'
+              end as "GewijzigdOp.fout",
+              case
+                when "waarde"."AangemaaktOp" is not null
+                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                else 0
+              end as "AangemaaktOp.zone",
+              case
+                when "waarde"."GewijzigdOp" is not null
+                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                else 0
+              end as "GewijzigdOp.zone"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$.content') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              (
+                "Id.p0" nvarchar(max) '$.id',
+                "Id.p0.json" nvarchar(max) '$.id' as json,
+                "BedrijfId.p0" nvarchar(max) '$.businessId',
+                "BedrijfId.p0.json" nvarchar(max) '$.businessId' as json,
+                "Actief.p0" nvarchar(max) '$.active',
+                "Actief.p0.json" nvarchar(max) '$.active' as json,
+                "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
+                "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
+                "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
+                "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
+              ) as "j"
+              cross apply (
+                select
+                  case
+                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                  end as "Id.tekst",
+                  case
+                    when not datalength(coalesce("j"."BedrijfId.p0", "j"."BedrijfId.p0.json")) = 0 then coalesce("j"."BedrijfId.p0", "j"."BedrijfId.p0.json")
+                  end as "BedrijfId.tekst",
+                  coalesce("j"."Actief.p0", "j"."Actief.p0.json") as "Actief.tekst",
+                  coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
+                  coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
+                  "j"."Id.p0.json" as "Id.json",
+                  "j"."BedrijfId.p0.json" as "BedrijfId.json",
+                  "j"."Actief.p0.json" as "Actief.json",
+                  "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
+                  "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."Id.tekst") <= 100
+                    and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+                  end as "Id",
+                  case
+                    when datalength("tekst"."BedrijfId.tekst") <= 100
+                    and "tekst"."BedrijfId.json" is null then cast("tekst"."BedrijfId.tekst" as nvarchar(50))
+                  end as "BedrijfId",
+                  case
+                    when "tekst"."Actief.tekst" collate Latin1_General_100_BIN2 like N'true' then cast(1 as bit)
+                    when "tekst"."Actief.tekst" collate Latin1_General_100_BIN2 like N'false' then cast(0 as bit)
+                  end as "Actief",
+                  (
+                    select
+                      convert(
+                        datetime2(3),
+                        switchoffset(
+                          try_convert(
+                            datetimeoffset,
+                            cast(
+                              case
+                                when (
+                                  a.t like N'19%'
+                                  or a.t like N'[2-9]%'
+                                )
+                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                and substring(a.t, 12, 2) <= N'23'
+                                and (
+                                  datalength(d.s) = 0
+                                  or d.s like N':[0-5][0-9]'
+                                  or (
+                                    d.s like N':[0-5][0-9].[0-9]%'
+                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  )
+                                )
+                                and (
+                                  datalength(d.z) = 0
+                                  or d.z like N'Z'
+                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                  or d.z like N'[+-]14:00'
+                                ) then left(a.t, 16) + case
+                                  when datalength(d.s) = 0 then N':00'
+                                  else left(d.s, 3)
+                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                  when d.z like N'[+-]%' then d.z
+                                  else N'+00:00'
+                                end
+                              end as varchar(40)
+                            )
+                          ),
+                          '+00:00'
+                        )
+                      )
+                    from
+                      (
+                        select
+                          "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                      ) as a
+                      cross apply (
+                        select
+                          substring(a.t, 17, 2147483647) as r
+                      ) as b
+                      cross apply (
+                        select
+                          patindex(N'%[Z+-]%', b.r) as k
+                      ) as c
+                      cross apply (
+                        select
+                          case
+                            when c.k > 0 then left(b.r, c.k - 1)
+                            else b.r
+                          end as s,
+                          case
+                            when c.k = 0 then N''
+                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                            else substring(b.r, c.k, 2147483647)
+                          end as z
+                      ) as d
+                  ) as "AangemaaktOp",
+                  (
+                    select
+                      convert(
+                        datetime2(3),
+                        switchoffset(
+                          try_convert(
+                            datetimeoffset,
+                            cast(
+                              case
+                                when (
+                                  a.t like N'19%'
+                                  or a.t like N'[2-9]%'
+                                )
+                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                and substring(a.t, 12, 2) <= N'23'
+                                and (
+                                  datalength(d.s) = 0
+                                  or d.s like N':[0-5][0-9]'
+                                  or (
+                                    d.s like N':[0-5][0-9].[0-9]%'
+                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  )
+                                )
+                                and (
+                                  datalength(d.z) = 0
+                                  or d.z like N'Z'
+                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                  or d.z like N'[+-]14:00'
+                                ) then left(a.t, 16) + case
+                                  when datalength(d.s) = 0 then N':00'
+                                  else left(d.s, 3)
+                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                  when d.z like N'[+-]%' then d.z
+                                  else N'+00:00'
+                                end
+                              end as varchar(40)
+                            )
+                          ),
+                          '+00:00'
+                        )
+                      )
+                    from
+                      (
+                        select
+                          "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+                      ) as a
+                      cross apply (
+                        select
+                          substring(a.t, 17, 2147483647) as r
+                      ) as b
+                      cross apply (
+                        select
+                          patindex(N'%[Z+-]%', b.r) as k
+                      ) as c
+                      cross apply (
+                        select
+                          case
+                            when c.k > 0 then left(b.r, c.k - 1)
+                            else b.r
+                          end as s,
+                          case
+                            when c.k = 0 then N''
+                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                            else substring(b.r, c.k, 2147483647)
+                          end as z
+                      ) as d
+                  ) as "GewijzigdOp"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as r
+        where
+          r."Id.fout" is null
+          and r."BedrijfId.fout" is null
+          and r."Actief.fout" is null
+          and r."AangemaaktOp.fout" is null
+          and r."GewijzigdOp.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."LedenId"
+  )
+option
+  (recompile);
+
+-- Count rows that refer to nothing in Abonnementen
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+option
+  (recompile);
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          cast("r"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."AbonnementId" as "AbonnementId",
+              "waarde"."Naam" as "Naam",
+              case
+                when "waarde"."AbonnementId" is not null then null
+                when "tekst"."AbonnementId.tekst" is null then N'required'
+                else case
+                  when "tekst"."AbonnementId.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "AbonnementId.fout",
+              case
+                when "waarde"."Naam" is not null then null
+                when "tekst"."Naam.tekst" is null then N'required'
+                else case
+                  when "tekst"."Naam.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "Naam.fout"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              (
+                "AbonnementId.p0" nvarchar(max) '$.id',
+                "AbonnementId.p0.json" nvarchar(max) '$.id' as json,
+                "Naam.p0" nvarchar(max) '$.name',
+                "Naam.p0.json" nvarchar(max) '$.name' as json
+              ) as "j"
+              cross apply (
+                select
+                  case
+                    when not datalength(ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))
+                  end as "AbonnementId.tekst",
+                  case
+                    when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")
+                  end as "Naam.tekst",
+                  "j"."AbonnementId.p0.json" as "AbonnementId.json",
+                  "j"."Naam.p0.json" as "Naam.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."AbonnementId.tekst") <= 100
+                    and "tekst"."AbonnementId.json" is null then cast("tekst"."AbonnementId.tekst" as nvarchar(50))
+                  end as "AbonnementId",
+                  case
+                    when datalength("tekst"."Naam.tekst") <= 510
+                    and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
+                  end as "Naam"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as r
+        where
+          r."AbonnementId.fout" is null
+          and r."Naam.fout" is null
+      ) as s
+    where
+      "s"."AbonnementId" = "w"."AbonnementId"
+  )
+option
+  (recompile);
+
 -- Lists that were read once
 select
   v."VerzoekId",
@@ -922,3 +1391,183 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      N'***' as "LedenId",
+      "l"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."LedenId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LedenId",
+      cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+    where
+      w."Tabel" = N'ActieveAbonnementen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'ActieveAbonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LedenId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LedenId",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+        where
+          w."Tabel" = N'ActieveAbonnementen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."LedenId" = b."LedenId"
+  and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LedenId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LedenId" is not null then (
+      select
+        "t"."LedenId" as "LedenId",
+        "t"."AbonnementId" as "AbonnementId",
+        "t"."AbonnementNaam" as "AbonnementNaam",
+        "t"."Status" as "Status"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."LedenId",
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."AbonnementNaam"
+    else "r"."AbonnementNaam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LedenId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LedenId",
+          cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+        where
+          w."Tabel" = N'ActieveAbonnementen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "LedenId" nvarchar(50) N'$.LedenId',
+    "AbonnementId" nvarchar(50) N'$.AbonnementId',
+    "AbonnementNaam" nvarchar(255) N'$.AbonnementNaam',
+    "Status" nvarchar(20) N'$.Status'
+  ) as "r"
+  left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
+  and t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LedenId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LedenId" is not null)
+        or exists (
+          select
+            "r"."AbonnementNaam" collate Latin1_General_100_BIN2,
+            datalength("r"."AbonnementNaam"),
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status")
+          except
+          select
+            "t"."AbonnementNaam" collate Latin1_General_100_BIN2,
+            datalength("t"."AbonnementNaam"),
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status")
+        )
+      )
+    )
+  )
+option
+  (recompile);

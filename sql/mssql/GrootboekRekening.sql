@@ -590,3 +590,168 @@ values
   ("s"."Id", "s"."Sleutel", "s"."Label", cast(sysutcdatetime() as datetime2(3)), @3)
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("Id" nvarchar(50) N'$.Id') as "k"
+    where
+      w."Tabel" = N'GrootboekRekening'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'GrootboekRekening'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Id" nvarchar(50) N'$.Id') as "k"
+        where
+          w."Tabel" = N'GrootboekRekening'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."GrootboekRekening_verschil" ("Token", "Soort", "RijVoor", "Id", "Sleutel", "Label")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then (
+      select
+        "t"."Id" as "Id",
+        "t"."Sleutel" as "Sleutel",
+        "t"."Label" as "Label"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Sleutel"
+    else "r"."Sleutel"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Label"
+    else "r"."Label"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Id" nvarchar(50) N'$.Id') as "k"
+        where
+          w."Tabel" = N'GrootboekRekening'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  ("Id" nvarchar(50) N'$.Id', "Sleutel" nvarchar(50) N'$.Sleutel', "Label" nvarchar(255) N'$.Label') as "r"
+  left join "tree11"."GrootboekRekening" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or exists (
+          select
+            "r"."Sleutel" collate Latin1_General_100_BIN2,
+            datalength("r"."Sleutel"),
+            "r"."Label" collate Latin1_General_100_BIN2,
+            datalength("r"."Label")
+          except
+          select
+            "t"."Sleutel" collate Latin1_General_100_BIN2,
+            datalength("t"."Sleutel"),
+            "t"."Label" collate Latin1_General_100_BIN2,
+            datalength("t"."Label")
+        )
+      )
+    )
+  )
+option
+  (recompile);

@@ -1274,3 +1274,250 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      N'***' as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("Id" nvarchar(50) N'$.Id') as "k"
+    where
+      w."Tabel" = N'Leden'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'Leden'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Id" nvarchar(50) N'$.Id') as "k"
+        where
+          w."Tabel" = N'Leden'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Leden_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then (
+      select
+        "t"."Id" as "Id",
+        "t"."Naam" as "Naam",
+        "t"."AccountId" as "AccountId",
+        "t"."BedrijfId" as "BedrijfId",
+        "t"."PrimaireLocatieId" as "PrimaireLocatieId",
+        "t"."Actief" as "Actief",
+        "t"."BetalingsVorm" as "BetalingsVorm",
+        "t"."KlantNummer" as "KlantNummer",
+        "t"."AangemaaktOp" as "AangemaaktOp",
+        "t"."GewijzigdOp" as "GewijzigdOp"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AccountId"
+    else "r"."AccountId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BedrijfId"
+    else "r"."BedrijfId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."PrimaireLocatieId"
+    else "r"."PrimaireLocatieId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Actief"
+    else "r"."Actief"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsVorm"
+    else "r"."BetalingsVorm"
+  end,
+  case
+    when b."RijVoor" is null then "t"."KlantNummer"
+    else "r"."KlantNummer"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GewijzigdOp"
+    else "r"."GewijzigdOp"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Id" nvarchar(50) N'$.Id') as "k"
+        where
+          w."Tabel" = N'Leden'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Id" nvarchar(50) N'$.Id',
+    "Naam" nvarchar(255) N'$.Naam',
+    "AccountId" nvarchar(50) N'$.AccountId',
+    "BedrijfId" nvarchar(50) N'$.BedrijfId',
+    "PrimaireLocatieId" nvarchar(50) N'$.PrimaireLocatieId',
+    "Actief" bit N'$.Actief',
+    "BetalingsVorm" nvarchar(20) N'$.BetalingsVorm',
+    "KlantNummer" nvarchar(50) N'$.KlantNummer',
+    "AangemaaktOp" datetime2(3) N'$.AangemaaktOp',
+    "GewijzigdOp" datetime2(3) N'$.GewijzigdOp'
+  ) as "r"
+  left join "tree11"."Leden" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or exists (
+          select
+            "r"."Naam" collate Latin1_General_100_BIN2,
+            datalength("r"."Naam"),
+            "r"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("r"."AccountId"),
+            "r"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("r"."BedrijfId"),
+            "r"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("r"."PrimaireLocatieId"),
+            "r"."Actief",
+            "r"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("r"."BetalingsVorm"),
+            "r"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("r"."KlantNummer"),
+            "r"."AangemaaktOp",
+            "r"."GewijzigdOp"
+          except
+          select
+            "t"."Naam" collate Latin1_General_100_BIN2,
+            datalength("t"."Naam"),
+            "t"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("t"."AccountId"),
+            "t"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("t"."BedrijfId"),
+            "t"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("t"."PrimaireLocatieId"),
+            "t"."Actief",
+            "t"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("t"."BetalingsVorm"),
+            "t"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("t"."KlantNummer"),
+            "t"."AangemaaktOp",
+            "t"."GewijzigdOp"
+        )
+      )
+    )
+  )
+option
+  (recompile);

@@ -391,6 +391,468 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Lessen
+select
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LesId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "w"."LesId"
+  )
+option
+  (recompile);
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LesId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "w"."LesId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          cast("r"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."Id" as "Id",
+              "waarde"."StartTijd" as "StartTijd",
+              "waarde"."EindTijd" as "EindTijd",
+              "waarde"."AangemaaktOp" as "AangemaaktOp",
+              "waarde"."GewijzigdOp" as "GewijzigdOp",
+              case
+                when "waarde"."Id" is not null then null
+                when "tekst"."Id.tekst" is null then N'required'
+                else case
+                  when "tekst"."Id.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "Id.fout",
+              case
+                when "waarde"."StartTijd" is not null then null
+                when "tekst"."StartTijd.tekst" is null then N'required'
+                else N'type'
+              end as "StartTijd.fout",
+              case
+                when "waarde"."EindTijd" is not null then null
+                when "tekst"."EindTijd.tekst" is null then N'required'
+                else N'type'
+              end as "EindTijd.fout",
+              case
+                when "waarde"."AangemaaktOp" is not null then null
+                when "tekst"."AangemaaktOp.tekst" is null then N'required'
+                else N'type'
+              end as "AangemaaktOp.fout",
+              case
+                when "waarde"."GewijzigdOp" is not null then null
+                when "tekst"."GewijzigdOp.tekst" is null then N'required'
+                else N'type'
+              end as "GewijzigdOp.fout",
+              case
+                when "waarde"."StartTijd" is not null
+                and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+                and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                else 0
+              end as "StartTijd.zone",
+              case
+                when "waarde"."EindTijd" is not null
+                and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+                and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                else 0
+              end as "EindTijd.zone",
+              case
+                when "waarde"."AangemaaktOp" is not null
+                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                else 0
+              end as "AangemaaktOp.zone",
+              case
+                when "waarde"."GewijzigdOp" is not null
+                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                else 0
+              end as "GewijzigdOp.zone"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              (
+                "Id.p0" nvarchar(max) '$.id',
+                "Id.p0.json" nvarchar(max) '$.id' as json,
+                "StartTijd.p0" nvarchar(max) '$.startAt',
+                "StartTijd.p0.json" nvarchar(max) '$.startAt' as json,
+                "EindTijd.p0" nvarchar(max) '$.endAt',
+                "EindTijd.p0.json" nvarchar(max) '$.endAt' as json,
+                "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
+                "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
+                "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
+                "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
+              ) as "j"
+              cross apply (
+                select
+                  case
+                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                  end as "Id.tekst",
+                  coalesce("j"."StartTijd.p0", "j"."StartTijd.p0.json") as "StartTijd.tekst",
+                  coalesce("j"."EindTijd.p0", "j"."EindTijd.p0.json") as "EindTijd.tekst",
+                  coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
+                  coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
+                  "j"."Id.p0.json" as "Id.json",
+                  "j"."StartTijd.p0.json" as "StartTijd.json",
+                  "j"."EindTijd.p0.json" as "EindTijd.json",
+                  "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
+                  "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."Id.tekst") <= 100
+                    and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+                  end as "Id",
+                  (
+                    select
+                      convert(
+                        datetime2(3),
+                        switchoffset(
+                          try_convert(
+                            datetimeoffset,
+                            cast(
+                              case
+                                when (
+                                  a.t like N'19%'
+                                  or a.t like N'[2-9]%'
+                                )
+                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                and substring(a.t, 12, 2) <= N'23'
+                                and (
+                                  datalength(d.s) = 0
+                                  or d.s like N':[0-5][0-9]'
+                                  or (
+                                    d.s like N':[0-5][0-9].[0-9]%'
+                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  )
+                                )
+                                and (
+                                  datalength(d.z) = 0
+                                  or d.z like N'Z'
+                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                  or d.z like N'[+-]14:00'
+                                ) then left(a.t, 16) + case
+                                  when datalength(d.s) = 0 then N':00'
+                                  else left(d.s, 3)
+                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                  when d.z like N'[+-]%' then d.z
+                                  else N'+00:00'
+                                end
+                              end as varchar(40)
+                            )
+                          ),
+                          '+00:00'
+                        )
+                      )
+                    from
+                      (
+                        select
+                          "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 as t
+                      ) as a
+                      cross apply (
+                        select
+                          substring(a.t, 17, 2147483647) as r
+                      ) as b
+                      cross apply (
+                        select
+                          patindex(N'%[Z+-]%', b.r) as k
+                      ) as c
+                      cross apply (
+                        select
+                          case
+                            when c.k > 0 then left(b.r, c.k - 1)
+                            else b.r
+                          end as s,
+                          case
+                            when c.k = 0 then N''
+                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                            else substring(b.r, c.k, 2147483647)
+                          end as z
+                      ) as d
+                  ) as "StartTijd",
+                  (
+                    select
+                      convert(
+                        datetime2(3),
+                        switchoffset(
+                          try_convert(
+                            datetimeoffset,
+                            cast(
+                              case
+                                when (
+                                  a.t like N'19%'
+                                  or a.t like N'[2-9]%'
+                                )
+                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                and substring(a.t, 12, 2) <= N'23'
+                                and (
+                                  datalength(d.s) = 0
+                                  or d.s like N':[0-5][0-9]'
+                                  or (
+                                    d.s like N':[0-5][0-9].[0-9]%'
+                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  )
+                                )
+                                and (
+                                  datalength(d.z) = 0
+                                  or d.z like N'Z'
+                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                  or d.z like N'[+-]14:00'
+                                ) then left(a.t, 16) + case
+                                  when datalength(d.s) = 0 then N':00'
+                                  else left(d.s, 3)
+                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                  when d.z like N'[+-]%' then d.z
+                                  else N'+00:00'
+                                end
+                              end as varchar(40)
+                            )
+                          ),
+                          '+00:00'
+                        )
+                      )
+                    from
+                      (
+                        select
+                          "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 as t
+                      ) as a
+                      cross apply (
+                        select
+                          substring(a.t, 17, 2147483647) as r
+                      ) as b
+                      cross apply (
+                        select
+                          patindex(N'%[Z+-]%', b.r) as k
+                      ) as c
+                      cross apply (
+                        select
+                          case
+                            when c.k > 0 then left(b.r, c.k - 1)
+                            else b.r
+                          end as s,
+                          case
+                            when c.k = 0 then N''
+                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                            else substring(b.r, c.k, 2147483647)
+                          end as z
+                      ) as d
+                  ) as "EindTijd",
+                  (
+                    select
+                      convert(
+                        datetime2(3),
+                        switchoffset(
+                          try_convert(
+                            datetimeoffset,
+                            cast(
+                              case
+                                when (
+                                  a.t like N'19%'
+                                  or a.t like N'[2-9]%'
+                                )
+                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                and substring(a.t, 12, 2) <= N'23'
+                                and (
+                                  datalength(d.s) = 0
+                                  or d.s like N':[0-5][0-9]'
+                                  or (
+                                    d.s like N':[0-5][0-9].[0-9]%'
+                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  )
+                                )
+                                and (
+                                  datalength(d.z) = 0
+                                  or d.z like N'Z'
+                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                  or d.z like N'[+-]14:00'
+                                ) then left(a.t, 16) + case
+                                  when datalength(d.s) = 0 then N':00'
+                                  else left(d.s, 3)
+                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                  when d.z like N'[+-]%' then d.z
+                                  else N'+00:00'
+                                end
+                              end as varchar(40)
+                            )
+                          ),
+                          '+00:00'
+                        )
+                      )
+                    from
+                      (
+                        select
+                          "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                      ) as a
+                      cross apply (
+                        select
+                          substring(a.t, 17, 2147483647) as r
+                      ) as b
+                      cross apply (
+                        select
+                          patindex(N'%[Z+-]%', b.r) as k
+                      ) as c
+                      cross apply (
+                        select
+                          case
+                            when c.k > 0 then left(b.r, c.k - 1)
+                            else b.r
+                          end as s,
+                          case
+                            when c.k = 0 then N''
+                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                            else substring(b.r, c.k, 2147483647)
+                          end as z
+                      ) as d
+                  ) as "AangemaaktOp",
+                  (
+                    select
+                      convert(
+                        datetime2(3),
+                        switchoffset(
+                          try_convert(
+                            datetimeoffset,
+                            cast(
+                              case
+                                when (
+                                  a.t like N'19%'
+                                  or a.t like N'[2-9]%'
+                                )
+                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                and substring(a.t, 12, 2) <= N'23'
+                                and (
+                                  datalength(d.s) = 0
+                                  or d.s like N':[0-5][0-9]'
+                                  or (
+                                    d.s like N':[0-5][0-9].[0-9]%'
+                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  )
+                                )
+                                and (
+                                  datalength(d.z) = 0
+                                  or d.z like N'Z'
+                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                  or d.z like N'[+-]14:00'
+                                ) then left(a.t, 16) + case
+                                  when datalength(d.s) = 0 then N':00'
+                                  else left(d.s, 3)
+                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                  when d.z like N'[+-]%' then d.z
+                                  else N'+00:00'
+                                end
+                              end as varchar(40)
+                            )
+                          ),
+                          '+00:00'
+                        )
+                      )
+                    from
+                      (
+                        select
+                          "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+                      ) as a
+                      cross apply (
+                        select
+                          substring(a.t, 17, 2147483647) as r
+                      ) as b
+                      cross apply (
+                        select
+                          patindex(N'%[Z+-]%', b.r) as k
+                      ) as c
+                      cross apply (
+                        select
+                          case
+                            when c.k > 0 then left(b.r, c.k - 1)
+                            else b.r
+                          end as s,
+                          case
+                            when c.k = 0 then N''
+                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                            else substring(b.r, c.k, 2147483647)
+                          end as z
+                      ) as d
+                  ) as "GewijzigdOp"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as r
+        where
+          r."Id.fout" is null
+          and r."StartTijd.fout" is null
+          and r."EindTijd.fout" is null
+          and r."AangemaaktOp.fout" is null
+          and r."GewijzigdOp.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."LesId"
+  )
+option
+  (recompile);
+
 -- What differs from the target
 insert into
   "staging"."LesDeelname_verschil" (
@@ -779,3 +1241,201 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."LesId" as "LesId",
+      N'***' as "AccountId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."LesId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId",
+      cast("k"."AccountId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AccountId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+    where
+      w."Tabel" = N'LesDeelname'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'LesDeelname'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LesId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId",
+          cast("k"."AccountId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+        where
+          w."Tabel" = N'LesDeelname'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."LesId" = b."LesId"
+  and l."AccountId" = b."AccountId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."LesDeelname_verschil" ("Token", "Soort", "RijVoor", "LesId", "AccountId", "Type", "Status", "Naam", "Aanwezig")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LesId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LesId" is not null then (
+      select
+        "t"."LesId" as "LesId",
+        "t"."AccountId" as "AccountId",
+        "t"."Type" as "Type",
+        "t"."Status" as "Status",
+        "t"."Naam" as "Naam",
+        "t"."Aanwezig" as "Aanwezig"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."LesId",
+  "b"."AccountId",
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Aanwezig"
+    else "r"."Aanwezig"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."LesId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "LesId",
+          cast("k"."AccountId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+        where
+          w."Tabel" = N'LesDeelname'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "LesId" nvarchar(50) N'$.LesId',
+    "AccountId" nvarchar(50) N'$.AccountId',
+    "Type" nvarchar(50) N'$.Type',
+    "Status" nvarchar(50) N'$.Status',
+    "Naam" nvarchar(255) N'$.Naam',
+    "Aanwezig" bit N'$.Aanwezig'
+  ) as "r"
+  left join "tree11"."LesDeelname" as t on t."LesId" = b."LesId"
+  and t."AccountId" = b."AccountId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LesId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LesId" is not null)
+        or exists (
+          select
+            "r"."Type" collate Latin1_General_100_BIN2,
+            datalength("r"."Type"),
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status"),
+            "r"."Naam" collate Latin1_General_100_BIN2,
+            datalength("r"."Naam"),
+            "r"."Aanwezig"
+          except
+          select
+            "t"."Type" collate Latin1_General_100_BIN2,
+            datalength("t"."Type"),
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status"),
+            "t"."Naam" collate Latin1_General_100_BIN2,
+            datalength("t"."Naam"),
+            "t"."Aanwezig"
+        )
+      )
+    )
+  )
+option
+  (recompile);

@@ -1698,3 +1698,273 @@ where
       and d."Soort" = 'D'
       and d."Id" = "tree11"."LesDeelname"."LesId"
   );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("Id" nvarchar(50) N'$.Id') as "k"
+    where
+      w."Tabel" = N'Lessen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'Lessen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Id" nvarchar(50) N'$.Id') as "k"
+        where
+          w."Tabel" = N'Lessen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Lessen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then (
+      select
+        "t"."Id" as "Id",
+        "t"."Naam" as "Naam",
+        "t"."StartTijd" as "StartTijd",
+        "t"."EindTijd" as "EindTijd",
+        "t"."Capaciteit" as "Capaciteit",
+        "t"."LedenAantal" as "LedenAantal",
+        "t"."ProefledenAantal" as "ProefledenAantal",
+        "t"."BedrijfsLocatieId" as "BedrijfsLocatieId",
+        "t"."Activiteiten" as "Activiteiten",
+        "t"."Terugkerend" as "Terugkerend",
+        "t"."Instructeurs" as "Instructeurs",
+        "t"."AangemaaktOp" as "AangemaaktOp",
+        "t"."GewijzigdOp" as "GewijzigdOp"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."StartTijd"
+    else "r"."StartTijd"
+  end,
+  case
+    when b."RijVoor" is null then "t"."EindTijd"
+    else "r"."EindTijd"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Capaciteit"
+    else "r"."Capaciteit"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LedenAantal"
+    else "r"."LedenAantal"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ProefledenAantal"
+    else "r"."ProefledenAantal"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BedrijfsLocatieId"
+    else "r"."BedrijfsLocatieId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Activiteiten"
+    else "r"."Activiteiten"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Terugkerend"
+    else "r"."Terugkerend"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Instructeurs"
+    else "r"."Instructeurs"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GewijzigdOp"
+    else "r"."GewijzigdOp"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Id" nvarchar(50) N'$.Id') as "k"
+        where
+          w."Tabel" = N'Lessen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Id" nvarchar(50) N'$.Id',
+    "Naam" nvarchar(255) N'$.Naam',
+    "StartTijd" datetime2(3) N'$.StartTijd',
+    "EindTijd" datetime2(3) N'$.EindTijd',
+    "Capaciteit" int N'$.Capaciteit',
+    "LedenAantal" int N'$.LedenAantal',
+    "ProefledenAantal" int N'$.ProefledenAantal',
+    "BedrijfsLocatieId" nvarchar(50) N'$.BedrijfsLocatieId',
+    "Activiteiten" nvarchar(max) N'$.Activiteiten',
+    "Terugkerend" bit N'$.Terugkerend',
+    "Instructeurs" nvarchar(max) N'$.Instructeurs',
+    "AangemaaktOp" datetime2(3) N'$.AangemaaktOp',
+    "GewijzigdOp" datetime2(3) N'$.GewijzigdOp'
+  ) as "r"
+  left join "tree11"."Lessen" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or exists (
+          select
+            "r"."Naam" collate Latin1_General_100_BIN2,
+            datalength("r"."Naam"),
+            "r"."StartTijd",
+            "r"."EindTijd",
+            "r"."Capaciteit",
+            "r"."LedenAantal",
+            "r"."ProefledenAantal",
+            "r"."BedrijfsLocatieId" collate Latin1_General_100_BIN2,
+            datalength("r"."BedrijfsLocatieId"),
+            "r"."Activiteiten" collate Latin1_General_100_BIN2,
+            datalength("r"."Activiteiten"),
+            "r"."Terugkerend",
+            "r"."Instructeurs" collate Latin1_General_100_BIN2,
+            datalength("r"."Instructeurs"),
+            "r"."AangemaaktOp",
+            "r"."GewijzigdOp"
+          except
+          select
+            "t"."Naam" collate Latin1_General_100_BIN2,
+            datalength("t"."Naam"),
+            "t"."StartTijd",
+            "t"."EindTijd",
+            "t"."Capaciteit",
+            "t"."LedenAantal",
+            "t"."ProefledenAantal",
+            "t"."BedrijfsLocatieId" collate Latin1_General_100_BIN2,
+            datalength("t"."BedrijfsLocatieId"),
+            "t"."Activiteiten" collate Latin1_General_100_BIN2,
+            datalength("t"."Activiteiten"),
+            "t"."Terugkerend",
+            "t"."Instructeurs" collate Latin1_General_100_BIN2,
+            datalength("t"."Instructeurs"),
+            "t"."AangemaaktOp",
+            "t"."GewijzigdOp"
+        )
+      )
+    )
+  )
+option
+  (recompile);

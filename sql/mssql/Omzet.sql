@@ -498,6 +498,321 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Totals of the answers, and the parts beside them
+select
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.totaal"
+    end
+  ) as "ties_out:dailyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.delen"
+    end
+  ) as "ties_out:dailyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:dailyRevenue.totaal" - "som"."ties_out:dailyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:dailyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.totaal"
+    end
+  ) as "ties_out:weeklyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.delen"
+    end
+  ) as "ties_out:weeklyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:weeklyRevenue.totaal" - "som"."ties_out:weeklyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:weeklyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.totaal"
+    end
+  ) as "ties_out:monthlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.delen"
+    end
+  ) as "ties_out:monthlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:monthlyRevenue.totaal" - "som"."ties_out:monthlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:monthlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.totaal"
+    end
+  ) as "ties_out:yearlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.delen"
+    end
+  ) as "ties_out:yearlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:yearlyRevenue.totaal" - "som"."ties_out:yearlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:yearlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.totaal"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.totaal",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.delen"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.delen",
+  count(
+    case
+      when abs("som"."ties_out:revenuePerLedgerAccount.totaal" - "som"."ties_out:revenuePerLedgerAccount.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:revenuePerLedgerAccount.verschilt",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.totaal"
+    end
+  ) as "ties_out:totalPerVat.totaal",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.delen"
+    end
+  ) as "ties_out:totalPerVat.delen",
+  count(
+    case
+      when abs("som"."ties_out:totalPerVat.totaal" - "som"."ties_out:totalPerVat.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:totalPerVat.verschilt"
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+  cross apply (
+    select
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:dailyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.dailyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.dailyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:dailyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:weeklyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.weeklyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.weeklyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:weeklyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:monthlyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.monthlyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.monthlyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:monthlyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:yearlyRevenue.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.yearlyRevenue') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            end
+          from
+            openjson("p"."Inhoud", N'$.yearlyRevenue')
+          with
+            (waarde nvarchar(max) '$.revenue') as e
+        )
+      end as "ties_out:yearlyRevenue.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:revenuePerLedgerAccount.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.revenuePerLedgerAccount') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
+            end
+          from
+            openjson("p"."Inhoud", N'$.revenuePerLedgerAccount') as e
+        )
+      end as "ties_out:revenuePerLedgerAccount.delen",
+      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalVat'))) as "ties_out:totalPerVat.totaal",
+      case
+        when json_query("p"."Inhoud", N'$.totalPerVat') is not null then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
+            end
+          from
+            openjson("p"."Inhoud", N'$.totalPerVat') as e
+        )
+      end as "ties_out:totalPerVat.delen"
+  ) as som
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3;
+
+-- Count rows that refer to nothing in GrootboekRekening
+select
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."GrootboekRekeningId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "w"."GrootboekRekeningId"
+  )
+option
+  (recompile);
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = @1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."GrootboekRekeningId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "w"."GrootboekRekeningId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          cast("r"."Id" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Id"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."Id" as "Id",
+              case
+                when "waarde"."Id" is not null then null
+                when "tekst"."Id.tekst" is null then N'required'
+                else case
+                  when "tekst"."Id.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "Id.fout"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$.ledgerAccounts') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              ("Id.p0" nvarchar(max) '$.id', "Id.p0.json" nvarchar(max) '$.id' as json) as "j"
+              cross apply (
+                select
+                  case
+                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                  end as "Id.tekst",
+                  "j"."Id.p0.json" as "Id.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."Id.tekst") <= 100
+                    and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
+                  end as "Id"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as r
+        where
+          r."Id.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."GrootboekRekeningId"
+  )
+option
+  (recompile);
+
 -- What differs from the target
 insert into
   "staging"."Omzet_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")
@@ -848,3 +1163,194 @@ values
   ("s"."Datum", "s"."GrootboekRekeningId", "s"."Type", "s"."Omzet", cast(sysutcdatetime() as datetime2(3)), @3)
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Datum" as "Datum",
+      "l"."GrootboekRekeningId" as "GrootboekRekeningId",
+      "l"."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Datum" as date) as "Datum",
+      cast("k"."GrootboekRekeningId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "GrootboekRekeningId",
+      cast("k"."Type" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Type"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      (
+        "Datum" date N'$.Datum',
+        "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+        "Type" nvarchar(50) N'$.Type'
+      ) as "k"
+    where
+      w."Tabel" = N'Omzet'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'Omzet'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."GrootboekRekeningId",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."GrootboekRekeningId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "GrootboekRekeningId",
+          cast("k"."Type" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Type"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          (
+            "Datum" date N'$.Datum',
+            "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+            "Type" nvarchar(50) N'$.Type'
+          ) as "k"
+        where
+          w."Tabel" = N'Omzet'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."GrootboekRekeningId" = b."GrootboekRekeningId"
+  and l."Type" = b."Type"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Omzet_verschil" ("Token", "Soort", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."GrootboekRekeningId" as "GrootboekRekeningId",
+        "t"."Type" as "Type",
+        "t"."Omzet" as "Omzet"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Datum",
+  "b"."GrootboekRekeningId",
+  "b"."Type",
+  case
+    when b."RijVoor" is null then "t"."Omzet"
+    else "r"."Omzet"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."GrootboekRekeningId",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."GrootboekRekeningId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "GrootboekRekeningId",
+          cast("k"."Type" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Type"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          (
+            "Datum" date N'$.Datum',
+            "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+            "Type" nvarchar(50) N'$.Type'
+          ) as "k"
+        where
+          w."Tabel" = N'Omzet'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Datum" date N'$.Datum',
+    "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
+    "Type" nvarchar(50) N'$.Type',
+    "Omzet" decimal(12, 2) N'$.Omzet'
+  ) as "r"
+  left join "tree11"."Omzet" as t on t."Datum" = b."Datum"
+  and t."GrootboekRekeningId" = b."GrootboekRekeningId"
+  and t."Type" = b."Type"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or exists (
+          select
+            "r"."Omzet"
+          except
+          select
+            "t"."Omzet"
+        )
+      )
+    )
+  )
+option
+  (recompile);

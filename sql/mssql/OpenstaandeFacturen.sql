@@ -1343,3 +1343,250 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."FactuurId" as "FactuurId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."FactuurId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "FactuurId"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("FactuurId" nvarchar(50) N'$.FactuurId') as "k"
+    where
+      w."Tabel" = N'OpenstaandeFacturen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'OpenstaandeFacturen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."FactuurId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."FactuurId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "FactuurId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("FactuurId" nvarchar(50) N'$.FactuurId') as "k"
+        where
+          w."Tabel" = N'OpenstaandeFacturen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."FactuurId" = b."FactuurId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."OpenstaandeFacturen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."FactuurId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."FactuurId" is not null then (
+      select
+        "t"."FactuurId" as "FactuurId",
+        "t"."Nummer" as "Nummer",
+        "t"."LedenId" as "LedenId",
+        "t"."Naam" as "Naam",
+        "t"."Bedrag" as "Bedrag",
+        "t"."Valuta" as "Valuta",
+        "t"."Status" as "Status",
+        "t"."Vervaldatum" as "Vervaldatum",
+        "t"."AangemaaktOp" as "AangemaaktOp",
+        "t"."GrootboekId" as "GrootboekId"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."FactuurId",
+  case
+    when b."RijVoor" is null then "t"."Nummer"
+    else "r"."Nummer"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LedenId"
+    else "r"."LedenId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Valuta"
+    else "r"."Valuta"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Vervaldatum"
+    else "r"."Vervaldatum"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GrootboekId"
+    else "r"."GrootboekId"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."FactuurId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."FactuurId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "FactuurId"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("FactuurId" nvarchar(50) N'$.FactuurId') as "k"
+        where
+          w."Tabel" = N'OpenstaandeFacturen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "FactuurId" nvarchar(50) N'$.FactuurId',
+    "Nummer" nvarchar(50) N'$.Nummer',
+    "LedenId" nvarchar(50) N'$.LedenId',
+    "Naam" nvarchar(255) N'$.Naam',
+    "Bedrag" decimal(12, 2) N'$.Bedrag',
+    "Valuta" nvarchar(3) N'$.Valuta',
+    "Status" nvarchar(50) N'$.Status',
+    "Vervaldatum" date N'$.Vervaldatum',
+    "AangemaaktOp" datetime2(3) N'$.AangemaaktOp',
+    "GrootboekId" nvarchar(50) N'$.GrootboekId'
+  ) as "r"
+  left join "tree11"."OpenstaandeFacturen" as t on t."FactuurId" = b."FactuurId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."FactuurId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."FactuurId" is not null)
+        or exists (
+          select
+            "r"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("r"."Nummer"),
+            "r"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("r"."LedenId"),
+            "r"."Naam" collate Latin1_General_100_BIN2,
+            datalength("r"."Naam"),
+            "r"."Bedrag",
+            "r"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("r"."Valuta"),
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status"),
+            "r"."Vervaldatum",
+            "r"."AangemaaktOp",
+            "r"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("r"."GrootboekId")
+          except
+          select
+            "t"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("t"."Nummer"),
+            "t"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("t"."LedenId"),
+            "t"."Naam" collate Latin1_General_100_BIN2,
+            datalength("t"."Naam"),
+            "t"."Bedrag",
+            "t"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("t"."Valuta"),
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status"),
+            "t"."Vervaldatum",
+            "t"."AangemaaktOp",
+            "t"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("t"."GrootboekId")
+        )
+      )
+    )
+  )
+option
+  (recompile);

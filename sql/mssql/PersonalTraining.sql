@@ -884,3 +884,182 @@ values
   ("s"."Voornaam", "s"."Achternaam", "s"."Datum", "s"."Uren", cast(sysutcdatetime() as datetime2(3)), @3)
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      N'***' as "Voornaam",
+      N'***' as "Achternaam",
+      "l"."Datum" as "Datum"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Voornaam" as nvarchar(100)) collate Latin1_General_100_BIN2 as "Voornaam",
+      cast("k"."Achternaam" as nvarchar(100)) collate Latin1_General_100_BIN2 as "Achternaam",
+      cast("k"."Datum" as date) as "Datum"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("Voornaam" nvarchar(100) N'$.Voornaam', "Achternaam" nvarchar(100) N'$.Achternaam', "Datum" date N'$.Datum') as "k"
+    where
+      w."Tabel" = N'PersonalTraining'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'PersonalTraining'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Voornaam",
+          "c"."Achternaam",
+          "c"."Datum"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Voornaam" as nvarchar(100)) collate Latin1_General_100_BIN2 as "Voornaam",
+          cast("k"."Achternaam" as nvarchar(100)) collate Latin1_General_100_BIN2 as "Achternaam",
+          cast("k"."Datum" as date) as "Datum"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Voornaam" nvarchar(100) N'$.Voornaam', "Achternaam" nvarchar(100) N'$.Achternaam', "Datum" date N'$.Datum') as "k"
+        where
+          w."Tabel" = N'PersonalTraining'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Voornaam" = b."Voornaam"
+  and l."Achternaam" = b."Achternaam"
+  and l."Datum" = b."Datum"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."PersonalTraining_verschil" ("Token", "Soort", "RijVoor", "Voornaam", "Achternaam", "Datum", "Uren")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Voornaam" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Voornaam" is not null then (
+      select
+        "t"."Voornaam" as "Voornaam",
+        "t"."Achternaam" as "Achternaam",
+        "t"."Datum" as "Datum",
+        "t"."Uren" as "Uren"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Voornaam",
+  "b"."Achternaam",
+  "b"."Datum",
+  case
+    when b."RijVoor" is null then "t"."Uren"
+    else "r"."Uren"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Voornaam",
+          "c"."Achternaam",
+          "c"."Datum"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Voornaam" as nvarchar(100)) collate Latin1_General_100_BIN2 as "Voornaam",
+          cast("k"."Achternaam" as nvarchar(100)) collate Latin1_General_100_BIN2 as "Achternaam",
+          cast("k"."Datum" as date) as "Datum"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Voornaam" nvarchar(100) N'$.Voornaam', "Achternaam" nvarchar(100) N'$.Achternaam', "Datum" date N'$.Datum') as "k"
+        where
+          w."Tabel" = N'PersonalTraining'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Voornaam" nvarchar(100) N'$.Voornaam',
+    "Achternaam" nvarchar(100) N'$.Achternaam',
+    "Datum" date N'$.Datum',
+    "Uren" decimal(6, 2) N'$.Uren'
+  ) as "r"
+  left join "tree11"."PersonalTraining" as t on t."Voornaam" = b."Voornaam"
+  and t."Achternaam" = b."Achternaam"
+  and t."Datum" = b."Datum"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Voornaam" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Voornaam" is not null)
+        or exists (
+          select
+            "r"."Uren"
+          except
+          select
+            "t"."Uren"
+        )
+      )
+    )
+  )
+option
+  (recompile);

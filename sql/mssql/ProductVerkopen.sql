@@ -838,3 +838,181 @@ values
   ("s"."Datum", "s"."ProductID", "s"."Product", "s"."Aantal", cast(sysutcdatetime() as datetime2(3)), @3)
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."Datum" as "Datum",
+      "l"."ProductID" as "ProductID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."Datum" as date) as "Datum",
+      cast("k"."ProductID" as nvarchar(50)) collate Latin1_General_100_BIN2 as "ProductID"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("Datum" date N'$.Datum', "ProductID" nvarchar(50) N'$.ProductID') as "k"
+    where
+      w."Tabel" = N'ProductVerkopen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'ProductVerkopen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."ProductID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."ProductID" as nvarchar(50)) collate Latin1_General_100_BIN2 as "ProductID"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Datum" date N'$.Datum', "ProductID" nvarchar(50) N'$.ProductID') as "k"
+        where
+          w."Tabel" = N'ProductVerkopen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."ProductID" = b."ProductID"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."ProductVerkopen_verschil" ("Token", "Soort", "RijVoor", "Datum", "ProductID", "Product", "Aantal")
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then (
+      select
+        "t"."Datum" as "Datum",
+        "t"."ProductID" as "ProductID",
+        "t"."Product" as "Product",
+        "t"."Aantal" as "Aantal"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."Datum",
+  "b"."ProductID",
+  case
+    when b."RijVoor" is null then "t"."Product"
+    else "r"."Product"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."ProductID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."Datum" as date) as "Datum",
+          cast("k"."ProductID" as nvarchar(50)) collate Latin1_General_100_BIN2 as "ProductID"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("Datum" date N'$.Datum', "ProductID" nvarchar(50) N'$.ProductID') as "k"
+        where
+          w."Tabel" = N'ProductVerkopen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "Datum" date N'$.Datum',
+    "ProductID" nvarchar(50) N'$.ProductID',
+    "Product" nvarchar(255) N'$.Product',
+    "Aantal" int N'$.Aantal'
+  ) as "r"
+  left join "tree11"."ProductVerkopen" as t on t."Datum" = b."Datum"
+  and t."ProductID" = b."ProductID"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or exists (
+          select
+            "r"."Product" collate Latin1_General_100_BIN2,
+            datalength("r"."Product"),
+            "r"."Aantal"
+          except
+          select
+            "t"."Product" collate Latin1_General_100_BIN2,
+            datalength("t"."Product"),
+            "t"."Aantal"
+        )
+      )
+    )
+  )
+option
+  (recompile);

@@ -1697,3 +1697,249 @@ values
   )
 option
   (recompile);;
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  (
+    select
+      "l"."UitbetalingID" as "UitbetalingID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      cast("k"."UitbetalingID" as nvarchar(50)) collate Latin1_General_100_BIN2 as "UitbetalingID"
+    from
+      "tree11"."Wijziging" as w
+      outer apply openjson(w."Sleutel")
+    with
+      ("UitbetalingID" nvarchar(50) N'$.UitbetalingID') as "k"
+    where
+      w."Tabel" = N'Uitbetalingen'
+      and w."RunId" <> @1
+      and w."RunId" <> @2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = @3
+          and e."Tabel" = N'Uitbetalingen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."UitbetalingID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."UitbetalingID" as nvarchar(50)) collate Latin1_General_100_BIN2 as "UitbetalingID"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("UitbetalingID" nvarchar(50) N'$.UitbetalingID') as "k"
+        where
+          w."Tabel" = N'Uitbetalingen'
+          and w."RunId" = @4
+      ) as c
+  ) as b on l."UitbetalingID" = b."UitbetalingID"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Uitbetalingen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  cast(@1 as bigint),
+  case
+    when b."RijVoor" is null then 'D'
+    when t."UitbetalingID" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."UitbetalingID" is not null then (
+      select
+        "t"."UitbetalingID" as "UitbetalingID",
+        "t"."Datum" as "Datum",
+        "t"."Betalingen" as "Betalingen",
+        "t"."Chargebacks" as "Chargebacks",
+        "t"."Refunds" as "Refunds",
+        "t"."NettoBedrag" as "NettoBedrag",
+        "t"."BrutoBedrag" as "BrutoBedrag",
+        "t"."ChargebackBedrag" as "ChargebackBedrag",
+        "t"."RefundBedrag" as "RefundBedrag",
+        "t"."CommissieBedrag" as "CommissieBedrag",
+        "t"."Status" as "Status"
+      for json
+        path,
+        without_array_wrapper,
+        include_null_values
+    )
+  end,
+  "b"."UitbetalingID",
+  case
+    when b."RijVoor" is null then "t"."Datum"
+    else "r"."Datum"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Betalingen"
+    else "r"."Betalingen"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Chargebacks"
+    else "r"."Chargebacks"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Refunds"
+    else "r"."Refunds"
+  end,
+  case
+    when b."RijVoor" is null then "t"."NettoBedrag"
+    else "r"."NettoBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BrutoBedrag"
+    else "r"."BrutoBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ChargebackBedrag"
+    else "r"."ChargebackBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."RefundBedrag"
+    else "r"."RefundBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."CommissieBedrag"
+    else "r"."CommissieBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."UitbetalingID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          cast("k"."UitbetalingID" as nvarchar(50)) collate Latin1_General_100_BIN2 as "UitbetalingID"
+        from
+          "tree11"."Wijziging" as w
+          outer apply openjson(w."Sleutel")
+        with
+          ("UitbetalingID" nvarchar(50) N'$.UitbetalingID') as "k"
+        where
+          w."Tabel" = N'Uitbetalingen'
+          and w."RunId" = @2
+      ) as c
+  ) as b
+  outer apply openjson(b."RijVoor")
+with
+  (
+    "UitbetalingID" nvarchar(50) N'$.UitbetalingID',
+    "Datum" datetime2(3) N'$.Datum',
+    "Betalingen" int N'$.Betalingen',
+    "Chargebacks" int N'$.Chargebacks',
+    "Refunds" int N'$.Refunds',
+    "NettoBedrag" decimal(12, 2) N'$.NettoBedrag',
+    "BrutoBedrag" decimal(12, 2) N'$.BrutoBedrag',
+    "ChargebackBedrag" decimal(12, 2) N'$.ChargebackBedrag',
+    "RefundBedrag" decimal(12, 2) N'$.RefundBedrag',
+    "CommissieBedrag" decimal(12, 2) N'$.CommissieBedrag',
+    "Status" nvarchar(50) N'$.Status'
+  ) as "r"
+  left join "tree11"."Uitbetalingen" as t on t."UitbetalingID" = b."UitbetalingID"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."UitbetalingID" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."UitbetalingID" is not null)
+        or exists (
+          select
+            "r"."Datum",
+            "r"."Betalingen",
+            "r"."Chargebacks",
+            "r"."Refunds",
+            "r"."NettoBedrag",
+            "r"."BrutoBedrag",
+            "r"."ChargebackBedrag",
+            "r"."RefundBedrag",
+            "r"."CommissieBedrag",
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status")
+          except
+          select
+            "t"."Datum",
+            "t"."Betalingen",
+            "t"."Chargebacks",
+            "t"."Refunds",
+            "t"."NettoBedrag",
+            "t"."BrutoBedrag",
+            "t"."ChargebackBedrag",
+            "t"."RefundBedrag",
+            "t"."CommissieBedrag",
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status")
+        )
+      )
+    )
+  )
+option
+  (recompile);

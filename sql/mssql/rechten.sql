@@ -42,10 +42,10 @@ go
 grant select on "tree11"."Leden" to tree11_lezer;
 go
 
-grant select on "tree11"."ActieveAbonnementen" to tree11_lezer;
+grant select on "tree11"."Abonnementen" to tree11_lezer;
 go
 
-grant select on "tree11"."Abonnementen" to tree11_lezer;
+grant select on "tree11"."ActieveAbonnementen" to tree11_lezer;
 go
 
 grant select on "tree11"."AbonnementStatistieken" to tree11_lezer;

@@ -1065,10 +1065,49 @@ alter table "tree11"."TabelStand"
 add "PauzeRunId" bigint;
 go
 
+alter table "staging"."Verzoek"
+add "OvergenomenVan" bigint;
+go
+
 insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0004_hold', 'script');
+go
+
+create table "tree11"."Melding" (
+  "Id" bigint identity(1, 1) not null,
+  "Sleutel" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Kanaal" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "Soort" nvarchar(20) not null,
+  "RunId" bigint,
+  "Herinnering" int default 0 not null,
+  "Inhoud" nvarchar(max) not null,
+  "Aangemaakt" datetime2(3) not null,
+  "Status" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "Pogingen" int default 0 not null,
+  "VolgendePoging" datetime2(3) not null,
+  "VerlooptOp" datetime2(3),
+  "VerstuurdOp" datetime2(3),
+  "Fout" nvarchar(max),
+  "FoutCode" nvarchar(100),
+  constraint "PK_Melding" primary key ("Id")
+);
+go
+
+create index "IX_Melding_Status_VolgendePoging" on "tree11"."Melding" ("Status", "VolgendePoging");
+go
+
+create index "IX_Melding_RunId" on "tree11"."Melding" ("RunId");
+go
+
+create unique index "UX_Melding_Sleutel_Kanaal" on "tree11"."Melding" ("Sleutel", "Kanaal");
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0006_alerts', 'script');
 go
 
 create view "rapport"."Leden" as

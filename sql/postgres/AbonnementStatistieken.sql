@@ -190,15 +190,16 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              l.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'label') as "Datum.tekst",
               nullif(
                 btrim(
-                  case "Parameters"::jsonb ->> 'category'
+                  case v."Parameters"::jsonb ->> 'category'
                     when 'new' then 'Nieuw'
                     when 'paused' then 'Gepauzeerd'
                     when 'active' then 'Actief'
@@ -210,7 +211,7 @@ from
               ) as "Categorie.tekst",
               nullif(
                 btrim(
-                  case "Parameters"::jsonb ->> 'type'
+                  case v."Parameters"::jsonb ->> 'type'
                     when 'ONCE' then 'Eenmalig'
                     when 'PERIODIC' then 'Periodiek'
                     when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
@@ -219,48 +220,33 @@ from
                 ),
                 ''
               ) as "Type.tekst",
-              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+              (r.j ->> 'value') as "Aantal.tekst"
             from
-              (
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  l.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'label' as "Datum.json",
-                  r.j -> 'value' as "Aantal.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral (
-                    select
-                      p."Inhoud"::jsonb as j
-                    offset
-                      0
-                  ) as d
-                  cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
-                  cross join lateral (
-                    select
-                      jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
-                    where
-                      d.j -> 'series' -> 0 -> 'data' is not null
-                  ) as r
-                where
-                  "v"."RunId" = $4
-                  and "v"."Stroom" = $5
-                  and "v"."Status" = $6
-                  and "p"."PaginaId" > $7
-                  and "p"."PaginaId" <= $8
+                  p."Inhoud"::jsonb as j
                 offset
                   0
-              ) as gelezen
+              ) as d
+              cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
+              cross join lateral (
+                select
+                  jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
+                where
+                  d.j -> 'series' -> 0 -> 'data' is not null
+              ) as r
+            where
+              "v"."RunId" = $4
+              and "v"."Stroom" = $5
+              and "v"."Status" = $6
+              and "p"."PaginaId" > $7
+              and "p"."PaginaId" <= $8
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -545,7 +531,11 @@ where
       and "w"."Datum" = "t"."Datum"
       and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
-  );
+  )
+order by
+  "Datum",
+  "Categorie",
+  "Type";
 
 -- Count it
 select
@@ -742,4 +732,143 @@ values
     "s"."Aantal",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Datum', "l"."Datum", 'Categorie', "l"."Categorie", 'Type', "l"."Type")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Datum"::date as "Datum",
+      "k"."Categorie"::text collate "C" as "Categorie",
+      "k"."Type"::text collate "C" as "Type"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
+    where
+      w."Tabel" = 'AbonnementStatistieken'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'AbonnementStatistieken'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie",
+          "k"."Type"::text collate "C" as "Type"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
+        where
+          w."Tabel" = 'AbonnementStatistieken'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."Categorie" = b."Categorie"
+  and l."Type" = b."Type"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text
+  end,
+  "b"."Datum",
+  "b"."Categorie",
+  "b"."Type",
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie",
+          "k"."Type"::text collate "C" as "Type"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
+        where
+          w."Tabel" = 'AbonnementStatistieken'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "Categorie" text, "Type" text, "Aantal" integer) on true
+  left join "tree11"."AbonnementStatistieken" as t on t."Datum" = b."Datum"
+  and t."Categorie" = b."Categorie"
+  and t."Type" = b."Type"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or ("r"."Aantal") is distinct from ("t"."Aantal")
+      )
+    )
   );

@@ -214,15 +214,16 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              l.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'label') as "Datum.tekst",
               nullif(
                 btrim(
-                  case "Parameters"::jsonb ->> 'category'
+                  case v."Parameters"::jsonb ->> 'category'
                     when 'new' then 'Nieuw'
                     when 'paused' then 'Gepauzeerd'
                     when 'active' then 'Actief'
@@ -234,7 +235,7 @@ from
               ) as "Categorie.tekst",
               nullif(
                 btrim(
-                  case "Parameters"::jsonb ->> 'type'
+                  case v."Parameters"::jsonb ->> 'type'
                     when 'ONCE' then 'Eenmalig'
                     when 'PERIODIC' then 'Periodiek'
                     when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
@@ -243,49 +244,34 @@ from
                 ),
                 ''
               ) as "Type.tekst",
-              nullif(btrim("Parameters"::jsonb ->> 'membershipId', ' '), '') as "AbonnementId.tekst",
-              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+              nullif(btrim(v."Parameters"::jsonb ->> 'membershipId', ' '), '') as "AbonnementId.tekst",
+              (r.j ->> 'value') as "Aantal.tekst"
             from
-              (
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral (
                 select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  l.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'label' as "Datum.json",
-                  r.j -> 'value' as "Aantal.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral (
-                    select
-                      p."Inhoud"::jsonb as j
-                    offset
-                      0
-                  ) as d
-                  cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
-                  cross join lateral (
-                    select
-                      jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
-                    where
-                      d.j -> 'series' -> 0 -> 'data' is not null
-                  ) as r
-                where
-                  "v"."RunId" = $4
-                  and "v"."Stroom" = $5
-                  and "v"."Status" = $6
-                  and "p"."PaginaId" > $7
-                  and "p"."PaginaId" <= $8
+                  p."Inhoud"::jsonb as j
                 offset
                   0
-              ) as gelezen
+              ) as d
+              cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
+              cross join lateral (
+                select
+                  jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
+                where
+                  d.j -> 'series' -> 0 -> 'data' is not null
+              ) as r
+            where
+              "v"."RunId" = $4
+              and "v"."Stroom" = $5
+              and "v"."Status" = $6
+              and "p"."PaginaId" > $7
+              and "p"."PaginaId" <= $8
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -466,6 +452,147 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Abonnementen
+select
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "AbonnementId",
+              "Naam",
+              case
+                when "AbonnementId" is null then case
+                  when "AbonnementId.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "AbonnementId.fout",
+              case
+                when "Naam" is null then case
+                  when "Naam.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Naam.fout"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("AbonnementId.tekst") <= 50
+                      or char_length("AbonnementId.tekst") + char_length(regexp_replace("AbonnementId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "AbonnementId.tekst"
+                  end as "AbonnementId",
+                  case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Naam.tekst") <= 255
+                      or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+                    ) then null
+                    else "Naam.tekst"
+                  end as "Naam"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                      nullif((r.j ->> 'name'), '') as "Naam.tekst"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $2
+                      and "v"."Stroom" = $3
+                      and "v"."Status" = $4
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."AbonnementId.fout" is null
+          and r."Naam.fout" is null
+      ) as s
+    where
+      "s"."AbonnementId" = "w"."AbonnementId"
+  );
+
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")
@@ -604,7 +731,12 @@ where
       and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
       and "w"."AbonnementId" = "t"."AbonnementId"
-  );
+  )
+order by
+  "Datum",
+  "Categorie",
+  "Type",
+  "AbonnementId";
 
 -- Count it
 select
@@ -809,4 +941,162 @@ values
     "s"."Aantal",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Datum', "l"."Datum", 'Categorie', "l"."Categorie", 'Type', "l"."Type", 'AbonnementId', "l"."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Datum"::date as "Datum",
+      "k"."Categorie"::text collate "C" as "Categorie",
+      "k"."Type"::text collate "C" as "Type",
+      "k"."AbonnementId"::text collate "C" as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text, "AbonnementId" text) on true
+    where
+      w."Tabel" = 'AbonnementStatistiekenSpecifiek'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'AbonnementStatistiekenSpecifiek'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie",
+          "k"."Type"::text collate "C" as "Type",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text, "AbonnementId" text) on true
+        where
+          w."Tabel" = 'AbonnementStatistiekenSpecifiek'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."Categorie" = b."Categorie"
+  and l."Type" = b."Type"
+  and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then json_build_object(
+      'Datum',
+      "t"."Datum",
+      'Categorie',
+      "t"."Categorie",
+      'Type',
+      "t"."Type",
+      'AbonnementId',
+      "t"."AbonnementId",
+      'Aantal',
+      "t"."Aantal"
+    )::text
+  end,
+  "b"."Datum",
+  "b"."Categorie",
+  "b"."Type",
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."Categorie",
+          "c"."Type",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie",
+          "k"."Type"::text collate "C" as "Type",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text, "AbonnementId" text) on true
+        where
+          w."Tabel" = 'AbonnementStatistiekenSpecifiek'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "Categorie" text, "Type" text, "AbonnementId" text, "Aantal" integer) on true
+  left join "tree11"."AbonnementStatistiekenSpecifiek" as t on t."Datum" = b."Datum"
+  and t."Categorie" = b."Categorie"
+  and t."Type" = b."Type"
+  and t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or ("r"."Aantal") is distinct from ("t"."Aantal")
+      )
+    )
   );

@@ -173,7 +173,7 @@ from
           else case
             when (
               ascii("AbonnementId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -185,7 +185,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -197,7 +197,7 @@ from
           else case
             when (
               ascii("Beschrijving.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Beschrijving.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'description') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -209,7 +209,7 @@ from
           else case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -221,7 +221,7 @@ from
           else case
             when (
               ascii("BetalingsType.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BetalingsType.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'paymentType') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -239,7 +239,7 @@ from
           else case
             when (
               ascii("Valuta.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'currency') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -257,7 +257,7 @@ from
           else case
             when (
               ascii("ActivatieStrategie.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ActivatieStrategie.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'activationStrategy') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -275,7 +275,7 @@ from
           else case
             when (
               ascii("ConsumptieMethode.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ConsumptieMethode.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'consumptionMethod') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -293,7 +293,7 @@ from
           else case
             when (
               ascii("GrootboekGroepId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekGroepId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerGroupId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -305,7 +305,7 @@ from
           else case
             when (
               ascii("ContractDuur.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ContractDuur.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'contractDuration' -> 'type') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -330,7 +330,7 @@ from
           case
             when (
               ascii("AbonnementId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AbonnementId.tekst") <= 50
@@ -341,7 +341,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -352,7 +352,7 @@ from
           case
             when (
               ascii("Beschrijving.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Beschrijving.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'description') in ('object', 'array', 'boolean')
             )
             or false then null
             else "Beschrijving.tekst"
@@ -360,7 +360,7 @@ from
           case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Type.tekst") <= 50
@@ -371,7 +371,7 @@ from
           case
             when (
               ascii("BetalingsType.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BetalingsType.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'paymentType') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BetalingsType.tekst") <= 50
@@ -387,7 +387,7 @@ from
           case
             when (
               ascii("Valuta.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'currency') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Valuta.tekst") <= 3
@@ -402,7 +402,7 @@ from
           case
             when (
               ascii("ActivatieStrategie.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ActivatieStrategie.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'activationStrategy') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("ActivatieStrategie.tekst") <= 50
@@ -417,7 +417,7 @@ from
           case
             when (
               ascii("ConsumptieMethode.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ConsumptieMethode.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'consumptionMethod') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("ConsumptieMethode.tekst") <= 50
@@ -432,7 +432,7 @@ from
           case
             when (
               ascii("GrootboekGroepId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekGroepId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerGroupId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("GrootboekGroepId.tekst") <= 50
@@ -443,7 +443,7 @@ from
           case
             when (
               ascii("ContractDuur.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ContractDuur.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'contractDuration' -> 'type') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("ContractDuur.tekst") <= 20
@@ -466,7 +466,7 @@ from
         from
           (
             select
-              tekst.*,
+              *,
               (
                 select
                   (k.j ->> 'sectie')
@@ -489,81 +489,44 @@ from
             from
               (
                 select
-                  "VerzoekId",
-                  "PaginaId",
-                  "Positie",
-                  "Deel",
-                  "Record",
-                  "AbonnementId.json",
-                  "Naam.json",
-                  "Beschrijving.json",
-                  "Type.json",
-                  "BetalingsType.json",
-                  "Valuta.json",
-                  "ActivatieStrategie.json",
-                  "ConsumptieMethode.json",
-                  "GrootboekGroepId.json",
-                  "ContractDuur.json",
-                  nullif(btrim(("AbonnementId.json" #>> '{}'), ' '), '') as "AbonnementId.tekst",
-                  nullif(("Naam.json" #>> '{}'), '') as "Naam.tekst",
-                  ("Beschrijving.json" #>> '{}') as "Beschrijving.tekst",
-                  ("Type.json" #>> '{}') as "Type.tekst",
-                  ("BetalingsType.json" #>> '{}') as "BetalingsType.tekst",
-                  ("Bedrag.json" #>> '{}') as "Bedrag.tekst",
-                  ("Valuta.json" #>> '{}') as "Valuta.tekst",
-                  ("VervalPeriode.json" #>> '{}') as "VervalPeriode.tekst",
-                  ("ActivatieStrategie.json" #>> '{}') as "ActivatieStrategie.tekst",
-                  ("AbonnementVereist.json" #>> '{}') as "AbonnementVereist.tekst",
-                  ("ConsumptieMethode.json" #>> '{}') as "ConsumptieMethode.tekst",
-                  ("AutoVerlenging.json" #>> '{}') as "AutoVerlenging.tekst",
-                  ("GrootboekGroepId.json" #>> '{}') as "GrootboekGroepId.tekst",
-                  ("ContractDuur.json" #>> '{}') as "ContractDuur.tekst",
-                  ("ContractPeriode.json" #>> '{}') as "ContractPeriode.tekst"
+                  v."VerzoekId",
+                  p."PaginaId",
+                  r.n - 1::int as "Positie",
+                  0::int as "Deel",
+                  r.j as "Record",
+                  null::jsonb as "Ouder",
+                  nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                  nullif((r.j ->> 'name'), '') as "Naam.tekst",
+                  (r.j ->> 'description') as "Beschrijving.tekst",
+                  (r.j ->> 'type') as "Type.tekst",
+                  (r.j ->> 'paymentType') as "BetalingsType.tekst",
+                  (r.j ->> 'amount') as "Bedrag.tekst",
+                  (r.j ->> 'currency') as "Valuta.tekst",
+                  (r.j ->> 'expireDays') as "VervalPeriode.tekst",
+                  (r.j ->> 'activationStrategy') as "ActivatieStrategie.tekst",
+                  (r.j ->> 'accessCourseSubscriptionRequired') as "AbonnementVereist.tekst",
+                  (r.j ->> 'consumptionMethod') as "ConsumptieMethode.tekst",
+                  (r.j ->> 'contractAutoRenewal') as "AutoVerlenging.tekst",
+                  (r.j ->> 'ledgerGroupId') as "GrootboekGroepId.tekst",
+                  (r.j -> 'contractDuration' ->> 'type') as "ContractDuur.tekst",
+                  (r.j -> 'contractDuration' ->> 'value') as "ContractPeriode.tekst"
                 from
-                  (
-                    select
-                      v."VerzoekId",
-                      p."PaginaId",
-                      r.n - 1::int as "Positie",
-                      0::int as "Deel",
-                      r.j as "Record",
-                      null::jsonb as "Ouder",
-                      v."Parameters",
-                      r.j -> 'id' as "AbonnementId.json",
-                      r.j -> 'name' as "Naam.json",
-                      r.j -> 'description' as "Beschrijving.json",
-                      r.j -> 'type' as "Type.json",
-                      r.j -> 'paymentType' as "BetalingsType.json",
-                      r.j -> 'amount' as "Bedrag.json",
-                      r.j -> 'currency' as "Valuta.json",
-                      r.j -> 'expireDays' as "VervalPeriode.json",
-                      r.j -> 'activationStrategy' as "ActivatieStrategie.json",
-                      r.j -> 'accessCourseSubscriptionRequired' as "AbonnementVereist.json",
-                      r.j -> 'consumptionMethod' as "ConsumptieMethode.json",
-                      r.j -> 'contractAutoRenewal' as "AutoVerlenging.json",
-                      r.j -> 'ledgerGroupId' as "GrootboekGroepId.json",
-                      r.j -> 'contractDuration' -> 'type' as "ContractDuur.json",
-                      r.j -> 'contractDuration' -> 'value' as "ContractPeriode.json"
-                    from
-                      "staging"."Verzoek" as "v"
-                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                      and "p"."Poging" = "v"."Poging"
-                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                    where
-                      "v"."RunId" = $5
-                      and "v"."Stroom" = $6
-                      and "v"."Status" = $7
-                      and "p"."PaginaId" > $8
-                      and "p"."PaginaId" <= $9
-                    offset
-                      0
-                  ) as gelezen
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $5
+                  and "v"."Stroom" = $6
+                  and "v"."Status" = $7
+                  and "p"."PaginaId" > $8
+                  and "p"."PaginaId" <= $9
                 offset
                   0
-              ) as tekst
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -986,7 +949,9 @@ where
       w."Token" = $8
       and w."SleutelLeesbaar" = 1
       and "w"."AbonnementId" = "t"."AbonnementId"
-  );
+  )
+order by
+  "AbonnementId";
 
 -- Count it
 select
@@ -1274,4 +1239,285 @@ values
     "s"."Sectie",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('AbonnementId', "l"."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."AbonnementId"::text collate "C" as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("AbonnementId" text) on true
+    where
+      w."Tabel" = 'Abonnementen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Abonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("AbonnementId" text) on true
+        where
+          w."Tabel" = 'Abonnementen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Abonnementen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."AbonnementId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."AbonnementId" is not null then json_build_object(
+      'AbonnementId',
+      "t"."AbonnementId",
+      'Naam',
+      "t"."Naam",
+      'Beschrijving',
+      "t"."Beschrijving",
+      'Type',
+      "t"."Type",
+      'BetalingsType',
+      "t"."BetalingsType",
+      'Bedrag',
+      "t"."Bedrag",
+      'Valuta',
+      "t"."Valuta",
+      'VervalPeriode',
+      "t"."VervalPeriode",
+      'ActivatieStrategie',
+      "t"."ActivatieStrategie",
+      'AbonnementVereist',
+      "t"."AbonnementVereist",
+      'ConsumptieMethode',
+      "t"."ConsumptieMethode",
+      'AutoVerlenging',
+      "t"."AutoVerlenging",
+      'GrootboekGroepId',
+      "t"."GrootboekGroepId",
+      'ContractDuur',
+      "t"."ContractDuur",
+      'ContractPeriode',
+      "t"."ContractPeriode",
+      'Sectie',
+      "t"."Sectie"
+    )::text
+  end,
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Beschrijving"
+    else "r"."Beschrijving"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsType"
+    else "r"."BetalingsType"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Valuta"
+    else "r"."Valuta"
+  end,
+  case
+    when b."RijVoor" is null then "t"."VervalPeriode"
+    else "r"."VervalPeriode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ActivatieStrategie"
+    else "r"."ActivatieStrategie"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AbonnementVereist"
+    else "r"."AbonnementVereist"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ConsumptieMethode"
+    else "r"."ConsumptieMethode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AutoVerlenging"
+    else "r"."AutoVerlenging"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GrootboekGroepId"
+    else "r"."GrootboekGroepId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractDuur"
+    else "r"."ContractDuur"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractPeriode"
+    else "r"."ContractPeriode"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Sectie"
+    else "r"."Sectie"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("AbonnementId" text) on true
+        where
+          w."Tabel" = 'Abonnementen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "AbonnementId" text,
+    "Naam" text,
+    "Beschrijving" text,
+    "Type" text,
+    "BetalingsType" text,
+    "Bedrag" numeric(12, 2),
+    "Valuta" text,
+    "VervalPeriode" integer,
+    "ActivatieStrategie" text,
+    "AbonnementVereist" boolean,
+    "ConsumptieMethode" text,
+    "AutoVerlenging" boolean,
+    "GrootboekGroepId" text,
+    "ContractDuur" text,
+    "ContractPeriode" integer,
+    "Sectie" text
+  ) on true
+  left join "tree11"."Abonnementen" as t on t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."AbonnementId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."AbonnementId" is not null)
+        or (
+          "r"."Naam" collate "C",
+          "r"."Beschrijving" collate "C",
+          "r"."Type" collate "C",
+          "r"."BetalingsType" collate "C",
+          "r"."Bedrag",
+          "r"."Valuta" collate "C",
+          "r"."VervalPeriode",
+          "r"."ActivatieStrategie" collate "C",
+          "r"."AbonnementVereist",
+          "r"."ConsumptieMethode" collate "C",
+          "r"."AutoVerlenging",
+          "r"."GrootboekGroepId" collate "C",
+          "r"."ContractDuur" collate "C",
+          "r"."ContractPeriode",
+          "r"."Sectie" collate "C"
+        ) is distinct from (
+          "t"."Naam" collate "C",
+          "t"."Beschrijving" collate "C",
+          "t"."Type" collate "C",
+          "t"."BetalingsType" collate "C",
+          "t"."Bedrag",
+          "t"."Valuta" collate "C",
+          "t"."VervalPeriode",
+          "t"."ActivatieStrategie" collate "C",
+          "t"."AbonnementVereist",
+          "t"."ConsumptieMethode" collate "C",
+          "t"."AutoVerlenging",
+          "t"."GrootboekGroepId" collate "C",
+          "t"."ContractDuur" collate "C",
+          "t"."ContractPeriode",
+          "t"."Sectie" collate "C"
+        )
+      )
+    )
   );

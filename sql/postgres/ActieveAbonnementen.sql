@@ -90,7 +90,7 @@ from
           else case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Ouder" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -102,7 +102,18 @@ from
           else case
             when (
               ascii("AbonnementId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(
+                  nullif(
+                    case
+                      when jsonb_typeof("Record") not in ('object', 'array') then "Record"
+                    end,
+                    'null'::jsonb
+                  ),
+                  nullif("Record" -> 'membership' -> 'id', 'null'::jsonb),
+                  nullif("Record" -> 'id', 'null'::jsonb)
+                )
+              ) in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -114,7 +125,9 @@ from
           else case
             when (
               ascii("AbonnementNaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementNaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(nullif("Record" -> 'membership' -> 'name', 'null'::jsonb), nullif("Record" -> 'name', 'null'::jsonb))
+              ) in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -126,7 +139,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -139,7 +152,7 @@ from
           case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Ouder" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("LedenId.tekst") <= 50
@@ -150,7 +163,18 @@ from
           case
             when (
               ascii("AbonnementId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(
+                  nullif(
+                    case
+                      when jsonb_typeof("Record") not in ('object', 'array') then "Record"
+                    end,
+                    'null'::jsonb
+                  ),
+                  nullif("Record" -> 'membership' -> 'id', 'null'::jsonb),
+                  nullif("Record" -> 'id', 'null'::jsonb)
+                )
+              ) in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AbonnementId.tekst") <= 50
@@ -161,7 +185,9 @@ from
           case
             when (
               ascii("AbonnementNaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AbonnementNaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof(
+                coalesce(nullif("Record" -> 'membership' -> 'name', 'null'::jsonb), nullif("Record" -> 'name', 'null'::jsonb))
+              ) in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AbonnementNaam.tekst") <= 255
@@ -172,7 +198,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 20
@@ -183,72 +209,55 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "LedenId.json",
-              "AbonnementId.json",
-              "AbonnementNaam.json",
-              "Status.json",
-              nullif(btrim(("LedenId.json" #>> '{}'), ' '), '') as "LedenId.tekst",
-              nullif(btrim(("AbonnementId.json" #>> '{}'), ' '), '') as "AbonnementId.tekst",
-              ("AbonnementNaam.json" #>> '{}') as "AbonnementNaam.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              o.n - 1::int as "Positie",
+              r.n - 1::int as "Deel",
+              r.j as "Record",
+              o.j as "Ouder",
+              nullif(btrim((o.j ->> 'id'), ' '), '') as "LedenId.tekst",
+              nullif(
+                btrim(
+                  coalesce(
+                    case
+                      when jsonb_typeof(r.j) not in ('object', 'array') then r.j #>> '{}'
+                    end,
+                    (r.j -> 'membership' ->> 'id'),
+                    (r.j ->> 'id')
+                  ),
+                  ' '
+                ),
+                ''
+              ) as "AbonnementId.tekst",
+              coalesce((r.j -> 'membership' ->> 'name'), (r.j ->> 'name')) as "AbonnementNaam.tekst",
               case
-                when "Record" -> 'paused' #>> '{}' = 'true' then 'PAUSED'
-                when "Record" -> 'expired' #>> '{}' = 'true' then 'EXPIRED'
-                when "Record" -> 'awaitingPayment' #>> '{}' = 'true' then 'AWAITING_PAYMENT'
-                when "Record" -> 'active' #>> '{}' = 'true' then 'ACTIVE'
-                else coalesce(("Status.json" #>> '{}'), 'UNKNOWN')
+                when (r.j ->> 'paused') = 'true' then 'PAUSED'
+                when (r.j ->> 'expired') = 'true' then 'EXPIRED'
+                when (r.j ->> 'awaitingPayment') = 'true' then 'AWAITING_PAYMENT'
+                when (r.j ->> 'active') = 'true' then 'ACTIVE'
+                else coalesce((r.j ->> 'status'), 'UNKNOWN')
               end as "Status.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  o.n - 1::int as "Positie",
-                  r.n - 1::int as "Deel",
-                  r.j as "Record",
-                  o.j as "Ouder",
-                  v."Parameters",
-                  o.j -> 'id' as "LedenId.json",
-                  coalesce(
-                    nullif(
-                      case
-                        when jsonb_typeof(r.j) not in ('object', 'array') then r.j
-                      end,
-                      'null'::jsonb
-                    ),
-                    nullif(r.j -> 'membership' -> 'id', 'null'::jsonb),
-                    nullif(r.j -> 'id', 'null'::jsonb)
-                  ) as "AbonnementId.json",
-                  coalesce(nullif(r.j -> 'membership' -> 'name', 'null'::jsonb), nullif(r.j -> 'name', 'null'::jsonb)) as "AbonnementNaam.json",
-                  r.j -> 'status' as "Status.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as o (j, n)
-                  cross join lateral jsonb_array_elements(
-                    case coalesce(jsonb_typeof(o.j -> 'activeMemberships'), 'null')
-                      when 'array' then o.j -> 'activeMemberships'
-                      when 'null' then '[]'::jsonb
-                      else jsonb_build_array(jsonb_build_array(o.j -> 'activeMemberships'))
-                    end
-                  ) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as o (j, n)
+              cross join lateral jsonb_array_elements(
+                case coalesce(jsonb_typeof(o.j -> 'activeMemberships'), 'null')
+                  when 'array' then o.j -> 'activeMemberships'
+                  when 'null' then '[]'::jsonb
+                  else jsonb_build_array(jsonb_build_array(o.j -> 'activeMemberships'))
+                end
+              ) with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -421,6 +430,554 @@ where
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
+
+-- Count rows that refer to nothing in Leden
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LedenId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "w"."LedenId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LedenId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "w"."LedenId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."Id"::text collate "C" as "Id"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "Id",
+              "BedrijfId",
+              "Actief",
+              "AangemaaktOp",
+              "GewijzigdOp",
+              case
+                when "Id" is null then case
+                  when "Id.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Id.fout",
+              case
+                when "BedrijfId" is null then case
+                  when "BedrijfId.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("BedrijfId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "BedrijfId.fout",
+              case
+                when "Actief" is null then case
+                  when "Actief.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "Actief.fout",
+              case
+                when "AangemaaktOp" is null then case
+                  when "AangemaaktOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "AangemaaktOp.fout",
+              case
+                when "GewijzigdOp" is null then case
+                  when "GewijzigdOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "GewijzigdOp.fout",
+              case
+                when "AangemaaktOp" is not null
+                and "AangemaaktOp.utc" is null
+                and (
+                  right("AangemaaktOp.tekst", 1) <> 'Z'
+                  and "AangemaaktOp.tekst" not like '%T%+%'
+                  and "AangemaaktOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "AangemaaktOp.zone",
+              case
+                when "GewijzigdOp" is not null
+                and "GewijzigdOp.utc" is null
+                and (
+                  right("GewijzigdOp.tekst", 1) <> 'Z'
+                  and "GewijzigdOp.tekst" not like '%T%+%'
+                  and "GewijzigdOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "GewijzigdOp.zone"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Id.tekst") <= 50
+                      or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "Id.tekst"
+                  end as "Id",
+                  case
+                    when (
+                      ascii("BedrijfId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("BedrijfId.tekst") <= 50
+                      or char_length("BedrijfId.tekst") + char_length(regexp_replace("BedrijfId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "BedrijfId.tekst"
+                  end as "BedrijfId",
+                  case "Actief.tekst"
+                    when 'true' then true
+                    when 'false' then false
+                  end as "Actief",
+                  coalesce(
+                    "AangemaaktOp.utc",
+                    case
+                      when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+                      ) then case
+                        when left("AangemaaktOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "AangemaaktOp",
+                  coalesce(
+                    "GewijzigdOp.utc",
+                    case
+                      when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("GewijzigdOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+                      ) then case
+                        when left("GewijzigdOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "GewijzigdOp"
+                from
+                  (
+                    select
+                      *,
+                      case
+                        when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                          when 20 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 24 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 25 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "AangemaaktOp.utc",
+                      case
+                        when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                          when 20 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 24 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 25 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "GewijzigdOp.utc"
+                    from
+                      (
+                        select
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
+                          (r.j ->> 'active') as "Actief.tekst",
+                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                          (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                          json_value (
+                            r.j -> 'createdAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "AangemaaktOp.gelezen",
+                          json_value (
+                            r.j -> 'updatedAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "GewijzigdOp.gelezen"
+                        from
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $2
+                          and "v"."Stroom" = $3
+                          and "v"."Status" = $4
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."Id.fout" is null
+          and r."BedrijfId.fout" is null
+          and r."Actief.fout" is null
+          and r."AangemaaktOp.fout" is null
+          and r."GewijzigdOp.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."LedenId"
+  );
+
+-- Count rows that refer to nothing in Abonnementen
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."AbonnementId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "w"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "AbonnementId",
+              "Naam",
+              case
+                when "AbonnementId" is null then case
+                  when "AbonnementId.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "AbonnementId.fout",
+              case
+                when "Naam" is null then case
+                  when "Naam.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Naam.fout"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("AbonnementId.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("AbonnementId.tekst") <= 50
+                      or char_length("AbonnementId.tekst") + char_length(regexp_replace("AbonnementId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "AbonnementId.tekst"
+                  end as "AbonnementId",
+                  case
+                    when (
+                      ascii("Naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Naam.tekst") <= 255
+                      or char_length("Naam.tekst") + char_length(regexp_replace("Naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+                    ) then null
+                    else "Naam.tekst"
+                  end as "Naam"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                      nullif((r.j ->> 'name'), '') as "Naam.tekst"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $2
+                      and "v"."Stroom" = $3
+                      and "v"."Status" = $4
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."AbonnementId.fout" is null
+          and r."Naam.fout" is null
+      ) as s
+    where
+      "s"."AbonnementId" = "w"."AbonnementId"
+  );
 
 -- Lists that were read once
 select
@@ -632,7 +1189,10 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."LedenId" = "t"."LedenId"
       and "w"."AbonnementId" = "t"."AbonnementId"
-  );
+  )
+order by
+  "LedenId",
+  "AbonnementId";
 
 -- Count it
 select
@@ -834,4 +1394,148 @@ values
     "s"."Status",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('LedenId', '***', 'AbonnementId', "l"."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."LedenId"::text collate "C" as "LedenId",
+      "k"."AbonnementId"::text collate "C" as "AbonnementId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("LedenId" text, "AbonnementId" text) on true
+    where
+      w."Tabel" = 'ActieveAbonnementen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'ActieveAbonnementen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LedenId"::text collate "C" as "LedenId",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LedenId" text, "AbonnementId" text) on true
+        where
+          w."Tabel" = 'ActieveAbonnementen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."LedenId" = b."LedenId"
+  and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LedenId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LedenId" is not null then json_build_object(
+      'LedenId',
+      "t"."LedenId",
+      'AbonnementId',
+      "t"."AbonnementId",
+      'AbonnementNaam',
+      "t"."AbonnementNaam",
+      'Status',
+      "t"."Status"
+    )::text
+  end,
+  "b"."LedenId",
+  "b"."AbonnementId",
+  case
+    when b."RijVoor" is null then "t"."AbonnementNaam"
+    else "r"."AbonnementNaam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LedenId",
+          "c"."AbonnementId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LedenId"::text collate "C" as "LedenId",
+          "k"."AbonnementId"::text collate "C" as "AbonnementId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LedenId" text, "AbonnementId" text) on true
+        where
+          w."Tabel" = 'ActieveAbonnementen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("LedenId" text, "AbonnementId" text, "AbonnementNaam" text, "Status" text) on true
+  left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
+  and t."AbonnementId" = b."AbonnementId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LedenId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LedenId" is not null)
+        or ("r"."AbonnementNaam" collate "C", "r"."Status" collate "C") is distinct from ("t"."AbonnementNaam" collate "C", "t"."Status" collate "C")
+      )
+    )
   );

@@ -80,7 +80,7 @@ from
           else case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -92,7 +92,7 @@ from
           else case
             when (
               ascii("Sleutel.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'key') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -104,7 +104,7 @@ from
           else case
             when (
               ascii("Label.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'label') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -117,7 +117,7 @@ from
           case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Id.tekst") <= 50
@@ -128,7 +128,7 @@ from
           case
             when (
               ascii("Sleutel.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Sleutel.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'key') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Sleutel.tekst") <= 50
@@ -139,7 +139,7 @@ from
           case
             when (
               ascii("Label.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Label.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'label') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Label.tekst") <= 255
@@ -150,47 +150,29 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Id.json",
-              "Sleutel.json",
-              "Label.json",
-              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
-              ("Sleutel.json" #>> '{}') as "Sleutel.tekst",
-              ("Label.json" #>> '{}') as "Label.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+              (r.j ->> 'key') as "Sleutel.tekst",
+              (r.j ->> 'label') as "Label.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "Id.json",
-                  r.j -> 'key' as "Sleutel.json",
-                  r.j -> 'label' as "Label.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -385,7 +367,9 @@ where
       and (s."InBereik" = 1)
       and ("s"."Sleutel" collate "C", "s"."Label" collate "C") is distinct from ("t"."Sleutel" collate "C", "t"."Label" collate "C")
     )
-  );
+  )
+order by
+  "Id";
 
 -- Count it
 select
@@ -542,3 +526,130 @@ set
   and "s"."Soort" = 'I' then insert ("Id", "Sleutel", "Label", "DatumLaatsteUpdate", "RunId")
 values
   ("s"."Id", "s"."Sleutel", "s"."Label", (clock_timestamp() at time zone 'UTC')::timestamp(3), $3);
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Id', "l"."Id")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Id"::text collate "C" as "Id"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+    where
+      w."Tabel" = 'GrootboekRekening'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'GrootboekRekening'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'GrootboekRekening'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."GrootboekRekening_verschil" ("Token", "Soort", "RijVoor", "Id", "Sleutel", "Label")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then json_build_object('Id', "t"."Id", 'Sleutel', "t"."Sleutel", 'Label', "t"."Label")::text
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Sleutel"
+    else "r"."Sleutel"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Label"
+    else "r"."Label"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'GrootboekRekening'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Id" text, "Sleutel" text, "Label" text) on true
+  left join "tree11"."GrootboekRekening" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or ("r"."Sleutel" collate "C", "r"."Label" collate "C") is distinct from ("t"."Sleutel" collate "C", "t"."Label" collate "C")
+      )
+    )
+  );

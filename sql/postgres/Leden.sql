@@ -145,7 +145,7 @@ from
           else case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -157,7 +157,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -169,7 +169,7 @@ from
           else case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'accountId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -181,7 +181,7 @@ from
           else case
             when (
               ascii("BedrijfId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -193,7 +193,7 @@ from
           else case
             when (
               ascii("PrimaireLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'primaryLocationId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -211,7 +211,7 @@ from
           else case
             when (
               ascii("BetalingsVorm.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'paymentCollectionStrategy') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -223,7 +223,7 @@ from
           else case
             when (
               ascii("KlantNummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'customerNumber') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -243,7 +243,7 @@ from
       end as "GewijzigdOp.fout",
       case
         when "AangemaaktOp" is not null
-        and "AangemaaktOp.gelezen" is null
+        and "AangemaaktOp.utc" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -253,7 +253,7 @@ from
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
-        and "GewijzigdOp.gelezen" is null
+        and "GewijzigdOp.utc" is null
         and (
           right("GewijzigdOp.tekst", 1) <> 'Z'
           and "GewijzigdOp.tekst" not like '%T%+%'
@@ -268,7 +268,7 @@ from
           case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Id.tekst") <= 50
@@ -279,7 +279,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -290,7 +290,7 @@ from
           case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'accountId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AccountId.tekst") <= 50
@@ -301,7 +301,7 @@ from
           case
             when (
               ascii("BedrijfId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BedrijfId.tekst") <= 50
@@ -312,7 +312,7 @@ from
           case
             when (
               ascii("PrimaireLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("PrimaireLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'primaryLocationId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("PrimaireLocatieId.tekst") <= 50
@@ -327,7 +327,7 @@ from
           case
             when (
               ascii("BetalingsVorm.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BetalingsVorm.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'paymentCollectionStrategy') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BetalingsVorm.tekst") <= 20
@@ -338,7 +338,7 @@ from
           case
             when (
               ascii("KlantNummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("KlantNummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'customerNumber') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("KlantNummer.tekst") <= 50
@@ -347,29 +347,7 @@ from
             else "KlantNummer.tekst"
           end as "KlantNummer",
           coalesce(
-            case
-              when "AangemaaktOp.gelezen" is null then null
-              when right("AangemaaktOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "AangemaaktOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "AangemaaktOp.tekst"
-                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
-              end
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
-            end,
+            "AangemaaktOp.utc",
             case
               when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -410,29 +388,7 @@ from
             end
           ) as "AangemaaktOp",
           coalesce(
-            case
-              when "GewijzigdOp.gelezen" is null then null
-              when right("GewijzigdOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "GewijzigdOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "GewijzigdOp.tekst"
-                and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen"
-              end
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '1 hour'
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '2 hours'
-            end,
+            "GewijzigdOp.utc",
             case
               when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -475,54 +431,121 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Id.json",
-              "Naam.json",
-              "AccountId.json",
-              "BedrijfId.json",
-              "PrimaireLocatieId.json",
-              "BetalingsVorm.json",
-              "KlantNummer.json",
-              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("AccountId.json" #>> '{}') as "AccountId.tekst",
-              nullif(("BedrijfId.json" #>> '{}'), '') as "BedrijfId.tekst",
-              ("PrimaireLocatieId.json" #>> '{}') as "PrimaireLocatieId.tekst",
-              ("Actief.json" #>> '{}') as "Actief.tekst",
-              ("BetalingsVorm.json" #>> '{}') as "BetalingsVorm.tekst",
-              ("KlantNummer.json" #>> '{}') as "KlantNummer.tekst",
-              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
-              ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
+              *,
               case
-                when case octet_length(("AangemaaktOp.json" #>> '{}'))
-                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "AangemaaktOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "AangemaaktOp.gelezen",
+                when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "AangemaaktOp.utc",
               case
-                when case octet_length(("GewijzigdOp.json" #>> '{}'))
-                  when 20 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "GewijzigdOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "GewijzigdOp.gelezen"
+                when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "GewijzigdOp.utc"
             from
               (
                 select
@@ -532,17 +555,28 @@ from
                   0::int as "Deel",
                   r.j as "Record",
                   null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "Id.json",
-                  r.j -> 'fullName' as "Naam.json",
-                  r.j -> 'accountId' as "AccountId.json",
-                  r.j -> 'businessId' as "BedrijfId.json",
-                  r.j -> 'primaryLocationId' as "PrimaireLocatieId.json",
-                  r.j -> 'active' as "Actief.json",
-                  r.j -> 'paymentCollectionStrategy' as "BetalingsVorm.json",
-                  r.j -> 'customerNumber' as "KlantNummer.json",
-                  r.j -> 'createdAt' as "AangemaaktOp.json",
-                  r.j -> 'updatedAt' as "GewijzigdOp.json"
+                  nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                  (r.j ->> 'fullName') as "Naam.tekst",
+                  (r.j ->> 'accountId') as "AccountId.tekst",
+                  nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
+                  (r.j ->> 'primaryLocationId') as "PrimaireLocatieId.tekst",
+                  (r.j ->> 'active') as "Actief.tekst",
+                  (r.j ->> 'paymentCollectionStrategy') as "BetalingsVorm.tekst",
+                  (r.j ->> 'customerNumber') as "KlantNummer.tekst",
+                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                  (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                  json_value (
+                    r.j -> 'createdAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "AangemaaktOp.gelezen",
+                  json_value (
+                    r.j -> 'updatedAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "GewijzigdOp.gelezen"
                 from
                   "staging"."Verzoek" as "v"
                   inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -556,10 +590,10 @@ from
                   and "p"."PaginaId" <= $6
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -1065,7 +1099,9 @@ where
       w."Token" = $9
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
-  );
+  )
+order by
+  "Id";
 
 -- Count it
 select
@@ -1322,4 +1358,225 @@ values
     "s"."GewijzigdOp",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Id', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Id"::text collate "C" as "Id"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+    where
+      w."Tabel" = 'Leden'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Leden'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Leden'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Leden_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then json_build_object(
+      'Id',
+      "t"."Id",
+      'Naam',
+      "t"."Naam",
+      'AccountId',
+      "t"."AccountId",
+      'BedrijfId',
+      "t"."BedrijfId",
+      'PrimaireLocatieId',
+      "t"."PrimaireLocatieId",
+      'Actief',
+      "t"."Actief",
+      'BetalingsVorm',
+      "t"."BetalingsVorm",
+      'KlantNummer',
+      "t"."KlantNummer",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GewijzigdOp',
+      "t"."GewijzigdOp"
+    )::text
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AccountId"
+    else "r"."AccountId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BedrijfId"
+    else "r"."BedrijfId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."PrimaireLocatieId"
+    else "r"."PrimaireLocatieId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Actief"
+    else "r"."Actief"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsVorm"
+    else "r"."BetalingsVorm"
+  end,
+  case
+    when b."RijVoor" is null then "t"."KlantNummer"
+    else "r"."KlantNummer"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GewijzigdOp"
+    else "r"."GewijzigdOp"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Leden'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "Id" text,
+    "Naam" text,
+    "AccountId" text,
+    "BedrijfId" text,
+    "PrimaireLocatieId" text,
+    "Actief" boolean,
+    "BetalingsVorm" text,
+    "KlantNummer" text,
+    "AangemaaktOp" timestamp(3),
+    "GewijzigdOp" timestamp(3)
+  ) on true
+  left join "tree11"."Leden" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or (
+          "r"."Naam" collate "C",
+          "r"."AccountId" collate "C",
+          "r"."BedrijfId" collate "C",
+          "r"."PrimaireLocatieId" collate "C",
+          "r"."Actief",
+          "r"."BetalingsVorm" collate "C",
+          "r"."KlantNummer" collate "C",
+          "r"."AangemaaktOp",
+          "r"."GewijzigdOp"
+        ) is distinct from (
+          "t"."Naam" collate "C",
+          "t"."AccountId" collate "C",
+          "t"."BedrijfId" collate "C",
+          "t"."PrimaireLocatieId" collate "C",
+          "t"."Actief",
+          "t"."BetalingsVorm" collate "C",
+          "t"."KlantNummer" collate "C",
+          "t"."AangemaaktOp",
+          "t"."GewijzigdOp"
+        )
+      )
+    )
   );

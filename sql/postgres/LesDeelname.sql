@@ -110,7 +110,7 @@ from
           else case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -122,7 +122,7 @@ from
           else case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -134,7 +134,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -146,7 +146,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -173,7 +173,7 @@ from
           case
             when (
               ascii("AccountId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("AccountId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("AccountId.tekst") <= 50
@@ -184,7 +184,7 @@ from
           case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Type.tekst") <= 50
@@ -195,7 +195,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 50
@@ -206,7 +206,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'fullName') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -221,53 +221,32 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "AccountId.json",
-              "Type.json",
-              "Status.json",
-              "Naam.json",
-              nullif(btrim("Parameters"::jsonb ->> 'courseId', ' '), '') as "LesId.tekst",
-              nullif(btrim(("AccountId.json" #>> '{}'), ' '), '') as "AccountId.tekst",
-              ("Type.json" #>> '{}') as "Type.tekst",
-              ("Status.json" #>> '{}') as "Status.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("Aanwezig.json" #>> '{}') as "Aanwezig.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              nullif(btrim(v."Parameters"::jsonb ->> 'courseId', ' '), '') as "LesId.tekst",
+              nullif(btrim((r.j ->> 'id'), ' '), '') as "AccountId.tekst",
+              (r.j ->> 'type') as "Type.tekst",
+              (r.j ->> 'status') as "Status.tekst",
+              (r.j ->> 'fullName') as "Naam.tekst",
+              (r.j ->> 'attended') as "Aanwezig.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "AccountId.json",
-                  r.j -> 'type' as "Type.json",
-                  r.j -> 'status' as "Status.json",
-                  r.j -> 'fullName' as "Naam.json",
-                  r.j -> 'attended' as "Aanwezig.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -435,6 +414,620 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Count rows that refer to nothing in Lessen
+select
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LesId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "w"."LesId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."LesDeelname_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."LesId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "w"."LesId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."Id"::text collate "C" as "Id"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "Id",
+              "StartTijd",
+              "EindTijd",
+              "AangemaaktOp",
+              "GewijzigdOp",
+              case
+                when "Id" is null then case
+                  when "Id.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Id.fout",
+              case
+                when "StartTijd" is null then case
+                  when "StartTijd.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "StartTijd.fout",
+              case
+                when "EindTijd" is null then case
+                  when "EindTijd.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "EindTijd.fout",
+              case
+                when "AangemaaktOp" is null then case
+                  when "AangemaaktOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "AangemaaktOp.fout",
+              case
+                when "GewijzigdOp" is null then case
+                  when "GewijzigdOp.tekst" is null then 'required'
+                  else 'type'
+                end
+              end as "GewijzigdOp.fout",
+              case
+                when "StartTijd" is not null
+                and "StartTijd.utc" is null
+                and (
+                  right("StartTijd.tekst", 1) <> 'Z'
+                  and "StartTijd.tekst" not like '%T%+%'
+                  and "StartTijd.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "StartTijd.zone",
+              case
+                when "EindTijd" is not null
+                and "EindTijd.utc" is null
+                and (
+                  right("EindTijd.tekst", 1) <> 'Z'
+                  and "EindTijd.tekst" not like '%T%+%'
+                  and "EindTijd.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "EindTijd.zone",
+              case
+                when "AangemaaktOp" is not null
+                and "AangemaaktOp.utc" is null
+                and (
+                  right("AangemaaktOp.tekst", 1) <> 'Z'
+                  and "AangemaaktOp.tekst" not like '%T%+%'
+                  and "AangemaaktOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "AangemaaktOp.zone",
+              case
+                when "GewijzigdOp" is not null
+                and "GewijzigdOp.utc" is null
+                and (
+                  right("GewijzigdOp.tekst", 1) <> 'Z'
+                  and "GewijzigdOp.tekst" not like '%T%+%'
+                  and "GewijzigdOp.tekst" not like '%T%-%'
+                ) then 1
+                else 0
+              end as "GewijzigdOp.zone"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Id.tekst") <= 50
+                      or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "Id.tekst"
+                  end as "Id",
+                  coalesce(
+                    "StartTijd.utc",
+                    case
+                      when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("StartTijd.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("StartTijd.tekst", 10), 'date')
+                      ) then case
+                        when left("StartTijd.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "StartTijd.tekst"
+                            end || case
+                              when (
+                                right("StartTijd.tekst", 1) <> 'Z'
+                                and "StartTijd.tekst" not like '%T%+%'
+                                and "StartTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "StartTijd.tekst"
+                            end || case
+                              when (
+                                right("StartTijd.tekst", 1) <> 'Z'
+                                and "StartTijd.tekst" not like '%T%+%'
+                                and "StartTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "StartTijd",
+                  coalesce(
+                    "EindTijd.utc",
+                    case
+                      when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("EindTijd.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("EindTijd.tekst", 10), 'date')
+                      ) then case
+                        when left("EindTijd.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "EindTijd.tekst"
+                            end || case
+                              when (
+                                right("EindTijd.tekst", 1) <> 'Z'
+                                and "EindTijd.tekst" not like '%T%+%'
+                                and "EindTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "EindTijd.tekst"
+                            end || case
+                              when (
+                                right("EindTijd.tekst", 1) <> 'Z'
+                                and "EindTijd.tekst" not like '%T%+%'
+                                and "EindTijd.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "EindTijd",
+                  coalesce(
+                    "AangemaaktOp.utc",
+                    case
+                      when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("AangemaaktOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
+                      ) then case
+                        when left("AangemaaktOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "AangemaaktOp.tekst"
+                            end || case
+                              when (
+                                right("AangemaaktOp.tekst", 1) <> 'Z'
+                                and "AangemaaktOp.tekst" not like '%T%+%'
+                                and "AangemaaktOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "AangemaaktOp",
+                  coalesce(
+                    "GewijzigdOp.utc",
+                    case
+                      when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      and (
+                        substr("GewijzigdOp.tekst", 9, 2) <= '28'
+                        or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
+                      ) then case
+                        when left("GewijzigdOp.tekst", 4) < '9999'
+                        or (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3) < timestamp '10000-01-01' then (
+                          (
+                            case
+                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                              else "GewijzigdOp.tekst"
+                            end || case
+                              when (
+                                right("GewijzigdOp.tekst", 1) <> 'Z'
+                                and "GewijzigdOp.tekst" not like '%T%+%'
+                                and "GewijzigdOp.tekst" not like '%T%-%'
+                              ) then 'Z'
+                              else ''
+                            end
+                          )::timestamptz at time zone 'UTC'
+                        )::timestamp(3)
+                      end
+                    end
+                  ) as "GewijzigdOp"
+                from
+                  (
+                    select
+                      *,
+                      case
+                        when "StartTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("StartTijd.tekst")
+                          when 20 then case
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                          end
+                          when 24 then case
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                          end
+                          when 25 then case
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                            when overlay(
+                              "StartTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "StartTijd.utc",
+                      case
+                        when "EindTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("EindTijd.tekst")
+                          when 20 then case
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                          end
+                          when 24 then case
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                          end
+                          when 25 then case
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                            when overlay(
+                              "EindTijd.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "EindTijd.utc",
+                      case
+                        when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                          when 20 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 24 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                          end
+                          when 25 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "AangemaaktOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "AangemaaktOp.utc",
+                      case
+                        when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                          when 20 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 24 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                          end
+                          when 25 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                          when 29 then case
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                            when overlay(
+                              "GewijzigdOp.gelezen"::text placing 'T'
+                              from
+                                11
+                            ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                          end
+                        end
+                      end as "GewijzigdOp.utc"
+                    from
+                      (
+                        select
+                          v."VerzoekId",
+                          p."PaginaId",
+                          r.n - 1::int as "Positie",
+                          0::int as "Deel",
+                          r.j as "Record",
+                          null::jsonb as "Ouder",
+                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          (r.j ->> 'startAt') as "StartTijd.tekst",
+                          (r.j ->> 'endAt') as "EindTijd.tekst",
+                          (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                          (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                          json_value (
+                            r.j -> 'startAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "StartTijd.gelezen",
+                          json_value (
+                            r.j -> 'endAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "EindTijd.gelezen",
+                          json_value (
+                            r.j -> 'createdAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "AangemaaktOp.gelezen",
+                          json_value (
+                            r.j -> 'updatedAt',
+                            '$'
+                            returning
+                              timestamp null on error
+                          ) as "GewijzigdOp.gelezen"
+                        from
+                          "staging"."Verzoek" as "v"
+                          inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                          and "p"."Poging" = "v"."Poging"
+                          cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                        where
+                          "v"."RunId" = $2
+                          and "v"."Stroom" = $3
+                          and "v"."Status" = $4
+                        offset
+                          0
+                      ) as laag
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."Id.fout" is null
+          and r."StartTijd.fout" is null
+          and r."EindTijd.fout" is null
+          and r."AangemaaktOp.fout" is null
+          and r."GewijzigdOp.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."LesId"
+  );
+
 -- What differs from the target
 insert into
   "staging"."LesDeelname_verschil" (
@@ -570,7 +1163,10 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."LesId" = "t"."LesId"
       and "w"."AccountId" = "t"."AccountId"
-  );
+  )
+order by
+  "LesId",
+  "AccountId";
 
 -- Count it
 select
@@ -761,4 +1357,160 @@ values
     "s"."Aanwezig",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('LesId', "l"."LesId", 'AccountId', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."LesId"::text collate "C" as "LesId",
+      "k"."AccountId"::text collate "C" as "AccountId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("LesId" text, "AccountId" text) on true
+    where
+      w."Tabel" = 'LesDeelname'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'LesDeelname'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LesId"::text collate "C" as "LesId",
+          "k"."AccountId"::text collate "C" as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LesId" text, "AccountId" text) on true
+        where
+          w."Tabel" = 'LesDeelname'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."LesId" = b."LesId"
+  and l."AccountId" = b."AccountId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."LesDeelname_verschil" ("Token", "Soort", "RijVoor", "LesId", "AccountId", "Type", "Status", "Naam", "Aanwezig")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."LesId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."LesId" is not null then json_build_object(
+      'LesId',
+      "t"."LesId",
+      'AccountId',
+      "t"."AccountId",
+      'Type',
+      "t"."Type",
+      'Status',
+      "t"."Status",
+      'Naam',
+      "t"."Naam",
+      'Aanwezig',
+      "t"."Aanwezig"
+    )::text
+  end,
+  "b"."LesId",
+  "b"."AccountId",
+  case
+    when b."RijVoor" is null then "t"."Type"
+    else "r"."Type"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Aanwezig"
+    else "r"."Aanwezig"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."LesId",
+          "c"."AccountId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."LesId"::text collate "C" as "LesId",
+          "k"."AccountId"::text collate "C" as "AccountId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("LesId" text, "AccountId" text) on true
+        where
+          w."Tabel" = 'LesDeelname'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("LesId" text, "AccountId" text, "Type" text, "Status" text, "Naam" text, "Aanwezig" boolean) on true
+  left join "tree11"."LesDeelname" as t on t."LesId" = b."LesId"
+  and t."AccountId" = b."AccountId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."LesId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."LesId" is not null)
+        or ("r"."Type" collate "C", "r"."Status" collate "C", "r"."Naam" collate "C", "r"."Aanwezig") is distinct from ("t"."Type" collate "C", "t"."Status" collate "C", "t"."Naam" collate "C", "t"."Aanwezig")
+      )
+    )
   );

@@ -182,7 +182,7 @@ from
           else case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -194,7 +194,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -236,7 +236,7 @@ from
           else case
             when (
               ascii("BedrijfsLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessLocationId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -255,8 +255,8 @@ from
         end
       end as "Terugkerend.fout",
       case
-        when "Instructeurs.json" is not null
-        and jsonb_typeof("Instructeurs.json") not in ('array', 'null') then 'type'
+        when "Record" -> 'teachers' is not null
+        and jsonb_typeof("Record" -> 'teachers') not in ('array', 'null') then 'type'
         when "Instructeurs.tekst" is not null
         and "Instructeurs" is null then 'length'
       end as "Instructeurs.fout",
@@ -274,7 +274,7 @@ from
       end as "GewijzigdOp.fout",
       case
         when "StartTijd" is not null
-        and "StartTijd.gelezen" is null
+        and "StartTijd.utc" is null
         and (
           right("StartTijd.tekst", 1) <> 'Z'
           and "StartTijd.tekst" not like '%T%+%'
@@ -284,7 +284,7 @@ from
       end as "StartTijd.zone",
       case
         when "EindTijd" is not null
-        and "EindTijd.gelezen" is null
+        and "EindTijd.utc" is null
         and (
           right("EindTijd.tekst", 1) <> 'Z'
           and "EindTijd.tekst" not like '%T%+%'
@@ -294,7 +294,7 @@ from
       end as "EindTijd.zone",
       case
         when "AangemaaktOp" is not null
-        and "AangemaaktOp.gelezen" is null
+        and "AangemaaktOp.utc" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -304,7 +304,7 @@ from
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
-        and "GewijzigdOp.gelezen" is null
+        and "GewijzigdOp.utc" is null
         and (
           right("GewijzigdOp.tekst", 1) <> 'Z'
           and "GewijzigdOp.tekst" not like '%T%+%'
@@ -319,7 +319,7 @@ from
           case
             when (
               ascii("Id.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Id.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Id.tekst") <= 50
@@ -330,7 +330,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -339,29 +339,7 @@ from
             else "Naam.tekst"
           end as "Naam",
           coalesce(
-            case
-              when "StartTijd.gelezen" is null then null
-              when right("StartTijd.tekst", 1) = 'Z' then case
-                when overlay(
-                  "StartTijd.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "StartTijd.tekst"
-                and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen"
-              end
-              when overlay(
-                "StartTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "StartTijd.tekst"
-              and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen" - interval '1 hour'
-              when overlay(
-                "StartTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "StartTijd.tekst"
-              and left("StartTijd.tekst", 2) >= '19' then "StartTijd.gelezen" - interval '2 hours'
-            end,
+            "StartTijd.utc",
             case
               when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -402,29 +380,7 @@ from
             end
           ) as "StartTijd",
           coalesce(
-            case
-              when "EindTijd.gelezen" is null then null
-              when right("EindTijd.tekst", 1) = 'Z' then case
-                when overlay(
-                  "EindTijd.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "EindTijd.tekst"
-                and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen"
-              end
-              when overlay(
-                "EindTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "EindTijd.tekst"
-              and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen" - interval '1 hour'
-              when overlay(
-                "EindTijd.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "EindTijd.tekst"
-              and left("EindTijd.tekst", 2) >= '19' then "EindTijd.gelezen" - interval '2 hours'
-            end,
+            "EindTijd.utc",
             case
               when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -479,7 +435,7 @@ from
           case
             when (
               ascii("BedrijfsLocatieId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("BedrijfsLocatieId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessLocationId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("BedrijfsLocatieId.tekst") <= 50
@@ -487,7 +443,7 @@ from
             ) then null
             else "BedrijfsLocatieId.tekst"
           end as "BedrijfsLocatieId",
-          regexp_replace(nullif("Activiteiten.json", 'null'::jsonb)::text, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g') as "Activiteiten",
+          regexp_replace(nullif("Record" -> 'activities', 'null'::jsonb)::text, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g') as "Activiteiten",
           case "Terugkerend.tekst"
             when 'true' then true
             when 'false' then false
@@ -495,35 +451,13 @@ from
           case
             when (
               ascii("Instructeurs.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Instructeurs.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'teachers') in ('object', 'array', 'boolean')
             )
             or false then null
             else "Instructeurs.tekst"
           end as "Instructeurs",
           coalesce(
-            case
-              when "AangemaaktOp.gelezen" is null then null
-              when right("AangemaaktOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "AangemaaktOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "AangemaaktOp.tekst"
-                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
-              end
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
-            end,
+            "AangemaaktOp.utc",
             case
               when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -564,29 +498,7 @@ from
             end
           ) as "AangemaaktOp",
           coalesce(
-            case
-              when "GewijzigdOp.gelezen" is null then null
-              when right("GewijzigdOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "GewijzigdOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "GewijzigdOp.tekst"
-                and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen"
-              end
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '1 hour'
-              when overlay(
-                "GewijzigdOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "GewijzigdOp.tekst"
-              and left("GewijzigdOp.tekst", 2) >= '19' then "GewijzigdOp.gelezen" - interval '2 hours'
-            end,
+            "GewijzigdOp.utc",
             case
               when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -629,93 +541,235 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Id.json",
-              "Naam.json",
-              "BedrijfsLocatieId.json",
-              "Activiteiten.json",
-              "Instructeurs.json",
-              nullif(btrim(("Id.json" #>> '{}'), ' '), '') as "Id.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("StartTijd.json" #>> '{}') as "StartTijd.tekst",
-              ("EindTijd.json" #>> '{}') as "EindTijd.tekst",
-              ("Capaciteit.json" #>> '{}') as "Capaciteit.tekst",
-              ("LedenAantal.json" #>> '{}') as "LedenAantal.tekst",
-              ("ProefledenAantal.json" #>> '{}') as "ProefledenAantal.tekst",
-              ("BedrijfsLocatieId.json" #>> '{}') as "BedrijfsLocatieId.tekst",
-              ("Activiteiten.json" #>> '{}') as "Activiteiten.tekst",
-              ("Terugkerend.json" #>> '{}') as "Terugkerend.tekst",
-              case jsonb_typeof("Instructeurs.json")
-                when 'array' then (
-                  select
-                    string_agg(
-                      e.j ->> 'fullName',
-                      ', '
-                      order by
-                        e.n
-                    )
-                  from
-                    jsonb_array_elements("Instructeurs.json") with ordinality as e (j, n)
-                )
-              end as "Instructeurs.tekst",
-              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
-              ("GewijzigdOp.json" #>> '{}') as "GewijzigdOp.tekst",
+              *,
               case
-                when case octet_length(("StartTijd.json" #>> '{}'))
-                  when 20 then right(("StartTijd.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("StartTijd.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("StartTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("StartTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "StartTijd.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "StartTijd.gelezen",
+                when "StartTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("StartTijd.tekst")
+                  when 20 then case
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "StartTijd.tekst" then "StartTijd.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "StartTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "StartTijd.tekst" then "StartTijd.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "StartTijd.utc",
               case
-                when case octet_length(("EindTijd.json" #>> '{}'))
-                  when 20 then right(("EindTijd.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("EindTijd.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("EindTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("EindTijd.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "EindTijd.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "EindTijd.gelezen",
+                when "EindTijd.gelezen" >= timestamp '1900-01-01' then case octet_length("EindTijd.tekst")
+                  when 20 then case
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "EindTijd.tekst" then "EindTijd.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '2 hours'
+                    when overlay(
+                      "EindTijd.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "EindTijd.tekst" then "EindTijd.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "EindTijd.utc",
               case
-                when case octet_length(("AangemaaktOp.json" #>> '{}'))
-                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "AangemaaktOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "AangemaaktOp.gelezen",
+                when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "AangemaaktOp.utc",
               case
-                when case octet_length(("GewijzigdOp.json" #>> '{}'))
-                  when 20 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("GewijzigdOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("GewijzigdOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "GewijzigdOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "GewijzigdOp.gelezen"
+                when "GewijzigdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("GewijzigdOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "GewijzigdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "GewijzigdOp.utc"
             from
               (
                 select
@@ -725,20 +779,55 @@ from
                   0::int as "Deel",
                   r.j as "Record",
                   null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "Id.json",
-                  r.j -> 'name' as "Naam.json",
-                  r.j -> 'startAt' as "StartTijd.json",
-                  r.j -> 'endAt' as "EindTijd.json",
-                  r.j -> 'capacity' as "Capaciteit.json",
-                  r.j -> 'memberCount' as "LedenAantal.json",
-                  r.j -> 'trialCount' as "ProefledenAantal.json",
-                  r.j -> 'businessLocationId' as "BedrijfsLocatieId.json",
-                  r.j -> 'activities' as "Activiteiten.json",
-                  r.j -> 'recurring' as "Terugkerend.json",
-                  r.j -> 'teachers' as "Instructeurs.json",
-                  r.j -> 'createdAt' as "AangemaaktOp.json",
-                  r.j -> 'updatedAt' as "GewijzigdOp.json"
+                  nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                  (r.j ->> 'name') as "Naam.tekst",
+                  (r.j ->> 'startAt') as "StartTijd.tekst",
+                  (r.j ->> 'endAt') as "EindTijd.tekst",
+                  (r.j ->> 'capacity') as "Capaciteit.tekst",
+                  (r.j ->> 'memberCount') as "LedenAantal.tekst",
+                  (r.j ->> 'trialCount') as "ProefledenAantal.tekst",
+                  (r.j ->> 'businessLocationId') as "BedrijfsLocatieId.tekst",
+                  (r.j ->> 'activities') as "Activiteiten.tekst",
+                  (r.j ->> 'recurring') as "Terugkerend.tekst",
+                  case jsonb_typeof(r.j -> 'teachers')
+                    when 'array' then (
+                      select
+                        string_agg(
+                          e.j ->> 'fullName',
+                          ', '
+                          order by
+                            e.n
+                        )
+                      from
+                        jsonb_array_elements(r.j -> 'teachers') with ordinality as e (j, n)
+                    )
+                  end as "Instructeurs.tekst",
+                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                  (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                  json_value (
+                    r.j -> 'startAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "StartTijd.gelezen",
+                  json_value (
+                    r.j -> 'endAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "EindTijd.gelezen",
+                  json_value (
+                    r.j -> 'createdAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "AangemaaktOp.gelezen",
+                  json_value (
+                    r.j -> 'updatedAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "GewijzigdOp.gelezen"
                 from
                   "staging"."Verzoek" as "v"
                   inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -752,10 +841,10 @@ from
                   and "p"."PaginaId" <= $8
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -1169,7 +1258,9 @@ where
       w."Token" = $10
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
-  );
+  )
+order by
+  "Id";
 
 -- Count it
 select
@@ -1502,4 +1593,255 @@ where
       d."Token" = $1
       and d."Soort" = 'D'
       and d."Id" = "tree11"."LesDeelname"."LesId"
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Id', "l"."Id")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Id"::text collate "C" as "Id"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+    where
+      w."Tabel" = 'Lessen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Lessen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Lessen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Id" = b."Id"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Lessen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Id" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Id" is not null then json_build_object(
+      'Id',
+      "t"."Id",
+      'Naam',
+      "t"."Naam",
+      'StartTijd',
+      "t"."StartTijd",
+      'EindTijd',
+      "t"."EindTijd",
+      'Capaciteit',
+      "t"."Capaciteit",
+      'LedenAantal',
+      "t"."LedenAantal",
+      'ProefledenAantal',
+      "t"."ProefledenAantal",
+      'BedrijfsLocatieId',
+      "t"."BedrijfsLocatieId",
+      'Activiteiten',
+      "t"."Activiteiten",
+      'Terugkerend',
+      "t"."Terugkerend",
+      'Instructeurs',
+      "t"."Instructeurs",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GewijzigdOp',
+      "t"."GewijzigdOp"
+    )::text
+  end,
+  "b"."Id",
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."StartTijd"
+    else "r"."StartTijd"
+  end,
+  case
+    when b."RijVoor" is null then "t"."EindTijd"
+    else "r"."EindTijd"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Capaciteit"
+    else "r"."Capaciteit"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LedenAantal"
+    else "r"."LedenAantal"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ProefledenAantal"
+    else "r"."ProefledenAantal"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BedrijfsLocatieId"
+    else "r"."BedrijfsLocatieId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Activiteiten"
+    else "r"."Activiteiten"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Terugkerend"
+    else "r"."Terugkerend"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Instructeurs"
+    else "r"."Instructeurs"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GewijzigdOp"
+    else "r"."GewijzigdOp"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Id"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Id"::text collate "C" as "Id"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where
+          w."Tabel" = 'Lessen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "Id" text,
+    "Naam" text,
+    "StartTijd" timestamp(3),
+    "EindTijd" timestamp(3),
+    "Capaciteit" integer,
+    "LedenAantal" integer,
+    "ProefledenAantal" integer,
+    "BedrijfsLocatieId" text,
+    "Activiteiten" text,
+    "Terugkerend" boolean,
+    "Instructeurs" text,
+    "AangemaaktOp" timestamp(3),
+    "GewijzigdOp" timestamp(3)
+  ) on true
+  left join "tree11"."Lessen" as t on t."Id" = b."Id"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Id" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Id" is not null)
+        or (
+          "r"."Naam" collate "C",
+          "r"."StartTijd",
+          "r"."EindTijd",
+          "r"."Capaciteit",
+          "r"."LedenAantal",
+          "r"."ProefledenAantal",
+          "r"."BedrijfsLocatieId" collate "C",
+          "r"."Activiteiten",
+          "r"."Terugkerend",
+          "r"."Instructeurs" collate "C",
+          "r"."AangemaaktOp",
+          "r"."GewijzigdOp"
+        ) is distinct from (
+          "t"."Naam" collate "C",
+          "t"."StartTijd",
+          "t"."EindTijd",
+          "t"."Capaciteit",
+          "t"."LedenAantal",
+          "t"."ProefledenAantal",
+          "t"."BedrijfsLocatieId" collate "C",
+          "t"."Activiteiten",
+          "t"."Terugkerend",
+          "t"."Instructeurs" collate "C",
+          "t"."AangemaaktOp",
+          "t"."GewijzigdOp"
+        )
+      )
+    )
   );

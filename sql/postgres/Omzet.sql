@@ -108,7 +108,7 @@ from
           else case
             when (
               ascii("GrootboekRekeningId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerAccountId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -120,7 +120,7 @@ from
           else case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -182,7 +182,7 @@ from
           case
             when (
               ascii("GrootboekRekeningId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekRekeningId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerAccountId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("GrootboekRekeningId.tekst") <= 50
@@ -193,7 +193,7 @@ from
           case
             when (
               ascii("Type.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Type.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'type') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Type.tekst") <= 50
@@ -209,48 +209,30 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "GrootboekRekeningId.json",
-              "Type.json",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
-              nullif(btrim(("GrootboekRekeningId.json" #>> '{}'), ' '), '') as "GrootboekRekeningId.tekst",
-              nullif(btrim(("Type.json" #>> '{}'), ' '), '') as "Type.tekst",
-              ("Omzet.json" #>> '{}') as "Omzet.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'date') as "Datum.tekst",
+              nullif(btrim((r.j ->> 'ledgerAccountId'), ' '), '') as "GrootboekRekeningId.tekst",
+              nullif(btrim((r.j ->> 'type'), ' '), '') as "Type.tekst",
+              (r.j ->> 'revenue') as "Omzet.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'date' as "Datum.json",
-                  r.j -> 'ledgerAccountId' as "GrootboekRekeningId.json",
-                  r.j -> 'type' as "Type.json",
-                  r.j -> 'revenue' as "Omzet.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'dailyRevenue') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'dailyRevenue') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -414,6 +396,354 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Totals of the answers, and the parts beside them
+select
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.totaal"
+    end
+  ) as "ties_out:dailyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:dailyRevenue.totaal" is not null
+      and "som"."ties_out:dailyRevenue.delen" is not null then "som"."ties_out:dailyRevenue.delen"
+    end
+  ) as "ties_out:dailyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:dailyRevenue.totaal" - "som"."ties_out:dailyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:dailyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.totaal"
+    end
+  ) as "ties_out:weeklyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:weeklyRevenue.totaal" is not null
+      and "som"."ties_out:weeklyRevenue.delen" is not null then "som"."ties_out:weeklyRevenue.delen"
+    end
+  ) as "ties_out:weeklyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:weeklyRevenue.totaal" - "som"."ties_out:weeklyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:weeklyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.totaal"
+    end
+  ) as "ties_out:monthlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:monthlyRevenue.totaal" is not null
+      and "som"."ties_out:monthlyRevenue.delen" is not null then "som"."ties_out:monthlyRevenue.delen"
+    end
+  ) as "ties_out:monthlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:monthlyRevenue.totaal" - "som"."ties_out:monthlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:monthlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.totaal"
+    end
+  ) as "ties_out:yearlyRevenue.totaal",
+  sum(
+    case
+      when "som"."ties_out:yearlyRevenue.totaal" is not null
+      and "som"."ties_out:yearlyRevenue.delen" is not null then "som"."ties_out:yearlyRevenue.delen"
+    end
+  ) as "ties_out:yearlyRevenue.delen",
+  count(
+    case
+      when abs("som"."ties_out:yearlyRevenue.totaal" - "som"."ties_out:yearlyRevenue.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:yearlyRevenue.verschilt",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.totaal"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.totaal",
+  sum(
+    case
+      when "som"."ties_out:revenuePerLedgerAccount.totaal" is not null
+      and "som"."ties_out:revenuePerLedgerAccount.delen" is not null then "som"."ties_out:revenuePerLedgerAccount.delen"
+    end
+  ) as "ties_out:revenuePerLedgerAccount.delen",
+  count(
+    case
+      when abs("som"."ties_out:revenuePerLedgerAccount.totaal" - "som"."ties_out:revenuePerLedgerAccount.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:revenuePerLedgerAccount.verschilt",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.totaal"
+    end
+  ) as "ties_out:totalPerVat.totaal",
+  sum(
+    case
+      when "som"."ties_out:totalPerVat.totaal" is not null
+      and "som"."ties_out:totalPerVat.delen" is not null then "som"."ties_out:totalPerVat.delen"
+    end
+  ) as "ties_out:totalPerVat.delen",
+  count(
+    case
+      when abs("som"."ties_out:totalPerVat.totaal" - "som"."ties_out:totalPerVat.delen") >= 0.005 then 1
+    end
+  ) as "ties_out:totalPerVat.verschilt"
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+  cross join lateral (
+    select
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:dailyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'dailyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'dailyRevenue') as e (j)
+        )
+      end as "ties_out:dailyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:weeklyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'weeklyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'weeklyRevenue') as e (j)
+        )
+      end as "ties_out:weeklyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:monthlyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'monthlyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'monthlyRevenue') as e (j)
+        )
+      end as "ties_out:monthlyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:yearlyRevenue.totaal",
+      case
+        when jsonb_typeof(d.j -> 'yearlyRevenue') = 'array' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+                end
+              )
+            end
+          from
+            jsonb_array_elements(d.j -> 'yearlyRevenue') as e (j)
+        )
+      end as "ties_out:yearlyRevenue.delen",
+      case
+        when (d.j -> 'totalRevenue' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalRevenue' #>> '{}'))::numeric
+      end as "ties_out:revenuePerLedgerAccount.totaal",
+      case
+        when jsonb_typeof(d.j -> 'revenuePerLedgerAccount') = 'object' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
+                end
+              )
+            end
+          from
+            jsonb_each_text(d.j -> 'revenuePerLedgerAccount') as e
+        )
+      end as "ties_out:revenuePerLedgerAccount.delen",
+      case
+        when (d.j -> 'totalVat' #>> '{}') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((d.j -> 'totalVat' #>> '{}'))::numeric
+      end as "ties_out:totalPerVat.totaal",
+      case
+        when jsonb_typeof(d.j -> 'totalPerVat') = 'object' then (
+          select
+            case
+              when count(*) = 0 then 0
+              else sum(
+                case
+                  when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
+                end
+              )
+            end
+          from
+            jsonb_each_text(d.j -> 'totalPerVat') as e
+        )
+      end as "ties_out:totalPerVat.delen"
+    from
+      (
+        select
+          "p"."Inhoud"::jsonb as j
+        offset
+          0
+      ) as d
+    offset
+      0
+  ) as som
+where
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3;
+
+-- Count rows that refer to nothing in GrootboekRekening
+select
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."GrootboekRekeningId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "w"."GrootboekRekeningId"
+  );
+
+-- And to nothing that this run landed for it
+select
+  count(*) as aantal
+from
+  "staging"."Omzet_werk" as w
+where
+  "w"."Token" = $1
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+  and w."GrootboekRekeningId" is not null
+  and not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "w"."GrootboekRekeningId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select
+          "r"."Id"::text collate "C" as "Id"
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "Id",
+              case
+                when "Id" is null then case
+                  when "Id.tekst" is null then 'required'
+                  else case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "Id.fout"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("Id.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("Id.tekst") <= 50
+                      or char_length("Id.tekst") + char_length(regexp_replace("Id.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+                    ) then null
+                    else "Id.tekst"
+                  end as "Id"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $2
+                      and "v"."Stroom" = $3
+                      and "v"."Status" = $4
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as r
+        where
+          r."Id.fout" is null
+      ) as s
+    where
+      "s"."Id" = "w"."GrootboekRekeningId"
+  );
+
 -- What differs from the target
 insert into
   "staging"."Omzet_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")
@@ -529,7 +859,11 @@ where
       and "w"."Datum" = "t"."Datum"
       and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
       and "w"."Type" = "t"."Type"
-  );
+  )
+order by
+  "Datum",
+  "GrootboekRekeningId",
+  "Type";
 
 -- Count it
 select
@@ -713,4 +1047,152 @@ values
     "s"."Omzet",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Datum', "l"."Datum", 'GrootboekRekeningId', "l"."GrootboekRekeningId", 'Type', "l"."Type")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Datum"::date as "Datum",
+      "k"."GrootboekRekeningId"::text collate "C" as "GrootboekRekeningId",
+      "k"."Type"::text collate "C" as "Type"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "GrootboekRekeningId" text, "Type" text) on true
+    where
+      w."Tabel" = 'Omzet'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Omzet'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."GrootboekRekeningId",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."GrootboekRekeningId"::text collate "C" as "GrootboekRekeningId",
+          "k"."Type"::text collate "C" as "Type"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "GrootboekRekeningId" text, "Type" text) on true
+        where
+          w."Tabel" = 'Omzet'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."GrootboekRekeningId" = b."GrootboekRekeningId"
+  and l."Type" = b."Type"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Omzet_verschil" ("Token", "Soort", "RijVoor", "Datum", "GrootboekRekeningId", "Type", "Omzet")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then json_build_object(
+      'Datum',
+      "t"."Datum",
+      'GrootboekRekeningId',
+      "t"."GrootboekRekeningId",
+      'Type',
+      "t"."Type",
+      'Omzet',
+      "t"."Omzet"
+    )::text
+  end,
+  "b"."Datum",
+  "b"."GrootboekRekeningId",
+  "b"."Type",
+  case
+    when b."RijVoor" is null then "t"."Omzet"
+    else "r"."Omzet"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."GrootboekRekeningId",
+          "c"."Type"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."GrootboekRekeningId"::text collate "C" as "GrootboekRekeningId",
+          "k"."Type"::text collate "C" as "Type"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "GrootboekRekeningId" text, "Type" text) on true
+        where
+          w."Tabel" = 'Omzet'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "GrootboekRekeningId" text, "Type" text, "Omzet" numeric(12, 2)) on true
+  left join "tree11"."Omzet" as t on t."Datum" = b."Datum"
+  and t."GrootboekRekeningId" = b."GrootboekRekeningId"
+  and t."Type" = b."Type"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or ("r"."Omzet") is distinct from ("t"."Omzet")
+      )
+    )
   );

@@ -137,7 +137,7 @@ from
           else case
             when (
               ascii("FactuurId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -149,7 +149,7 @@ from
           else case
             when (
               ascii("Nummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'number') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -161,7 +161,7 @@ from
           else case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -173,7 +173,7 @@ from
           else case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'fullName') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -191,7 +191,7 @@ from
           else case
             when (
               ascii("Valuta.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'currency') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -203,7 +203,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -227,7 +227,7 @@ from
           else case
             when (
               ascii("GrootboekId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerGroupId') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -235,7 +235,7 @@ from
       end as "GrootboekId.fout",
       case
         when "AangemaaktOp" is not null
-        and "AangemaaktOp.gelezen" is null
+        and "AangemaaktOp.utc" is null
         and (
           right("AangemaaktOp.tekst", 1) <> 'Z'
           and "AangemaaktOp.tekst" not like '%T%+%'
@@ -250,7 +250,7 @@ from
           case
             when (
               ascii("FactuurId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("FactuurId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("FactuurId.tekst") <= 50
@@ -261,7 +261,7 @@ from
           case
             when (
               ascii("Nummer.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Nummer.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'number') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Nummer.tekst") <= 50
@@ -272,7 +272,7 @@ from
           case
             when (
               ascii("LedenId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("LedenId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("LedenId.tekst") <= 50
@@ -283,7 +283,7 @@ from
           case
             when (
               ascii("Naam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Naam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'businessUser' -> 'fullName') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Naam.tekst") <= 255
@@ -299,7 +299,7 @@ from
           case
             when (
               ascii("Valuta.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Valuta.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'currency') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Valuta.tekst") <= 3
@@ -310,7 +310,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 50
@@ -362,29 +362,7 @@ from
             end
           end as "Vervaldatum",
           coalesce(
-            case
-              when "AangemaaktOp.gelezen" is null then null
-              when right("AangemaaktOp.tekst", 1) = 'Z' then case
-                when overlay(
-                  "AangemaaktOp.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "AangemaaktOp.tekst"
-                and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen"
-              end
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '1 hour'
-              when overlay(
-                "AangemaaktOp.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "AangemaaktOp.tekst"
-              and left("AangemaaktOp.tekst", 2) >= '19' then "AangemaaktOp.gelezen" - interval '2 hours'
-            end,
+            "AangemaaktOp.utc",
             case
               when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -427,7 +405,7 @@ from
           case
             when (
               ascii("GrootboekId.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("GrootboekId.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'ledgerGroupId') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("GrootboekId.tekst") <= 50
@@ -438,41 +416,64 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "FactuurId.json",
-              "Nummer.json",
-              "LedenId.json",
-              "Naam.json",
-              "Valuta.json",
-              "Status.json",
-              "GrootboekId.json",
-              nullif(btrim(("FactuurId.json" #>> '{}'), ' '), '') as "FactuurId.tekst",
-              ("Nummer.json" #>> '{}') as "Nummer.tekst",
-              ("LedenId.json" #>> '{}') as "LedenId.tekst",
-              ("Naam.json" #>> '{}') as "Naam.tekst",
-              ("Bedrag.json" #>> '{}') as "Bedrag.tekst",
-              ("Valuta.json" #>> '{}') as "Valuta.tekst",
-              ("Status.json" #>> '{}') as "Status.tekst",
-              ("Vervaldatum.json" #>> '{}') as "Vervaldatum.tekst",
-              ("AangemaaktOp.json" #>> '{}') as "AangemaaktOp.tekst",
-              ("GrootboekId.json" #>> '{}') as "GrootboekId.tekst",
+              *,
               case
-                when case octet_length(("AangemaaktOp.json" #>> '{}'))
-                  when 20 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("AangemaaktOp.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("AangemaaktOp.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "AangemaaktOp.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "AangemaaktOp.gelezen"
+                when "AangemaaktOp.gelezen" >= timestamp '1900-01-01' then case octet_length("AangemaaktOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "AangemaaktOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "AangemaaktOp.tekst" then "AangemaaktOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "AangemaaktOp.utc"
             from
               (
                 select
@@ -482,17 +483,22 @@ from
                   0::int as "Deel",
                   r.j as "Record",
                   null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "FactuurId.json",
-                  r.j -> 'number' as "Nummer.json",
-                  r.j -> 'businessUser' -> 'id' as "LedenId.json",
-                  r.j -> 'businessUser' -> 'fullName' as "Naam.json",
-                  r.j -> 'totalAmount' as "Bedrag.json",
-                  r.j -> 'currency' as "Valuta.json",
-                  r.j -> 'status' as "Status.json",
-                  r.j -> 'dueDate' as "Vervaldatum.json",
-                  r.j -> 'createdAt' as "AangemaaktOp.json",
-                  r.j -> 'ledgerGroupId' as "GrootboekId.json"
+                  nullif(btrim((r.j ->> 'id'), ' '), '') as "FactuurId.tekst",
+                  (r.j ->> 'number') as "Nummer.tekst",
+                  (r.j -> 'businessUser' ->> 'id') as "LedenId.tekst",
+                  (r.j -> 'businessUser' ->> 'fullName') as "Naam.tekst",
+                  (r.j ->> 'totalAmount') as "Bedrag.tekst",
+                  (r.j ->> 'currency') as "Valuta.tekst",
+                  (r.j ->> 'status') as "Status.tekst",
+                  (r.j ->> 'dueDate') as "Vervaldatum.tekst",
+                  (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
+                  (r.j ->> 'ledgerGroupId') as "GrootboekId.tekst",
+                  json_value (
+                    r.j -> 'createdAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "AangemaaktOp.gelezen"
                 from
                   "staging"."Verzoek" as "v"
                   inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -506,10 +512,10 @@ from
                   and "p"."PaginaId" <= $6
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -1021,7 +1027,9 @@ where
       w."Token" = $9
       and w."SleutelLeesbaar" = 1
       and "w"."FactuurId" = "t"."FactuurId"
-  );
+  )
+order by
+  "FactuurId";
 
 -- Count it
 select
@@ -1280,4 +1288,225 @@ values
     "s"."GrootboekId",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('FactuurId', "l"."FactuurId")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."FactuurId"::text collate "C" as "FactuurId"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("FactuurId" text) on true
+    where
+      w."Tabel" = 'OpenstaandeFacturen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'OpenstaandeFacturen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."FactuurId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."FactuurId"::text collate "C" as "FactuurId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("FactuurId" text) on true
+        where
+          w."Tabel" = 'OpenstaandeFacturen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."FactuurId" = b."FactuurId"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."OpenstaandeFacturen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."FactuurId" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."FactuurId" is not null then json_build_object(
+      'FactuurId',
+      "t"."FactuurId",
+      'Nummer',
+      "t"."Nummer",
+      'LedenId',
+      "t"."LedenId",
+      'Naam',
+      "t"."Naam",
+      'Bedrag',
+      "t"."Bedrag",
+      'Valuta',
+      "t"."Valuta",
+      'Status',
+      "t"."Status",
+      'Vervaldatum',
+      "t"."Vervaldatum",
+      'AangemaaktOp',
+      "t"."AangemaaktOp",
+      'GrootboekId',
+      "t"."GrootboekId"
+    )::text
+  end,
+  "b"."FactuurId",
+  case
+    when b."RijVoor" is null then "t"."Nummer"
+    else "r"."Nummer"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LedenId"
+    else "r"."LedenId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Naam"
+    else "r"."Naam"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Valuta"
+    else "r"."Valuta"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Vervaldatum"
+    else "r"."Vervaldatum"
+  end,
+  case
+    when b."RijVoor" is null then "t"."AangemaaktOp"
+    else "r"."AangemaaktOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."GrootboekId"
+    else "r"."GrootboekId"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."FactuurId"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."FactuurId"::text collate "C" as "FactuurId"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("FactuurId" text) on true
+        where
+          w."Tabel" = 'OpenstaandeFacturen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "FactuurId" text,
+    "Nummer" text,
+    "LedenId" text,
+    "Naam" text,
+    "Bedrag" numeric(12, 2),
+    "Valuta" text,
+    "Status" text,
+    "Vervaldatum" date,
+    "AangemaaktOp" timestamp(3),
+    "GrootboekId" text
+  ) on true
+  left join "tree11"."OpenstaandeFacturen" as t on t."FactuurId" = b."FactuurId"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."FactuurId" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."FactuurId" is not null)
+        or (
+          "r"."Nummer" collate "C",
+          "r"."LedenId" collate "C",
+          "r"."Naam" collate "C",
+          "r"."Bedrag",
+          "r"."Valuta" collate "C",
+          "r"."Status" collate "C",
+          "r"."Vervaldatum",
+          "r"."AangemaaktOp",
+          "r"."GrootboekId" collate "C"
+        ) is distinct from (
+          "t"."Nummer" collate "C",
+          "t"."LedenId" collate "C",
+          "t"."Naam" collate "C",
+          "t"."Bedrag",
+          "t"."Valuta" collate "C",
+          "t"."Status" collate "C",
+          "t"."Vervaldatum",
+          "t"."AangemaaktOp",
+          "t"."GrootboekId" collate "C"
+        )
+      )
+    )
   );

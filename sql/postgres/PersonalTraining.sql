@@ -95,7 +95,7 @@ from
           else case
             when (
               ascii("Voornaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'voornaam') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -107,7 +107,7 @@ from
           else case
             when (
               ascii("Achternaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'achternaam') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -132,7 +132,7 @@ from
           case
             when (
               ascii("Voornaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Voornaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'voornaam') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Voornaam.tekst") <= 100
@@ -143,7 +143,7 @@ from
           case
             when (
               ascii("Achternaam.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Achternaam.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'achternaam') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Achternaam.tekst") <= 100
@@ -202,52 +202,34 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "Voornaam.json",
-              "Achternaam.json",
-              nullif(btrim(("Voornaam.json" #>> '{}'), ' '), '') as "Voornaam.tekst",
-              nullif(btrim(("Achternaam.json" #>> '{}'), ' '), '') as "Achternaam.tekst",
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              nullif(btrim((r.j ->> 'voornaam'), ' '), '') as "Voornaam.tekst",
+              nullif(btrim((r.j ->> 'achternaam'), ' '), '') as "Achternaam.tekst",
               case
-                when ("Datum.json" #>> '{}') ~ '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$' then (regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [3] || '-' || lpad((regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [2], 2, '0') || '-' || lpad((regexp_match(("Datum.json" #>> '{}'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [1], 2, '0')
-                when ("Datum.json" #>> '{}') ~ '^[0-9]{1,6}(?:\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc(("Datum.json" #>> '{}')::numeric)::int, 'YYYY-MM-DD')
-                else btrim(("Datum.json" #>> '{}'), ' ')
+                when (r.j ->> 'datum') ~ '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$' then (regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [3] || '-' || lpad((regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [2], 2, '0') || '-' || lpad((regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [1], 2, '0')
+                when (r.j ->> 'datum') ~ '^[0-9]{1,6}(?:\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc((r.j ->> 'datum')::numeric)::int, 'YYYY-MM-DD')
+                else btrim((r.j ->> 'datum'), ' ')
               end as "Datum.tekst",
-              regexp_replace(btrim(("Uren.json" #>> '{}'), ' '), '^(-?[0-9]+),([0-9]+)$', '\1.\2') as "Uren.tekst"
+              regexp_replace(btrim((r.j ->> 'uren'), ' '), '^(-?[0-9]+),([0-9]+)$', '\1.\2') as "Uren.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'voornaam' as "Voornaam.json",
-                  r.j -> 'achternaam' as "Achternaam.json",
-                  r.j -> 'datum' as "Datum.json",
-                  r.j -> 'uren' as "Uren.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -513,7 +495,11 @@ where
       and "w"."Voornaam" = "t"."Voornaam"
       and "w"."Achternaam" = "t"."Achternaam"
       and "w"."Datum" = "t"."Datum"
-  );
+  )
+order by
+  "Voornaam",
+  "Achternaam",
+  "Datum";
 
 -- Count it
 select
@@ -693,4 +679,143 @@ values
     "s"."Uren",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Voornaam', '***', 'Achternaam', '***', 'Datum', "l"."Datum")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Voornaam"::text collate "C" as "Voornaam",
+      "k"."Achternaam"::text collate "C" as "Achternaam",
+      "k"."Datum"::date as "Datum"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Voornaam" text, "Achternaam" text, "Datum" date) on true
+    where
+      w."Tabel" = 'PersonalTraining'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'PersonalTraining'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Voornaam",
+          "c"."Achternaam",
+          "c"."Datum"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Voornaam"::text collate "C" as "Voornaam",
+          "k"."Achternaam"::text collate "C" as "Achternaam",
+          "k"."Datum"::date as "Datum"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Voornaam" text, "Achternaam" text, "Datum" date) on true
+        where
+          w."Tabel" = 'PersonalTraining'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Voornaam" = b."Voornaam"
+  and l."Achternaam" = b."Achternaam"
+  and l."Datum" = b."Datum"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."PersonalTraining_verschil" ("Token", "Soort", "RijVoor", "Voornaam", "Achternaam", "Datum", "Uren")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Voornaam" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Voornaam" is not null then json_build_object('Voornaam', "t"."Voornaam", 'Achternaam', "t"."Achternaam", 'Datum', "t"."Datum", 'Uren', "t"."Uren")::text
+  end,
+  "b"."Voornaam",
+  "b"."Achternaam",
+  "b"."Datum",
+  case
+    when b."RijVoor" is null then "t"."Uren"
+    else "r"."Uren"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Voornaam",
+          "c"."Achternaam",
+          "c"."Datum"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Voornaam"::text collate "C" as "Voornaam",
+          "k"."Achternaam"::text collate "C" as "Achternaam",
+          "k"."Datum"::date as "Datum"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Voornaam" text, "Achternaam" text, "Datum" date) on true
+        where
+          w."Tabel" = 'PersonalTraining'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Voornaam" text, "Achternaam" text, "Datum" date, "Uren" numeric(6, 2)) on true
+  left join "tree11"."PersonalTraining" as t on t."Voornaam" = b."Voornaam"
+  and t."Achternaam" = b."Achternaam"
+  and t."Datum" = b."Datum"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Voornaam" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Voornaam" is not null)
+        or ("r"."Uren") is distinct from ("t"."Uren")
+      )
+    )
   );

@@ -100,7 +100,7 @@ from
           else case
             when (
               ascii("ProductID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -112,7 +112,7 @@ from
           else case
             when (
               ascii("Product.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -174,7 +174,7 @@ from
           case
             when (
               ascii("ProductID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("ProductID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("ProductID.tekst") <= 50
@@ -185,7 +185,7 @@ from
           case
             when (
               ascii("Product.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Product.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Product.tekst") <= 255
@@ -200,47 +200,30 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "ProductID.json",
-              "Product.json",
-              "Parameters"::jsonb ->> 'from' as "Datum.tekst",
-              nullif(btrim(("ProductID.json" #>> '{}'), ' '), '') as "ProductID.tekst",
-              nullif(("Product.json" #>> '{}'), '') as "Product.tekst",
-              ("Aantal.json" #>> '{}') as "Aantal.tekst"
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              v."Parameters"::jsonb ->> 'from' as "Datum.tekst",
+              nullif(btrim((r.j ->> 'id'), ' '), '') as "ProductID.tekst",
+              nullif((r.j ->> 'name'), '') as "Product.tekst",
+              (r.j ->> 'sales') as "Aantal.tekst"
             from
-              (
-                select
-                  v."VerzoekId",
-                  p."PaginaId",
-                  r.n - 1::int as "Positie",
-                  0::int as "Deel",
-                  r.j as "Record",
-                  null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'id' as "ProductID.json",
-                  r.j -> 'name' as "Product.json",
-                  r.j -> 'sales' as "Aantal.json"
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'salesPerProduct') with ordinality as r (j, n)
-                where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
-                offset
-                  0
-              ) as gelezen
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'salesPerProduct') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $2
+              and "v"."Stroom" = $3
+              and "v"."Status" = $4
+              and "p"."PaginaId" > $5
+              and "p"."PaginaId" <= $6
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -503,7 +486,10 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."Datum" = "t"."Datum"
       and "w"."ProductID" = "t"."ProductID"
-  );
+  )
+order by
+  "Datum",
+  "ProductID";
 
 -- Count it
 select
@@ -684,4 +670,139 @@ values
     "s"."Aantal",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('Datum', "l"."Datum", 'ProductID', "l"."ProductID")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."Datum"::date as "Datum",
+      "k"."ProductID"::text collate "C" as "ProductID"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "ProductID" text) on true
+    where
+      w."Tabel" = 'ProductVerkopen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'ProductVerkopen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."ProductID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."ProductID"::text collate "C" as "ProductID"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "ProductID" text) on true
+        where
+          w."Tabel" = 'ProductVerkopen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."Datum" = b."Datum"
+  and l."ProductID" = b."ProductID"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."ProductVerkopen_verschil" ("Token", "Soort", "RijVoor", "Datum", "ProductID", "Product", "Aantal")
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."Datum" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."Datum" is not null then json_build_object('Datum', "t"."Datum", 'ProductID', "t"."ProductID", 'Product', "t"."Product", 'Aantal', "t"."Aantal")::text
+  end,
+  "b"."Datum",
+  "b"."ProductID",
+  case
+    when b."RijVoor" is null then "t"."Product"
+    else "r"."Product"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Aantal"
+    else "r"."Aantal"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."Datum",
+          "c"."ProductID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."Datum"::date as "Datum",
+          "k"."ProductID"::text collate "C" as "ProductID"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "ProductID" text) on true
+        where
+          w."Tabel" = 'ProductVerkopen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "ProductID" text, "Product" text, "Aantal" integer) on true
+  left join "tree11"."ProductVerkopen" as t on t."Datum" = b."Datum"
+  and t."ProductID" = b."ProductID"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."Datum" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."Datum" is not null)
+        or ("r"."Product" collate "C", "r"."Aantal") is distinct from ("t"."Product" collate "C", "t"."Aantal")
+      )
+    )
   );

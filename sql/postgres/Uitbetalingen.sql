@@ -160,7 +160,7 @@ from
           else case
             when (
               ascii("UitbetalingID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -226,7 +226,7 @@ from
           else case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'status') in ('object', 'array', 'boolean')
             ) then 'type'
             else 'length'
           end
@@ -234,7 +234,7 @@ from
       end as "Status.fout",
       case
         when "Datum" is not null
-        and "Datum.gelezen" is null
+        and "Datum.utc" is null
         and (
           right("Datum.tekst", 1) <> 'Z'
           and "Datum.tekst" not like '%T%+%'
@@ -249,7 +249,7 @@ from
           case
             when (
               ascii("UitbetalingID.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("UitbetalingID.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'id') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("UitbetalingID.tekst") <= 50
@@ -258,29 +258,7 @@ from
             else "UitbetalingID.tekst"
           end as "UitbetalingID",
           coalesce(
-            case
-              when "Datum.gelezen" is null then null
-              when right("Datum.tekst", 1) = 'Z' then case
-                when overlay(
-                  "Datum.gelezen"::text placing 'T'
-                  from
-                    11
-                ) || 'Z' = "Datum.tekst"
-                and left("Datum.tekst", 2) >= '19' then "Datum.gelezen"
-              end
-              when overlay(
-                "Datum.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+01:00' = "Datum.tekst"
-              and left("Datum.tekst", 2) >= '19' then "Datum.gelezen" - interval '1 hour'
-              when overlay(
-                "Datum.gelezen"::text placing 'T'
-                from
-                  11
-              ) || '+02:00' = "Datum.tekst"
-              and left("Datum.tekst", 2) >= '19' then "Datum.gelezen" - interval '2 hours'
-            end,
+            "Datum.utc",
             case
               when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
               and (
@@ -360,7 +338,7 @@ from
           case
             when (
               ascii("Status.tekst") in (123, 91, 116, 102)
-              and jsonb_typeof("Status.json") in ('object', 'array', 'boolean')
+              and jsonb_typeof("Record" -> 'payout' -> 'status') in ('object', 'array', 'boolean')
             )
             or not (
               octet_length("Status.tekst") <= 50
@@ -371,37 +349,64 @@ from
         from
           (
             select
-              "VerzoekId",
-              "PaginaId",
-              "Positie",
-              "Deel",
-              "Record",
-              "UitbetalingID.json",
-              "Status.json",
-              nullif(btrim(("UitbetalingID.json" #>> '{}'), ' '), '') as "UitbetalingID.tekst",
-              ("Datum.json" #>> '{}') as "Datum.tekst",
-              ("Betalingen.json" #>> '{}') as "Betalingen.tekst",
-              ("Chargebacks.json" #>> '{}') as "Chargebacks.tekst",
-              ("Refunds.json" #>> '{}') as "Refunds.tekst",
-              ("NettoBedrag.json" #>> '{}') as "NettoBedrag.tekst",
-              ("BrutoBedrag.json" #>> '{}') as "BrutoBedrag.tekst",
-              ("ChargebackBedrag.json" #>> '{}') as "ChargebackBedrag.tekst",
-              ("RefundBedrag.json" #>> '{}') as "RefundBedrag.tekst",
-              ("CommissieBedrag.json" #>> '{}') as "CommissieBedrag.tekst",
-              nullif(("Status.json" #>> '{}'), '') as "Status.tekst",
+              *,
               case
-                when case octet_length(("Datum.json" #>> '{}'))
-                  when 20 then right(("Datum.json" #>> '{}'), 1) = 'Z'
-                  when 24 then right(("Datum.json" #>> '{}'), 1) = 'Z'
-                  when 25 then right(("Datum.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                  when 29 then right(("Datum.json" #>> '{}'), 6) in ('+01:00', '+02:00')
-                end then json_value (
-                  "Datum.json",
-                  '$'
-                  returning
-                    timestamp null on error
-                )
-              end as "Datum.gelezen"
+                when "Datum.gelezen" >= timestamp '1900-01-01' then case octet_length("Datum.tekst")
+                  when 20 then case
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "Datum.tekst" then "Datum.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "Datum.tekst" then "Datum.gelezen"
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "Datum.tekst" then "Datum.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "Datum.tekst" then "Datum.gelezen" - interval '2 hours'
+                    when overlay(
+                      "Datum.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "Datum.tekst" then "Datum.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "Datum.utc"
             from
               (
                 select
@@ -411,18 +416,23 @@ from
                   0::int as "Deel",
                   r.j as "Record",
                   null::jsonb as "Ouder",
-                  v."Parameters",
-                  r.j -> 'payout' -> 'id' as "UitbetalingID.json",
-                  r.j -> 'payout' -> 'date' as "Datum.json",
-                  r.j -> 'payout' -> 'summary' -> 'paymentCount' as "Betalingen.json",
-                  r.j -> 'payout' -> 'summary' -> 'chargebackCount' as "Chargebacks.json",
-                  r.j -> 'payout' -> 'summary' -> 'refundCount' as "Refunds.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalNetAmount' as "NettoBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalGrossAmount' as "BrutoBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalChargebackAmount' as "ChargebackBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalRefundAmount' as "RefundBedrag.json",
-                  r.j -> 'payout' -> 'summary' -> 'totalCommissionFeeAmount' as "CommissieBedrag.json",
-                  r.j -> 'payout' -> 'status' as "Status.json"
+                  nullif(btrim((r.j -> 'payout' ->> 'id'), ' '), '') as "UitbetalingID.tekst",
+                  (r.j -> 'payout' ->> 'date') as "Datum.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'paymentCount') as "Betalingen.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'chargebackCount') as "Chargebacks.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'refundCount') as "Refunds.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalNetAmount') as "NettoBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalGrossAmount') as "BrutoBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalChargebackAmount') as "ChargebackBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalRefundAmount') as "RefundBedrag.tekst",
+                  (r.j -> 'payout' -> 'summary' ->> 'totalCommissionFeeAmount') as "CommissieBedrag.tekst",
+                  nullif((r.j -> 'payout' ->> 'status'), '') as "Status.tekst",
+                  json_value (
+                    r.j -> 'payout' -> 'date',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "Datum.gelezen"
                 from
                   "staging"."Verzoek" as "v"
                   inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -436,10 +446,10 @@ from
                   and "p"."PaginaId" <= $6
                 offset
                   0
-              ) as gelezen
+              ) as laag
             offset
               0
-          ) as tekst
+          ) as laag
         offset
           0
       ) as waarde
@@ -970,7 +980,9 @@ where
       w."Token" = $9
       and w."SleutelLeesbaar" = 1
       and "w"."UitbetalingID" = "t"."UitbetalingID"
-  );
+  )
+order by
+  "UitbetalingID";
 
 -- Count it
 select
@@ -1241,4 +1253,235 @@ values
     "s"."Status",
     (clock_timestamp() at time zone 'UTC')::timestamp(3),
     $3
+  );
+
+-- To undo a run: did others change its rows since?
+select
+  l."WijzigingRun" as "RunId",
+  json_build_object('UitbetalingID', "l"."UitbetalingID")::text as sleutel,
+  count(*) over () as aantal
+from
+  (
+    select
+      w."Id" as "WijzigingId",
+      w."RunId" as "WijzigingRun",
+      w."RijVoor",
+      "k"."UitbetalingID"::text collate "C" as "UitbetalingID"
+    from
+      "tree11"."Wijziging" as w
+      left join lateral json_to_record(w."Sleutel"::json) as "k" ("UitbetalingID" text) on true
+    where
+      w."Tabel" = 'Uitbetalingen'
+      and w."RunId" <> $1
+      and w."RunId" <> $2
+      and w."Id" > (
+        select
+          min(e."Id")
+        from
+          "tree11"."Wijziging" as e
+        where
+          e."RunId" = $3
+          and e."Tabel" = 'Uitbetalingen'
+      )
+  ) as l
+  inner join (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."UitbetalingID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."UitbetalingID"::text collate "C" as "UitbetalingID"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("UitbetalingID" text) on true
+        where
+          w."Tabel" = 'Uitbetalingen'
+          and w."RunId" = $4
+      ) as c
+  ) as b on l."UitbetalingID" = b."UitbetalingID"
+  and b."WijzigingNr" = 1
+  and l."WijzigingId" > b."WijzigingId"
+order by
+  l."WijzigingId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- To undo a run: what puts its rows back
+insert into
+  "staging"."Uitbetalingen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "UitbetalingID",
+    "Datum",
+    "Betalingen",
+    "Chargebacks",
+    "Refunds",
+    "NettoBedrag",
+    "BrutoBedrag",
+    "ChargebackBedrag",
+    "RefundBedrag",
+    "CommissieBedrag",
+    "Status"
+  )
+select
+  $1::bigint,
+  case
+    when b."RijVoor" is null then 'D'
+    when t."UitbetalingID" is not null then 'U'
+    else 'I'
+  end,
+  case
+    when t."UitbetalingID" is not null then json_build_object(
+      'UitbetalingID',
+      "t"."UitbetalingID",
+      'Datum',
+      "t"."Datum",
+      'Betalingen',
+      "t"."Betalingen",
+      'Chargebacks',
+      "t"."Chargebacks",
+      'Refunds',
+      "t"."Refunds",
+      'NettoBedrag',
+      "t"."NettoBedrag",
+      'BrutoBedrag',
+      "t"."BrutoBedrag",
+      'ChargebackBedrag',
+      "t"."ChargebackBedrag",
+      'RefundBedrag',
+      "t"."RefundBedrag",
+      'CommissieBedrag',
+      "t"."CommissieBedrag",
+      'Status',
+      "t"."Status"
+    )::text
+  end,
+  "b"."UitbetalingID",
+  case
+    when b."RijVoor" is null then "t"."Datum"
+    else "r"."Datum"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Betalingen"
+    else "r"."Betalingen"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Chargebacks"
+    else "r"."Chargebacks"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Refunds"
+    else "r"."Refunds"
+  end,
+  case
+    when b."RijVoor" is null then "t"."NettoBedrag"
+    else "r"."NettoBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BrutoBedrag"
+    else "r"."BrutoBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ChargebackBedrag"
+    else "r"."ChargebackBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."RefundBedrag"
+    else "r"."RefundBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."CommissieBedrag"
+    else "r"."CommissieBedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
+  end
+from
+  (
+    select
+      c.*,
+      row_number() over (
+        partition by
+          "c"."UitbetalingID"
+        order by
+          c."WijzigingId"
+      ) as "WijzigingNr"
+    from
+      (
+        select
+          w."Id" as "WijzigingId",
+          w."RunId" as "WijzigingRun",
+          w."RijVoor",
+          "k"."UitbetalingID"::text collate "C" as "UitbetalingID"
+        from
+          "tree11"."Wijziging" as w
+          left join lateral json_to_record(w."Sleutel"::json) as "k" ("UitbetalingID" text) on true
+        where
+          w."Tabel" = 'Uitbetalingen'
+          and w."RunId" = $2
+      ) as c
+  ) as b
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "UitbetalingID" text,
+    "Datum" timestamp(3),
+    "Betalingen" integer,
+    "Chargebacks" integer,
+    "Refunds" integer,
+    "NettoBedrag" numeric(12, 2),
+    "BrutoBedrag" numeric(12, 2),
+    "ChargebackBedrag" numeric(12, 2),
+    "RefundBedrag" numeric(12, 2),
+    "CommissieBedrag" numeric(12, 2),
+    "Status" text
+  ) on true
+  left join "tree11"."Uitbetalingen" as t on t."UitbetalingID" = b."UitbetalingID"
+where
+  b."WijzigingNr" = 1
+  and (
+    (
+      b."RijVoor" is null
+      and t."UitbetalingID" is not null
+    )
+    or (
+      b."RijVoor" is not null
+      and (
+        not (t."UitbetalingID" is not null)
+        or (
+          "r"."Datum",
+          "r"."Betalingen",
+          "r"."Chargebacks",
+          "r"."Refunds",
+          "r"."NettoBedrag",
+          "r"."BrutoBedrag",
+          "r"."ChargebackBedrag",
+          "r"."RefundBedrag",
+          "r"."CommissieBedrag",
+          "r"."Status" collate "C"
+        ) is distinct from (
+          "t"."Datum",
+          "t"."Betalingen",
+          "t"."Chargebacks",
+          "t"."Refunds",
+          "t"."NettoBedrag",
+          "t"."BrutoBedrag",
+          "t"."ChargebackBedrag",
+          "t"."RefundBedrag",
+          "t"."CommissieBedrag",
+          "t"."Status" collate "C"
+        )
+      )
+    )
   );

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Insertable } from 'kysely'
 import type { Database } from '../../db/database.ts'
@@ -47,11 +48,13 @@ export function createAudit(database: Pick<Database, 'db'>, { log, now }: AuditO
   let lost = 0
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
+  // A line is written in its own time, whatever haste the answer is in that it is about.
+  const unhurried = AsyncLocalStorage.snapshot()
 
   function flush(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    writing ??= write().finally(() => {
+    writing ??= unhurried(write).finally(() => {
       writing = undefined
     })
     return writing

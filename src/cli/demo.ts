@@ -19,7 +19,7 @@ import {
   writeState,
 } from './demo-gym.ts'
 import { untilSignal } from './signals.ts'
-import { syncAndShow } from './sync.ts'
+import { askAndShow } from './sync.ts'
 import type { Terminal } from './terminal.ts'
 import { exitCode, plural } from './words.ts'
 
@@ -85,7 +85,9 @@ async function runNight(
     now: demoClock(day),
   })
   try {
-    return exitCode(await syncAndShow(localClient(service), {}, { json: false, verbose, terminal, signal }))
+    return exitCode(
+      await askAndShow(localClient(service), '/sync', {}, { json: false, verbose, terminal, signal }),
+    )
   } finally {
     await service.close()
   }

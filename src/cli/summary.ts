@@ -47,12 +47,30 @@ export function summary(run: Run, terminal: Terminal): string {
         ]
       : [],
   )
+  const hint = whatNow(run)
   return [
     grid(columns, rows, { terminal, gap: wide ? 2 : 1 }),
     ...(failures.length > 0 ? ['', ...new Set(failures)] : []),
+    ...(hint === undefined ? [] : ['', wrap(hint, { width: terminal.columns, indent: 0 })]),
     '',
     conclusion(run, terminal),
   ].join('\n')
+}
+
+/** What a person can do about a run that did not come in whole. */
+function whatNow(run: Run): string | undefined {
+  const has = (...statuses: string[]) => run.tables.some(({ status }) => statuses.includes(status))
+  if (run.dryRun) return undefined
+  if (run.trigger === 'revert') {
+    return 'The tables of a revert are paused: "npx tree11 resume TABLE" lets runs write them again.'
+  }
+  if (has('held')) {
+    return `Nothing of a held table is written. If it is right, "npx tree11 approve ${run.id}" writes exactly this; otherwise the next run looks again.`
+  }
+  if (run.finishedAt !== null && has('partial', 'failed')) {
+    return `"npx tree11 retry ${run.id}" asks for what is missing.`
+  }
+  return undefined
 }
 
 /** A change is what the eye looks for: zeros step back. */

@@ -44,7 +44,8 @@ export const sync: Command = {
     if (!values.json) terminal.passing('Opening the database…')
     const client = await connect(config, { database: 'migrate', verbose })
     try {
-      const run = await syncAndShow(client, body, { json: values.json === true, verbose, terminal, signal })
+      const options = { json: values.json === true, verbose, terminal, signal }
+      const run = await askAndShow(client, '/sync', body, options)
       return exitCode(run)
     } finally {
       await client.close()
@@ -61,9 +62,14 @@ export interface ShowOptions {
 }
 
 /** Asks for a run, shows its progress on `err` and its outcome on `out`. */
-export async function syncAndShow(client: Client, body: object, options: ShowOptions): Promise<Run> {
+export async function askAndShow(
+  client: Client,
+  path: string,
+  body: object,
+  options: ShowOptions,
+): Promise<Run> {
   const { terminal, json, verbose, signal } = options
-  const { id } = await client.call<Run>('POST', '/sync', body)
+  const { id } = await client.call<Run>('POST', path, body)
   if (client.address !== undefined && !json) {
     terminal.err(`The service at ${client.address} does the work: run ${id}.`)
   }

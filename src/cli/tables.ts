@@ -39,13 +39,13 @@ function tableList(items: TableInfo[], terminal: Terminal): string {
     { head: 'source read' },
     { head: 'last run' },
   ]
-  const rows = items.map(({ table, load, window, rowCount, sourceReadAt, lastRun }) => [
+  const rows = items.map(({ table, load, window, rowCount, sourceReadAt, lastRun, pausedByRun }) => [
     wide ? table : fit(table, 24),
     load,
     window ? number(window.daysBack) : '',
     rowCount === null ? '–' : number(rowCount),
     moment(sourceReadAt),
-    lastRun ? `${lastRun.id} ${lastRun.status}` : '–',
+    `${lastRun ? `${lastRun.id} ${lastRun.status}` : '–'}${pausedByRun === null ? '' : ', paused'}`,
   ])
   return grid(columns, rows, { terminal, gap: wide ? 2 : 1 })
 }
@@ -62,6 +62,11 @@ function tableText(info: TableInfo, terminal: Terminal): string {
     `${terminal.bold(info.table)}  ${info.rowCount === null ? 'not set up yet' : `${number(info.rowCount)} rows`}, ` +
       `from ${info.stream}, ${info.load}${window ? `, ${window.from} to ${window.to}` : ''}`,
     `Source read ${moment(info.sourceReadAt)}${info.lastRun ? `; last run ${info.lastRun.id} ${info.lastRun.status}` : ''}`,
+    ...(info.pausedByRun === null
+      ? []
+      : [
+          `Paused since run ${info.pausedByRun} put its rows back: "npx tree11 resume ${info.table}" ends that.`,
+        ]),
     '',
     grid(columns, rows, { terminal }),
   ].join('\n')

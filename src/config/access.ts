@@ -3,11 +3,13 @@ import { LOCAL, NOBODY, ROLES } from '../access/roles.ts'
 import { SettingError } from '../errors.ts'
 import type { SettingReader } from '../setting-reader.ts'
 
-export const ACCESS_SETTINGS = ['API_KEYS']
+export const ACCESS_SETTINGS = ['API_KEYS', 'CORS_ORIGINS']
 
 export interface AccessConfig {
   /** Empty: the service is for this machine alone, and whoever is on it may do everything. */
   keys: ApiKey[]
+  /** Origins of web pages that may ask; none unless set. */
+  corsOrigins: string[]
 }
 
 export function readAccess(read: SettingReader): AccessConfig {
@@ -16,7 +18,7 @@ export function readAccess(read: SettingReader): AccessConfig {
     const same = entries.findIndex((other) => other.sha256 === sha256)
     if (same < index) throw wrong(`entries ${same + 1} and ${index + 1} with one hash`, 'a key for each')
   })
-  return { keys: entries }
+  return { keys: entries, corsOrigins: (read.list('CORS_ORIGINS') ?? []).map(readOrigin) }
 }
 
 export const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/
@@ -47,6 +49,16 @@ function readKey(entry: string, which: string): ApiKey {
     )
   }
   return { name, role, sha256: hash.toLowerCase() }
+}
+
+function readOrigin(found: string): string {
+  const url = URL.parse(found)
+  if (url && /^https?:$/.test(url.protocol) && url.origin === found.toLowerCase().replace(/\/$/, ''))
+    return url.origin
+  throw new SettingError(
+    'CORS_ORIGINS',
+    `found "${found}", wanted origins of web pages with commas between, such as https://reports.gym.nl, without a path`,
+  )
 }
 
 const FORM = 'name:role:sha256-of-the-key, with commas between entries; "npx tree11 keys new" makes one'

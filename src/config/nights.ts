@@ -1,6 +1,12 @@
 import type { SettingReader } from '../setting-reader.ts'
 
-export const NIGHT_SETTINGS = ['BRAKE_SHARE', 'BRAKE_SHARE_BY_TABLE', 'BRAKE_ROWS', 'RAW_RETENTION_DAYS']
+export const NIGHT_SETTINGS = [
+  'BRAKE_SHARE',
+  'BRAKE_SHARE_BY_TABLE',
+  'BRAKE_ROWS',
+  'FRESH_HOURS',
+  'RAW_RETENTION_DAYS',
+]
 
 /** What keeps a night that nobody watches from doing harm. */
 export interface NightConfig {
@@ -13,6 +19,8 @@ export interface NightConfig {
     /** Fewer deletions than this are never held, unless the answer is empty. */
     rows: number
   }
+  /** Hours for which what an interrupted or incomplete run has landed counts, and is not fetched again. */
+  freshHours: number
   /** How many days what is kept is kept. */
   keepDays: { pages: number }
 }
@@ -31,6 +39,7 @@ export function readNights(read: SettingReader): NightConfig {
       ),
       rows: read.number('BRAKE_ROWS', 50, { min: 1, max: 1_000_000_000 }),
     },
+    freshHours: read.number('FRESH_HOURS', 12, { min: 0, max: 8_760 }),
     keepDays: { pages: read.number('RAW_RETENTION_DAYS', 30, DAYS) },
   }
 }

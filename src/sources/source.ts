@@ -28,8 +28,8 @@ export interface Page {
   number: number
   status: number
   fetchedAt: Date
-  /** JSON text as it is to be landed: personal fields that no column uses are gone already. */
-  body: string
+  /** JSON in UTF-8 as it is to be landed: personal fields that no column uses are gone already. */
+  body: Uint8Array
   /** Elements in the whole list, when the answer said so. */
   total?: number
   /** Characters that no database holds (U+0000, lone surrogates) and that became U+FFFD. */

@@ -37,7 +37,7 @@ export async function approve(
     }
     await trx
       .updateTable('SyncRun')
-      .set({ Status: 'running', Klaar: null })
+      .set({ Status: 'running', Klaar: null, StopGevraagdOp: null })
       .where('RunId', '=', runId)
       .execute()
   })
@@ -63,7 +63,7 @@ async function mustStand(trx: Db, tables: readonly Table[], runId: number, name:
   if (!table || line.DefinitieHash !== definitionHash(table)) {
     throw superseded(name, 'its definition has changed')
   }
-  if (line.BasisVersie !== line.Versie) throw superseded(name, 'the table has changed')
+  if (Number(line.BasisVersie) !== Number(line.Versie)) throw superseded(name, 'the table has changed')
   const later = await laterRun(trx, runId, name)
   if (later !== undefined) throw superseded(name, `run ${later} has read the source again`)
   if (line.Gepauzeerd === 1) {

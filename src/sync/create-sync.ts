@@ -7,9 +7,13 @@ import { daysBack, type Table } from '../tables/table.ts'
 import { approve } from './approve.ts'
 import { cancelRun } from './cancel.ts'
 import { checkDay } from './days.ts'
+import type { FollowUpRequest } from './follow-up.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { enqueue, hasEnded } from './queue.ts'
+import { requestReplay } from './replay.ts'
 import type { KeepDays } from './retention.ts'
+import { requestRetry } from './retry.ts'
+import { requestRevert, resume } from './revert.ts'
 import type { Sync, SyncRequest } from './sync.ts'
 import type { Brake } from './transform/brake.ts'
 import { createWorker } from './worker.ts'
@@ -25,6 +29,7 @@ export interface SyncOptions {
     /** The names of its tables are in any case. */
     brake: Brake
     keepDays: KeepDays
+    freshHours: number
   }
   log: WorkerLog
   now?: () => Date
@@ -42,6 +47,12 @@ export function createSync(options: SyncOptions): Sync {
     ? settings.nightlyTables.map((name) => findTable(tables, name).name)
     : tables.filter((table) => table.nightly && configured(table)).map(({ name }) => name)
 
+  async function followUp(ask: typeof requestRetry, request: FollowUpRequest) {
+    const queued = await ask(database, tables, request, now())
+    worker.wake()
+    return queued
+  }
+
   return {
     nightly,
     async request(request) {
@@ -53,6 +64,12 @@ export function createSync(options: SyncOptions): Sync {
     async approve(runId, by) {
       await approve(database, tables, { runId, by })
       worker.wake()
+    },
+    retry: (request) => followUp(requestRetry, request),
+    replay: (request) => followUp(requestReplay, request),
+    revert: (request) => followUp(requestRevert, request),
+    async resume(name) {
+      await resume(database, findTable(tables, name))
     },
     async ended(runId, timeoutMs) {
       const until = performance.now() + timeoutMs

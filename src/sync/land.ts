@@ -18,6 +18,8 @@ export interface Landing {
   sources: Sources
   runId: number
   signal: AbortSignal
+  /** Requests that landed earlier than this, in this run, are made again. */
+  freshSince: Date
   /** Told of a source's error that no other request to it could escape. */
   closed?(source: Stream['source'], error: Tree11Error): void
 }
@@ -45,8 +47,10 @@ export async function land(
   const fresh = [...new Set(requests.map(parametersText))].filter((text) => !texts.has(text))
   await write(db, runId, stream, fresh)
   const wanted = new Set(requests.map(parametersText))
+  const stale = await staleRequests(landing, stream)
   const pending = (await requestsOfRun(db, runId, stream)).filter(
-    ({ Parameters, Status }) => Status !== 'complete' && wanted.has(Parameters),
+    ({ VerzoekId, Parameters, Status }) =>
+      (Status !== 'complete' || stale.has(Number(VerzoekId))) && wanted.has(Parameters),
   )
   await landEach(landing, stream, pending)
 }
@@ -87,6 +91,22 @@ async function requestsOfRun(db: Db, runId: number, stream: Stream) {
     .execute()
 }
 
+/** What a run landed so long ago, before it was interrupted, that it no longer says how things are. */
+async function staleRequests({ database, runId, freshSince }: Landing, stream: Stream): Promise<Set<number>> {
+  const rows = await database.db
+    .selectFrom('staging.Verzoek as v')
+    .innerJoin('staging.Pagina as p', (join) =>
+      join.onRef('p.VerzoekId', '=', 'v.VerzoekId').onRef('p.Poging', '=', 'v.Poging'),
+    )
+    .select('v.VerzoekId')
+    .where('v.RunId', '=', runId)
+    .where('v.Stroom', '=', stream.name)
+    .where('v.Status', '=', 'complete')
+    .where('p.OpgehaaldOp', '<', freshSince)
+    .execute()
+  return new Set(rows.map(({ VerzoekId }) => Number(VerzoekId)))
+}
+
 async function landEach(landing: Landing, stream: Stream, pending: readonly PendingRequest[]): Promise<void> {
   // A first error that stops everything also stops the requests beside it.
   const stop = new AbortController()
@@ -122,7 +142,7 @@ async function landOne(
     for await (const page of sources[stream.source].pages({ stream, parameters }, signal)) {
       await landing
       if (refused) throw refused
-      landing = landPage(db, request.VerzoekId, attempt, page).catch((error) => {
+      landing = landPage(database, request.VerzoekId, attempt, page).catch((error) => {
         refused = error
       })
       total ??= page.total
@@ -147,7 +167,12 @@ async function landOne(
     .execute()
 }
 
-async function landPage(db: Db, requestId: number, attempt: number, page: Page): Promise<void> {
+async function landPage(
+  { db, dialect }: Database,
+  requestId: number,
+  attempt: number,
+  page: Page,
+): Promise<void> {
   await db
     .insertInto('staging.Pagina')
     .values({
@@ -157,7 +182,7 @@ async function landPage(db: Db, requestId: number, attempt: number, page: Page):
       HttpStatus: page.status,
       OpgehaaldOp: page.fetchedAt,
       Vervangen: page.replaced,
-      Inhoud: page.body,
+      Inhoud: dialect.page(page.body),
     })
     .execute()
 }

@@ -16,7 +16,7 @@ export interface Lease {
 
 type Db = Kysely<SystemTables>
 
-/** Takes a table that nobody holds, by the database's clock. Undefined when somebody does or it is paused. */
+/** Takes a table that nobody holds, by the database's clock. Undefined when somebody does. */
 export async function claim(
   { db, dialect }: Database,
   table: string,
@@ -27,7 +27,6 @@ export async function claim(
       .updateTable('TabelStand')
       .set({ Token: sql`"Token" + 1`, Houder: holder, VerlooptOp: dialect.nowPlus(LEASE_MS) })
       .where('Tabel', '=', table)
-      .where('Gepauzeerd', '=', 0)
       .where((where) => where.or([where('Houder', 'is', null), where('VerlooptOp', '<', dialect.now())]))
       .executeTakeFirst()
     if (taken.numUpdatedRows === 0n) return undefined

@@ -6,7 +6,9 @@ import type { Days } from './days.ts'
 import { fanOutRequests } from './fan-out.ts'
 import { type Landing, type LandingOutcome, land, landAgain, outcomeOf } from './land.ts'
 import type { Lease } from './lease.ts'
-import { boundsOf, definitionHash, requestsOf, windowOf } from './plan.ts'
+import { boundsOf, definitionHash, parametersText, requestsOf, windowOf } from './plan.ts'
+import { answeredBefore, type Earlier, takeOverPages } from './retry.ts'
+import { revert } from './revert.ts'
 import type { Brake } from './transform/brake.ts'
 import { type Step, type TransformResult, transform } from './transform/transform.ts'
 import type { Work } from './work.ts'
@@ -19,6 +21,8 @@ export interface ProcessOptions {
   work: Work
   windowDays: Readonly<Record<string, number>>
   brake: Brake
+  /** Requests that landed earlier than this are made again. */
+  freshSince: Date
   lease: Lease
   signal: AbortSignal
   timed?(step: Step | 'land', milliseconds: number): void
@@ -30,16 +34,20 @@ export interface ProcessOptions {
 export async function processTable(options: ProcessOptions): Promise<TransformResult> {
   const { database, sources, table, tables, work, windowDays, signal, closed } = options
   const { runId, pagesOf, dryRun, approved, asks } = work
-  const landing: Landing = { database, sources, runId, signal, ...(closed && { closed }) }
+  const landing: Landing = {
+    ...{ database, sources, runId, signal, freshSince: options.freshSince },
+    ...(closed && { closed }),
+  }
   // The window follows the moment at which the run was asked for: resumed after midnight it is the same.
   const days = windowOf(table, tables, { ...work, now: work.createdAt, windowDays })
+  if (work.reverts !== undefined) return await revert({ ...options, ...work, reverts: work.reverts })
   if (asks) await ask(options, landing, days)
   return await transform({
     ...options,
     ...{ runId, pagesOf, dryRun },
     landed: await landedOf(database.db, pagesOf, table),
     askedAt: work.createdAt,
-    ownDays: work.from !== null || work.to !== null,
+    ownDays: work.from !== null || work.to !== null || work.earlier !== undefined,
     bounds: days && boundsOf(days),
     definitionHash: definitionHash(table),
     ...(approved && { approved }),
@@ -56,6 +64,7 @@ export async function processTable(options: ProcessOptions): Promise<TransformRe
 async function ask(options: ProcessOptions, landing: Landing, days: Days | undefined): Promise<void> {
   const { database, table, work, timed } = options
   const start = performance.now()
+  if (work.earlier) await takeOver(options, work.earlier)
   await landLookups(landing, table)
   const requests = await requestsFor(options, landing, days)
   await database.db
@@ -74,11 +83,35 @@ async function requestsFor(
   days: Days | undefined,
 ): Promise<RequestParameters[]> {
   const { fanOut } = table
-  if (!fanOut) return requestsOf(table.stream, days, table.requests)
+  if (!fanOut)
+    return await unanswered(database.db, table, work, requestsOf(table.stream, days, table.requests))
   await land(landing, fanOut.stream, requestsOf(fanOut.stream, days))
   const list = await outcomeOf(database.db, work.runId, fanOut.stream)
   if (list.complete === 0) throw failed(table, list.error)
-  return await fanOutRequests(database, table, fanOut, work, days)
+  return await unanswered(database.db, table, work, await fanOutRequests(database, table, fanOut, work, days))
+}
+
+/** In a retry of a table that came in partly: the requests that did not. */
+async function unanswered(
+  db: Database['db'],
+  { stream }: Table,
+  { earlier }: Work,
+  requests: RequestParameters[],
+): Promise<RequestParameters[]> {
+  if (!earlier?.partly) return requests
+  const answered = await answeredBefore(db, earlier, stream)
+  return requests.filter((parameters) => !answered.has(parametersText(parameters)))
+}
+
+/** What has landed in the runs that a retry goes on from; the rows of a table's own requests may be there already. */
+async function takeOver(
+  { database, table, work, freshSince }: ProcessOptions,
+  earlier: Earlier,
+): Promise<void> {
+  if (earlier.overtaken) return
+  const shared = [...table.lookups, ...(table.fanOut ? [table.fanOut.stream] : [])]
+  const streams = earlier.partly ? shared : [...shared, table.stream]
+  if (streams.length > 0) await takeOverPages(database, work.runId, earlier, streams, freshSince)
 }
 
 /** How the requests for a table ended. Throws when none was answered. */

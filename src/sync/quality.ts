@@ -117,6 +117,7 @@ export async function logChecks(
   table: Table,
   checks: readonly Check[],
 ): Promise<void> {
+  if (checks.length === 0) return
   await trx
     .insertInto('DataQualityLog')
     .values(

@@ -50,11 +50,12 @@ function askedText(tables: readonly Table[], { dryRun = false, from, to }: SyncR
   return JSON.stringify([tables.map(({ name }) => name), dryRun, from ?? null, to ?? null])
 }
 
-async function insertRun(
+/** `belongsTo`: the run that it finishes, transforms again or undoes. */
+export async function insertRun(
   trx: Db,
   dialect: Database['dialect'],
   tables: readonly Table[],
-  request: SyncRequest,
+  request: SyncRequest & { belongsTo?: number },
   now: Date,
 ): Promise<number> {
   const insert = trx.insertInto('SyncRun').values({
@@ -66,6 +67,7 @@ async function insertRun(
     Tot: request.to ?? null,
     Aangemaakt: now,
     RoosterMoment: request.scheduledFor ?? null,
+    HoortBijRun: request.belongsTo ?? null,
   })
   const runId = await dialect.insertedId(insert, 'RunId')
   await trx

@@ -26,6 +26,28 @@ export interface RunTable {
   unchanged: number
   durationMs: number
   error: RunError | null
+  /** Who let it through after it was held. */
+  approvedBy: string | null
+  /** Of one run: some of the rows that were not written, of a table that is held or of a dry run. */
+  sample?: SampleRow[]
+}
+
+/** Without what points at a person. */
+export interface SampleRow {
+  change: 'insert' | 'update' | 'delete'
+  key: Record<string, unknown>
+  /** The other columns as they would be; of a deletion as they are. */
+  row: Record<string, unknown>
+}
+
+/** What became of telling people about a run, for each way to reach them. */
+export interface RunAlert {
+  channel: string
+  kind: string
+  /** `waiting` until the other side has taken it. */
+  status: string
+  attempts: number
+  error: RunError | null
 }
 
 /** A run as the API gives it; times are ISO 8601 in UTC, days are local. */
@@ -34,6 +56,8 @@ export interface Run {
   status: string
   trigger: string
   requestedBy: string | null
+  /** The run that this one finishes, transforms again or undoes. */
+  belongsTo: number | null
   dryRun: boolean
   from: string | null
   to: string | null
@@ -43,6 +67,7 @@ export interface Run {
   durationMs: number | null
   error: RunError | null
   tables: RunTable[]
+  alerts: RunAlert[]
 }
 
 export const RUN_STATUSES = [
@@ -74,11 +99,11 @@ type TableRow = Selectable<SyncRunTabelTable>
 export async function readRun({ db }: Database, tables: readonly Table[], id: number): Promise<Run> {
   const row = await db.selectFrom('SyncRun').selectAll().where('RunId', '=', id).executeTakeFirst()
   if (!row) throw new Tree11Error(`There is no run ${id}.`, { code: 'unknown-run', kind: 'usage' })
-  const [run] = await withTables(db, tables, [row])
+  const [run] = await withTables(db, tables, [row], { samples: true })
   return run!
 }
 
-/** Newest first; three statements, however many runs a page has. */
+/** Newest first; four statements, however many runs a page has. */
 export async function listRuns(
   { db }: Database,
   tables: readonly Table[],
@@ -101,13 +126,18 @@ export async function listRuns(
     .offset(0)
     .fetch(filter.first + 1)
     .execute()
-  const runs = await withTables(db, tables, rows.slice(0, filter.first))
+  const runs = await withTables(db, tables, rows.slice(0, filter.first), { samples: false })
   const byId = new Map(runs.map((run) => [run.id, run]))
   const id = (row: RunRow) => Number(row.RunId)
   return pageOf('runs', { rows, first: filter.first, id, item: (row) => byId.get(id(row))! })
 }
 
-async function withTables(db: Database['db'], tables: readonly Table[], rows: RunRow[]): Promise<Run[]> {
+async function withTables(
+  db: Database['db'],
+  tables: readonly Table[],
+  rows: RunRow[],
+  { samples }: { samples: boolean },
+): Promise<Run[]> {
   if (rows.length === 0) return []
   const tableRows = await db
     .selectFrom('SyncRunTabel')
@@ -123,6 +153,10 @@ async function withTables(db: Database['db'], tables: readonly Table[], rows: Ru
   const running = [...new Set(tableRows.filter(isRunning).map(({ RunId }) => RunId))]
   const progress = running.length === 0 ? new Map<string, Progress>() : await progressOf(db, running)
   const streams = new Map(tables.map(({ name, stream }) => [name, stream.name]))
+  const alerts = await alertsOf(
+    db,
+    rows.map(({ RunId }) => RunId),
+  )
   const byRun = Map.groupBy(tableRows, ({ RunId }) => Number(RunId))
   return rows.map((row) => {
     const own = byRun.get(Number(row.RunId)) ?? []
@@ -132,13 +166,33 @@ async function withTables(db: Database['db'], tables: readonly Table[], rows: Ru
         tableOf(
           table,
           isRunning(table) ? progress.get(`${row.RunId} ${streams.get(table.Tabel)}`) : undefined,
+          samples,
         ),
       ),
+      alerts.get(Number(row.RunId)) ?? [],
     )
   })
 }
 
 const isRunning = ({ Status }: TableRow) => Status === 'running'
+
+async function alertsOf(db: Database['db'], runIds: number[]): Promise<Map<number, RunAlert[]>> {
+  const rows = await db
+    .selectFrom('Melding')
+    .select(['RunId', 'Kanaal', 'Soort', 'Status', 'Pogingen', 'Fout', 'FoutCode'])
+    .where('RunId', 'in', runIds)
+    .orderBy('Id')
+    .execute()
+  const byRun = Map.groupBy(rows, ({ RunId }) => Number(RunId))
+  const alert = (row: (typeof rows)[number]): RunAlert => ({
+    channel: row.Kanaal,
+    kind: row.Soort,
+    status: row.Status,
+    attempts: row.Pogingen,
+    error: errorOf(row),
+  })
+  return new Map([...byRun].map(([runId, own]) => [runId, own.map(alert)]))
+}
 
 interface Progress {
   requests: number
@@ -174,13 +228,14 @@ async function progressOf(db: Database['db'], runIds: number[]): Promise<Map<str
   )
 }
 
-function runOf(row: RunRow, tables: RunTable[]): Run {
+function runOf(row: RunRow, tables: RunTable[], alerts: RunAlert[]): Run {
   const { Gestart, Klaar } = row
   return {
     id: Number(row.RunId),
     status: row.Status,
     trigger: row.Aanleiding,
     requestedBy: row.AangevraagdDoor,
+    belongsTo: row.HoortBijRun === null ? null : Number(row.HoortBijRun),
     dryRun: row.ProefRun === 1,
     from: row.Van,
     to: row.Tot,
@@ -190,10 +245,11 @@ function runOf(row: RunRow, tables: RunTable[]): Run {
     durationMs: Gestart && Klaar ? Klaar.getTime() - Gestart.getTime() : null,
     error: errorOf(row),
     tables,
+    alerts,
   }
 }
 
-function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
+function tableOf(row: TableRow, progress: Progress | undefined, samples: boolean): RunTable {
   return {
     table: row.Tabel,
     status: row.Status,
@@ -208,7 +264,20 @@ function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
     unchanged: row.Ongewijzigd,
     durationMs: row.DuurMs,
     error: errorOf(row),
+    approvedBy: row.GoedgekeurdDoor,
+    ...(samples && row.Voorbeeld !== null && { sample: sampleOf(row.Voorbeeld) }),
   }
+}
+
+const CHANGES = { I: 'insert', U: 'update', D: 'delete' } as const
+
+function sampleOf(stored: string): SampleRow[] {
+  const rows = JSON.parse(stored) as { soort: keyof typeof CHANGES; sleutel: string; na: string }[]
+  return rows.map(({ soort, sleutel, na }) => ({
+    change: CHANGES[soort],
+    key: JSON.parse(sleutel) as SampleRow['key'],
+    row: JSON.parse(na) as SampleRow['row'],
+  }))
 }
 
 function errorOf({ Fout, FoutCode }: { Fout: string | null; FoutCode: string | null }): RunError | null {

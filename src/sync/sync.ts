@@ -1,3 +1,4 @@
+import type { FollowUpRequest } from './follow-up.ts'
 import type { IdempotencyKey } from './idempotency.ts'
 
 export type Trigger = 'api' | 'graphql' | 'cli' | 'schedule' | 'retry' | 'replay' | 'revert'
@@ -28,6 +29,14 @@ export interface Sync {
    * `hold-superseded` or `table-paused`.
    */
   approve(runId: number, by: string): Promise<void>
+  /** Asks for what a run left undone. Throws what requestRetry throws. */
+  retry(request: FollowUpRequest): Promise<{ runId: number; joined: boolean }>
+  /** Transforms the pages again that a run landed. Throws what requestReplay throws. */
+  replay(request: FollowUpRequest): Promise<{ runId: number; joined: boolean }>
+  /** Puts back what a run changed, and pauses its tables. Throws what requestRevert throws. */
+  revert(request: FollowUpRequest): Promise<{ runId: number; joined: boolean }>
+  /** Lets runs write a paused table again. Throws `unknown-table`. */
+  resume(table: string): Promise<void>
   /** True when the run has ended, false when the time (milliseconds) ran out first. */
   ended(runId: number, timeoutMs: number): Promise<boolean>
   /**

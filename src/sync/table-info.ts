@@ -26,6 +26,8 @@ export interface TableInfo {
   rowCount: number | null
   /** The newest run of this table that was no dry run, with the table's status in it. */
   lastRun: { id: number; status: string; finishedAt: string | null } | null
+  /** The revert since which runs leave this table alone, until it is resumed. */
+  pausedByRun: number | null
   /** The rows are at least as new as this: when the last run that came in began to read. */
   sourceReadAt: string | null
   /** The worst of that run's checks. */
@@ -57,6 +59,7 @@ export async function stampedTableInfo(
   const present = await presentTables(database)
   const names = wanted.map(({ name }) => name)
   const runs = await lastRuns(database, names)
+  const pauses = await pausedTables(database)
   const { stamps, result: counts } = await readStamped(db, wanted, () =>
     rowCounts(
       database,
@@ -71,6 +74,7 @@ export async function stampedTableInfo(
     columns: columnInfo(table),
     rowCount: counts.get(table.name) ?? null,
     lastRun: runs.get(table.name) ?? null,
+    pausedByRun: pauses.get(table.name) ?? null,
     sourceReadAt: stamps[place]!.sourceReadAt,
     quality: stamps[place]!.quality,
   }))
@@ -123,6 +127,16 @@ async function rowCounts({ db, names }: Database, tables: string[]): Promise<Map
     aantal: unknown
   }>`${sql.join(counts, sql` union all `)}`.execute(db)
   return new Map(rows.map(({ tabel, aantal }) => [tabel, Number(aantal)]))
+}
+
+/** The reverts by the tables that they paused. */
+async function pausedTables({ db }: Database): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('TabelStand')
+    .select(['Tabel', 'PauzeRunId'])
+    .where('Gepauzeerd', '=', 1)
+    .execute()
+  return new Map(rows.map(({ Tabel, PauzeRunId }) => [Tabel, Number(PauzeRunId)]))
 }
 
 async function lastRuns({ db }: Database, tables: string[]) {

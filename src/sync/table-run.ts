@@ -56,6 +56,30 @@ export async function missingBefore(
   })
 }
 
+/** A paused table is left alone by every run that would write it, except one that puts rows back. */
+export async function whyPaused(
+  { db }: Database,
+  { runId, table }: QueuedTable,
+): Promise<Tree11Error | undefined> {
+  const paused = await db
+    .selectFrom('TabelStand')
+    .select('PauzeRunId')
+    .where('Tabel', '=', table)
+    .where('Gepauzeerd', '=', 1)
+    .executeTakeFirst()
+  if (!paused) return undefined
+  const run = await db
+    .selectFrom('SyncRun')
+    .select(['Aanleiding', 'ProefRun'])
+    .where('RunId', '=', runId)
+    .executeTakeFirstOrThrow()
+  if (run.ProefRun === 1 || run.Aanleiding === 'revert') return undefined
+  return new Tree11Error(
+    `${table} is paused since run ${paused.PauzeRunId} put its rows back; "tree11 resume ${table}" lets runs write it again.`,
+    { code: 'table-paused', kind: 'skip' },
+  )
+}
+
 /** A table that came to nothing, and why. */
 export async function end(
   { db }: Database,

@@ -10,7 +10,7 @@ import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
 import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
 import { forgetDryRun, forgetOldPages, type KeepDays } from './retention.ts'
-import { begin, end, handBack, missingBefore } from './table-run.ts'
+import { begin, end, handBack, missingBefore, whyPaused } from './table-run.ts'
 import type { Brake } from './transform/brake.ts'
 import { workOf } from './work.ts'
 
@@ -21,6 +21,8 @@ export interface WorkerOptions {
   windowDays: Readonly<Record<string, number>>
   brake: Brake
   keepDays: KeepDays
+  /** Hours for which a complete request of an interrupted run counts. */
+  freshHours: number
   log: WorkerLog
   now: () => Date
   observer?: Observer
@@ -108,8 +110,8 @@ export function createWorker(options: WorkerOptions) {
           code: 'unknown-table',
           kind: 'fail',
         })
-      const needed = await missingBefore(database, runId, table)
-      if (needed) return await end(database, queued, lease, sinceStart(), 'skipped', needed)
+      const skipped = (await missingBefore(database, runId, table)) ?? (await whyPaused(database, queued))
+      if (skipped) return await end(database, queued, lease, sinceStart(), 'skipped', skipped)
       const closed = closedSources.get(`${runId} ${table.stream.source}`)
       if (closed) throw closed
       const result = await attempt(queued, lease, table, signal)
@@ -157,13 +159,24 @@ export function createWorker(options: WorkerOptions) {
   async function settleEnded(): Promise<void> {
     for (const runId of await unsettled(database.db)) {
       await forgetDryRun(database, runId)
-      const settled = await settle(database, runId, options.now(), observer?.settling)
+      const settled = await settleTold(runId)
       for (const key of closedSources.keys()) if (key.startsWith(`${runId} `)) closedSources.delete(key)
       if (settled) {
         logEnd(log, settled)
         await observer?.settled?.(settled)
       }
       await forgetOldPages(database, options.now(), options.keepDays.pages)
+    }
+  }
+
+  /** What cannot be told about a run's end does not keep the run from ending. */
+  async function settleTold(runId: number): Promise<Settled | undefined> {
+    if (!observer?.settling) return await settle(database, runId, options.now())
+    try {
+      return await settle(database, runId, options.now(), observer.settling)
+    } catch (error) {
+      log.error({ runId, code: errorCode(error) }, `Nobody is told of run ${runId}: ${errorLine(error)}`)
+      return await settle(database, runId, options.now())
     }
   }
 
@@ -178,6 +191,7 @@ export function createWorker(options: WorkerOptions) {
           table,
           work,
           lease,
+          freshSince: new Date(options.now().getTime() - options.freshHours * 3_600_000),
           signal,
           timed: (step, milliseconds) => options.observer?.timed?.(table.name, step, milliseconds),
           closed: (source, error) => {

@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { date, money, text } from './column.ts'
-import { fresh, refersTo } from './rule.ts'
+import { fresh, refersTo, tiesOut } from './rule.ts'
 import { defineTable, each, window } from './table.ts'
 
 export default defineTable('Omzet', {
@@ -15,5 +15,14 @@ export default defineTable('Omzet', {
   load: window('Datum', { daysBack: 31 }),
   after: ['GrootboekRekening'],
   nightly: true,
-  rules: [refersTo('GrootboekRekening', { GrootboekRekeningId: 'Id' }), fresh('Datum', { days: 4 })],
+  rules: [
+    refersTo('GrootboekRekening', { GrootboekRekeningId: 'Id' }),
+    fresh('Datum', { days: 4 }),
+    tiesOut('$.totalRevenue', '$.dailyRevenue[*].revenue'),
+    tiesOut('$.totalRevenue', '$.weeklyRevenue[*].revenue'),
+    tiesOut('$.totalRevenue', '$.monthlyRevenue[*].revenue'),
+    tiesOut('$.totalRevenue', '$.yearlyRevenue[*].revenue'),
+    tiesOut('$.totalRevenue', '$.revenuePerLedgerAccount.*'),
+    tiesOut('$.totalVat', '$.totalPerVat.*'),
+  ],
 })

@@ -17,8 +17,8 @@ import Uitbetalingen from './Uitbetalingen.ts'
 /** One line for each table, in the order in which a run takes them. */
 const definitions = {
   Leden,
-  ActieveAbonnementen,
   Abonnementen,
+  ActieveAbonnementen,
   AbonnementStatistieken,
   AbonnementStatistiekenSpecifiek,
   Lessen,

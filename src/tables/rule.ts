@@ -1,3 +1,6 @@
+import type { Amounts } from '../../db/dialect.ts'
+import { jsonPath } from './path.ts'
+
 /** What is expected of a table's rows beyond their types. Data, not code: the engines write it as SQL. */
 
 type ColumnMap = Readonly<Record<string, string>>
@@ -12,8 +15,10 @@ export interface RowRule {
   test: '>' | '>=' | '<=' | '=' | 'in'
   terms: readonly (string | number)[]
   minus: readonly string[]
-  /** What breaks it, for the log: "classes that end before they begin". */
+  /** What breaks it, for the log. */
   broken: string
+  /** FAIL holds the table: nothing is written. */
+  severity: 'WARN' | 'FAIL'
 }
 
 export type Rule =
@@ -24,6 +29,8 @@ export type Rule =
   | { kind: 'deletedWith'; table: string; columns: ColumnMap }
   /** The newest day or moment in a column is at most so many local days old. */
   | { kind: 'fresh'; column: string; days: number }
+  /** An answer's own total, and what stands beside it that must add up to it, to the cent. */
+  | { kind: 'tiesOut'; name: string; total: Amounts; parts: Amounts }
 
 export const refersTo = (table: string, columns: ColumnMap): Rule => ({ kind: 'refersTo', table, columns })
 
@@ -35,27 +42,31 @@ export const deletedWith = (table: string, columns: ColumnMap): Rule => ({
 
 export const fresh = (column: string, { days }: { days: number }): Rule => ({ kind: 'fresh', column, days })
 
-const row = (name: string, rule: Omit<RowRule, 'kind' | 'name' | 'minus'> & { minus?: string[] }): Rule => ({
+const row = (
+  name: string,
+  rule: Omit<RowRule, 'kind' | 'name' | 'minus' | 'severity'> & { minus?: string[] },
+): RowRule => ({
   kind: 'row',
   name: `${name}:${rule.column}`,
   minus: [],
+  severity: 'WARN',
   ...rule,
 })
 
-export const endsAfter = (end: string, start: string): Rule =>
+export const endsAfter = (end: string, start: string): RowRule =>
   row('ends_after', { column: end, test: '>', terms: [start], broken: `${end} is not after ${start}` })
 
-export const notBefore = (later: string, earlier: string): Rule =>
+export const notBefore = (later: string, earlier: string): RowRule =>
   row('not_before', { column: later, test: '>=', terms: [earlier], broken: `${later} is before ${earlier}` })
 
-export const atMost = (column: string, most: string | number): Rule =>
+export const atMost = (column: string, most: string | number): RowRule =>
   row('at_most', { column, test: '<=', terms: [most], broken: `${column} is more than ${most}` })
 
-export const notNegative = (column: string): Rule =>
+export const notNegative = (column: string): RowRule =>
   row('not_negative', { column, test: '>=', terms: [0], broken: `${column} is below 0` })
 
 /** To the cent. */
-export const addsUp = (column: string, { of, minus }: { of: string[]; minus: string[] }): Rule =>
+export const addsUp = (column: string, { of, minus }: { of: string[]; minus: string[] }): RowRule =>
   row('adds_up', {
     column,
     test: '=',
@@ -67,13 +78,28 @@ export const addsUp = (column: string, { of, minus }: { of: string[]; minus: str
 /** Those in which gyms in Europe bill. */
 const CURRENCIES = ['EUR', 'GBP', 'CHF', 'DKK', 'NOK', 'SEK', 'PLN', 'CZK', 'HUF', 'RON', 'USD']
 
-export const knownCurrency = (column: string): Rule =>
+export const knownCurrency = (column: string): RowRule =>
   row('known_currency', {
     column,
     test: 'in',
     terms: CURRENCIES,
     broken: `${column} is no currency known here`,
   })
+
+/** A row that breaks it holds the table until a person has looked. */
+export const holds = (rule: RowRule): RowRule => ({ ...rule, severity: 'FAIL' })
+
+/** `$.total`, a field of each element as in `$.days[*].amount`, or each member of an object as in `$.accounts.*`. */
+export function tiesOut(total: string, parts: string): Rule {
+  const name = `ties_out:${parts.replace(/^\$\.|\[\*\].*|\.\*$/g, '')}`
+  return { kind: 'tiesOut', name, total: amounts(total), parts: amounts(parts) }
+}
+
+function amounts(text: string): Amounts {
+  const [, path, members, , field] = /^(.*?)(\.\*|(\[\*\])\.(\w+))?$/.exec(text)!
+  if (field !== undefined) return { of: 'elements', path: jsonPath(path!), field }
+  return { of: members === undefined ? 'value' : 'members', path: jsonPath(path!) }
+}
 
 export function rulesOf<Kind extends Rule['kind']>(
   { rules }: { rules: readonly Rule[] },

@@ -132,6 +132,9 @@ for (const { name, seconds: took, requests, heldMs } of await nights(home)) {
 }
 await rm(home, { recursive: true, force: true })
 
+// A service has been up for a while when its night begins, and the floor is measured last: what the engine
+// compiles at its first use is compiled before any clock runs.
+await measure(5_000)
 const measured: Measured[] = []
 for (const members of values.members.split(',').map(Number)) {
   const result = await measure(members)

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { createGym } from '../../src/sandbox/world/gym.ts'
 import { users } from '../../src/sandbox/world/users.ts'
 import { users as stream } from '../../src/sources/gymly/streams.ts'
-import { landingText } from '../../src/sources/landing-text.ts'
+import { landingBytes } from '../../src/sources/landing-bytes.ts'
 import type { Page, Source, SourceCheck } from '../../src/sources/source.ts'
 
 const PAGE = 1_000
@@ -43,8 +43,8 @@ export function memberSource() {
       await using handle = await open(file)
       for (const [number, size] of sizes.entries()) {
         const { buffer } = await handle.read({ buffer: Buffer.allocUnsafe(size) })
-        const { text, replaced } = landingText(buffer.toString('utf8'), stream.drops)
-        yield { number, status: 200, fetchedAt: new Date(), body: text, replaced }
+        const { bytes, replaced } = landingBytes(buffer, stream.drops)
+        yield { number, status: 200, fetchedAt: new Date(), body: bytes, replaced }
       }
     },
     unavailable: () => undefined,

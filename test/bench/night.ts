@@ -58,6 +58,8 @@ export async function nights(folder: string): Promise<Night[]> {
   const measured: Night[] = []
   try {
     await migrate(database)
+    // Loads the client of the sheets, as a service does at its start and not in its night.
+    await sources.sheets.check()
     sync.start()
     for (const name of ['first night', 'same night again']) {
       const delay = monitorEventLoopDelay({ resolution: 1 })

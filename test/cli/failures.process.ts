@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import t from 'tap'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { localDay } from '../../src/sync/days.ts'
+import { webhookServer } from '../servers/webhook.ts'
 import { noStack, run, settingsOf } from './command.ts'
 
 const today = localDay(new Date())
@@ -29,8 +32,19 @@ t.test('what goes wrong has its exit code and its line', async (t) => {
   t.match(away.out, /^✗ Leden: .*127\.0\.0\.1:9/m)
   noStack(t, away)
 
-  const token = await run(folder, ['sync', '--tables', 'Leden'], { ...settings, GYMLY_API_TOKEN: 'wrong' })
+  const hook = await webhookServer(t)
+  const token = await run(folder, ['sync', '--tables', 'Leden'], {
+    ...settings,
+    GYMLY_API_TOKEN: 'wrong-token',
+    ALERT_WEBHOOK_URL: hook.url,
+    ALERT_WEBHOOK_SECRET: 'shared-secret',
+  })
   t.match(token, { code: 1, out: /^✗ Leden: .*GYMLY_API_TOKEN/m })
+  t.match(JSON.parse(hook.posted[0]!.body), { kind: 'failure', problems: [{ code: 'gymly-unauthorized' }] })
+  const log = await readFile(join(folder, 'logs', 'tree11_pipeline.log'), 'utf8')
+  t.match(log, /Pipeline execution failed: run 3.*GYMLY_API_TOKEN/)
+  t.match(log, /An alert was sent by webhook/)
+  t.notMatch(log, /wrong-token|shared-secret|key=hidden/)
 
   const { GYMLY_API_TOKEN: _, ...without } = settings
   const missing = await run(folder, ['sync'], without)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, PGliteDialect, PostgresAdapter, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { guardedKysely } from '../../db/guard.ts'
+import { hurry } from '../../db/patience.ts'
 import { openPglite } from '../../db/postgres/pglite.ts'
 
 // One database for all of it: nothing here leaves a row behind that another test sees.
@@ -115,6 +116,44 @@ t.test('the guard holds for an engine of several connections as well', async (t)
   const beside = many.transaction().execute(() => sleep(50))
   t.match(await soon(sql`select 1`.execute(many)), { rows: [] }, 'without waiting in line')
   await beside
+})
+
+t.test('an answer in a hurry gives up waiting, and what it gave up is not run later', async (t) => {
+  const busyFor = (milliseconds: number) => db.transaction().execute(() => sleep(milliseconds))
+  const insert = () => sql`insert into a values (1)`.execute(db)
+  const long = busyFor(400)
+  await sleep(20)
+  const begun = performance.now()
+  const refusal = { code: 'database-busy', kind: 'retry', retryAfterMs: 100 }
+  await t.rejects(
+    hurry(100, () => insert()),
+    refusal,
+  )
+  t.ok(performance.now() - begun < 350, 'before the transaction ended')
+  const patient = rowsOfA()
+  await long
+  t.equal(await soon(patient), 0, 'the other one waited, and finds nothing inserted')
+  await sleep(20)
+  t.equal(await rowsOfA(), 0)
+
+  await t.test('several queries of one answer share the time that they wait', async (t) => {
+    const answer = hurry(400, async () => {
+      const first = busyFor(300)
+      await sleep(5)
+      const together = await Promise.all([rowsOfA(), rowsOfA(), rowsOfA()])
+      await first
+      const second = busyFor(600)
+      await sleep(5)
+      await t.rejects(rowsOfA(), { code: 'database-busy' }, 'some 100 ms are left')
+      await second
+      await sleep(450)
+      const third = busyFor(200)
+      await sleep(5)
+      return [...together, await rowsOfA(), await third]
+    })
+    t.strictSame(await soon(answer), [0, 0, 0, 0, undefined], 'time in which nothing waits is won back')
+  })
+  t.equal(await hurry(50, async () => (await rowsOfA()) + (await rowsOfA())), 0)
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: as above

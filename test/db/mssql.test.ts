@@ -4,11 +4,14 @@ import t from 'tap'
 import { compileOnly } from '../../db/mssql/compiler.ts'
 import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
+import { countUnknown } from '../../src/sync/quality/references.ts'
 import { measureRows } from '../../src/sync/quality/rows.ts'
+import { measureTieOuts } from '../../src/sync/quality/tie-outs.ts'
 import * as checks from '../../src/sync/transform/check.ts'
 import * as difference from '../../src/sync/transform/diff.ts'
 import { fill, type Maker, type TransformKey } from '../../src/sync/transform/fill.ts'
 import * as apply from '../../src/sync/transform/merge.ts'
+import { changedSince, undo } from '../../src/sync/transform/undo.ts'
 import { tables } from '../../src/tables/index.ts'
 import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table } from '../../src/tables/table.ts'
@@ -52,6 +55,13 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
     measureRows: measureRows(maker, key),
+    ...(rulesOf(table, 'tiesOut').length > 0 ? { measureTieOuts: measureTieOuts(maker, key) } : {}),
+    ...Object.fromEntries(
+      rulesOf(table, 'refersTo').map((rule) => {
+        const other = tables.find(({ name }) => name === rule.table)!
+        return [`countUnknown ${rule.table}`, countUnknown(maker, key, rule, other)]
+      }),
+    ),
     setAsideForSums: checks.setAsideForSums(maker, key),
     ...(table.sums.length > 0 ? { addSums: checks.addSums(maker, key) } : {}),
     quarantine: checks.quarantine(maker, key),
@@ -62,6 +72,8 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     targetIsEmpty: difference.targetIsEmpty(maker),
     history: apply.history(maker, key),
     sample: apply.sample(maker, key),
+    undo: undo(maker, key, 731_000_006),
+    changedSince: changedSince(maker, 731_000_006, 731_000_007),
     fingerprint: apply.fingerprint(maker, key),
     countInScope: difference.countInScope(maker, key),
     emptyTable: mssql.emptyTable(names.work(table.name)),

@@ -153,7 +153,7 @@ t.test('without keys everybody on this machine may do everything, and no page of
 
 t.test('a route that declares no role stops the start', async (t) => {
   const app: App = Fastify()
-  registerAccess(app, { keys: [] })
+  registerAccess(app, { keys: [] }, { countRefusal: async () => {} })
   app.get('/forgotten', async () => 'everybody sees this')
   await t.rejects(async () => await app.ready(), { message: 'GET /forgotten declares no role.' })
 })

@@ -14,6 +14,11 @@ t.test('runs are listed newest first, page by page, while new ones come', async 
   t.strictSame(ids(second.json), [1])
   t.equal(second.json.nextCursor, null)
 
+  const run = await ask('GET', '/runs/3')
+  const known = { 'if-none-match': run.headers.get('etag')! }
+  t.match(await ask('GET', '/runs/3', undefined, known), { status: 304, text: '' })
+  t.equal((await ask('GET', '/runs/2', undefined, known)).status, 200, 'another run is another answer')
+
   t.strictSame(ids((await ask('GET', '/runs?table=LESSEN')).json), [2])
   t.strictSame(ids((await ask('GET', '/runs?status=failed')).json), [])
   t.strictSame(
@@ -124,6 +129,19 @@ t.test('the data quality log is filtered and paged', async (t) => {
   const rest = await ask('GET', `/data-quality?first=100&after=${page.json.nextCursor}`)
   t.strictSame([...ids(page.json), ...ids(rest.json)], ids(all.json))
   t.strictSame(ids((await ask('GET', '/data-quality?run=2')).json), [])
+
+  const rejected = await ask('GET', '/quarantine?table=leden&run=1&first=30')
+  t.match(rejected.json.items[0], {
+    table: 'Leden',
+    runId: 1,
+    key: { Id: /./ },
+    reasons: [{ column: 'GewijzigdOp', fault: 'required' }],
+    record: { id: rejected.json.items[0].key.Id, active: Boolean },
+  })
+  const others = await ask('GET', `/quarantine?first=100&after=${rejected.json.nextCursor}`)
+  t.equal(new Set([...ids(rejected.json), ...ids(others.json)]).size, 40)
+  t.strictSame((await ask('GET', '/quarantine?run=2')).json, { items: [], nextCursor: null })
+  t.match((await ask('GET', `/quarantine?after=${page.json.nextCursor}`)).json.code, 'wrong-cursor')
 })
 
 t.test('health: live asks nothing, ready asks the database and names what is missing', async (t) => {

@@ -4,6 +4,9 @@ import { thrownBy } from './server.ts'
 
 type Facts = Partial<PageFacts>
 
+const bytes = (words: string) => new TextEncoder().encode(words)
+const text = (body: Uint8Array) => new TextDecoder().decode(body)
+
 /** A list whose pages say what `tell` says; pages beyond `lengths` are empty. */
 function list(lengths: number[], tell: (number: number) => Facts = () => ({}), options: object = {}) {
   const asked: number[] = []
@@ -18,7 +21,7 @@ function list(lengths: number[], tell: (number: number) => Facts = () => ({}), o
       await new Promise((resolve) => setTimeout(resolve, 5))
       active--
       signal.throwIfAborted()
-      return { body: `page ${number}`, count: lengths[number] ?? 0, ...tell(number) }
+      return { body: bytes(`page ${number}`), count: lengths[number] ?? 0, ...tell(number) }
     },
     ...options,
   })
@@ -27,7 +30,7 @@ function list(lengths: number[], tell: (number: number) => Facts = () => ({}), o
 
 async function bodies(pages: AsyncIterable<PageFacts>): Promise<string[]> {
   const found: string[] = []
-  for await (const page of pages) found.push(page.body)
+  for await (const page of pages) found.push(text(page.body))
   return found
 }
 
@@ -85,7 +88,7 @@ t.test('an answer with another number than the asked one fails the list', async 
 })
 
 t.test('a page that is the same as the one before fails the list', async (t) => {
-  const { pages, seen } = list(full(50), () => ({ body: 'always this' }))
+  const { pages, seen } = list(full(50), () => ({ body: bytes('always this') }))
   t.match(await thrownBy(bodies(pages)), { code: 'gymly-pagination', message: /pages 0 and 1 are the same/ })
   t.equal(seen.asked.length, 2)
 })
@@ -110,7 +113,7 @@ t.test('a page that fails fails the list, and the pages under way are told to st
         stopped.push(number)
         throw signal.reason
       }
-      return { body: `page ${number}`, count: 10, totalPages: 9 }
+      return { body: bytes(`page ${number}`), count: 10, totalPages: 9 }
     },
   })
   t.equal((await thrownBy(bodies(pages))).message, 'page 2 failed')
@@ -124,7 +127,7 @@ t.test(
   async (t) => {
     const { pages, seen } = list(full(30), () => ({ totalPages: 30 }))
     for await (const page of pages) {
-      if (page.body === 'page 3') break
+      if (text(page.body) === 'page 3') break
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     t.ok(seen.asked.length <= 7, `${seen.asked.length} pages were asked`)

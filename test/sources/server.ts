@@ -43,13 +43,15 @@ export function json(response: ServerResponse, status: number, body: unknown, he
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
+/** Every page of a request, its body as text. */
 export async function pagesOf(
   source: Source,
   request: SourceRequest,
   signal = new AbortController().signal,
-): Promise<Page[]> {
-  const pages: Page[] = []
-  for await (const page of source.pages(request, signal)) pages.push(page)
+): Promise<(Omit<Page, 'body'> & { body: string })[]> {
+  const pages = []
+  for await (const page of source.pages(request, signal))
+    pages.push({ ...page, body: new TextDecoder().decode(page.body) })
   return pages
 }
 

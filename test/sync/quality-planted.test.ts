@@ -1,5 +1,7 @@
 import t from 'tap'
 import type { Fault } from '../../src/sandbox/sandbox.ts'
+import { createGym } from '../../src/sandbox/world/gym.ts'
+import { membershipFacts } from '../../src/sandbox/world/memberships.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testGym } from '../helper.ts'
 import { checksOf, clear } from './records.ts'
@@ -9,16 +11,17 @@ import { checksOf, clear } from './records.ts'
  * find it. Whatever else a case's table is checked for must go on passing.
  */
 
+const WORLD = { seed: 1, today: '2026-11-22', members: 60, memberships: 6, classesPerDay: 6, locations: 1 }
 const gym = await testGym(t, {
-  members: 60,
-  memberships: 6,
-  classesPerDay: 6,
+  ...WORLD,
   windowDays: { Lessen: 2, LesDeelname: 1, ProductVerkopen: 1 },
 })
 
 interface Planted {
   problem: string
   table: string
+  /** Tables that must be there first. */
+  needs?: string[]
   faults: Fault[]
   check: string
   found: object
@@ -47,6 +50,21 @@ const each = (stream: Fault['on'], change: (record: never, index: number) => unk
       ? json.map((record, index) => change(record as never, index))
       : { ...(json as object), content: (json as { content: never[] }).content.map(change) },
 })
+const TOTALS = ['weeklyRevenue', 'monthlyRevenue', 'yearlyRevenue', 'revenuePerLedgerAccount'].map(
+  (name) => `ties_out:${name}`,
+)
+
+/** The same JSON with a cent more at that place; `0` is the first element or member. */
+function centMore(json: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return Math.round(100 * (json as number) + 1) / 100
+  const entries = Object.entries(json as object)
+  const changed = entries.map(([key, value], n) =>
+    key === name || (name === '0' && n === 0) ? [key, centMore(value, rest)] : [key, value],
+  )
+  return Array.isArray(json) ? changed.map(([, value]) => value) : Object.fromEntries(changed)
+}
+
+const FIRST_MEMBERSHIP = membershipFacts(createGym(WORLD), 0).id
 const wrong = (on: string, field: string, value: unknown): Fault => ({ kind: 'wrong', on, field, value })
 
 const planted: Planted[] = [
@@ -155,6 +173,81 @@ const planted: Planted[] = [
     check: 'row_count',
     found: { measured: 30, expected: 60, message: /50 % fewer/ },
   },
+  {
+    problem: 'members who hold a membership that does not exist',
+    table: 'ActieveAbonnementen',
+    needs: ['Leden', 'Abonnementen'],
+    faults: [
+      each('users', (user: object, n) =>
+        n < 3 ? { ...user, activeMemberships: ['no-such-membership'] } : user,
+      ),
+    ],
+    check: 'refers_to:Abonnementen',
+    found: { measured: 3, expected: 0, message: /AbonnementId is not in Abonnementen/ },
+  },
+  {
+    problem: 'memberships of members who are not on the list of the day before',
+    table: 'ActieveAbonnementen',
+    needs: ['Leden', 'Abonnementen'],
+    faults: [
+      each('users', (user: { id: string }, n) =>
+        n === 0 ? { ...user, id: 'another', activeMemberships: [FIRST_MEMBERSHIP] } : user,
+      ),
+    ],
+    check: 'refers_to:Leden',
+    found: { measured: 1, expected: 0 },
+  },
+  {
+    problem: 'revenue on an account that the ledger does not have',
+    table: 'Omzet',
+    needs: ['GrootboekRekening'],
+    faults: [
+      {
+        kind: 'rewrite',
+        on: 'revenue',
+        rewrite: (json) => {
+          const { dailyRevenue, ...rest } = json as { dailyRevenue: { date: string }[] }
+          const moved = {
+            ...dailyRevenue.find(({ date }) => date === '2026-11-20'),
+            ledgerAccountId: 'no-such-account',
+          }
+          return { ...rest, dailyRevenue: [...dailyRevenue, { ...moved, revenue: 0 }] }
+        },
+      },
+    ],
+    check: 'refers_to:GrootboekRekening',
+    found: { measured: 1, expected: 0 },
+  },
+  ...[
+    ['totalRevenue', 'ties_out:dailyRevenue'],
+    ['weeklyRevenue.0.revenue', 'ties_out:weeklyRevenue'],
+    ['monthlyRevenue.0.revenue', 'ties_out:monthlyRevenue'],
+    ['yearlyRevenue.0.revenue', 'ties_out:yearlyRevenue'],
+    ['revenuePerLedgerAccount.0', 'ties_out:revenuePerLedgerAccount'],
+    ['totalVat', 'ties_out:totalPerVat'],
+  ].map(
+    ([path, check]): Planted => ({
+      problem: `${path} a cent off`,
+      table: 'Omzet',
+      needs: ['GrootboekRekening'],
+      faults: [{ kind: 'rewrite', on: 'revenue', rewrite: (json) => centMore(json, path!.split('.')) }],
+      check: check!,
+      found: { message: /does not add up/ },
+      // All but the days' own sum hang on the one total.
+      also: path === 'totalRevenue' ? TOTALS : [],
+    }),
+  ),
+  {
+    problem: 'a total without any of its days',
+    table: 'Omzet',
+    needs: ['GrootboekRekening'],
+    faults: [
+      { kind: 'rewrite', on: 'revenue', rewrite: (json) => ({ ...(json as object), dailyRevenue: [] }) },
+    ],
+    check: 'ties_out:dailyRevenue',
+    found: { measured: 0, message: /dailyRevenue does not add up to their totalRevenue: 1/ },
+    also: ['row_count'],
+  },
 ]
 
 t.test('a sound gym passes every check, on the first day and on the next', async (t) => {
@@ -173,14 +266,15 @@ t.test('a sound gym passes every check, on the first day and on the next', async
   }
 })
 
-for (const { problem, table, faults, check, found, also = [] } of planted) {
+for (const { problem, table, needs = [], faults, check, found, also = [] } of planted) {
   t.test(`${problem}: found by ${check} of ${table}`, async (t) => {
     await anew()
-    await gym.run([table])
+    await gym.run([...needs, table])
     gym.setDay('2026-11-23')
     for (const fault of faults) gym.sandbox.faults.add(fault)
     const run = await gym.run([table])
-    const checks = await checksOf(gym, run.RunId, table)
+    // The brake speaks of the difference, and a repetition has none.
+    const { brake: _, ...checks } = await checksOf(gym, run.RunId, table)
     t.match(checks[check], { status: 'WARN', ...found })
     const others = Object.entries(checks).filter(([name]) => name !== check && !also.includes(name))
     t.same(
@@ -188,8 +282,8 @@ for (const { problem, table, faults, check, found, also = [] } of planted) {
       [],
       'and by no other check',
     )
-    t.equal(run.tables[table]!.Status, 'succeeded', 'the rows are in')
+    t.equal(run.tables[table]!.Status, 'succeeded')
     const again = await gym.run([table])
-    t.same(await checksOf(gym, again.RunId, table), checks, 'asked again, the same verdicts')
+    t.match(await checksOf(gym, again.RunId, table), checks, 'asked again, the same verdicts')
   })
 }

@@ -1,14 +1,16 @@
 import t from 'tap'
 import { tables } from '../../src/tables/index.ts'
+import { atMost, holds, notNegative } from '../../src/tables/rule.ts'
 import { testGym } from '../helper.ts'
 import { checksOf, clear, lesson, membership, RECORD_CHECKS, rejectedOf, SMALL, user } from './records.ts'
+import { anotherSync } from './worker.ts'
 
 const gym = await testGym(t, { ...SMALL, windowDays: { ProductVerkopen: 1, Lessen: 1, LesDeelname: 1 } })
 
 /** Beside those: what each table's definition expects of its rows. */
 const OWN: Record<string, string[]> = {
   Leden: ['not_before:GewijzigdOp', 'nulls', 'fresh:GewijzigdOp'],
-  ActieveAbonnementen: ['nulls'],
+  ActieveAbonnementen: ['nulls', 'refers_to:Leden', 'refers_to:Abonnementen'],
   Abonnementen: [
     'not_negative:Bedrag',
     'not_negative:VervalPeriode',
@@ -17,7 +19,7 @@ const OWN: Record<string, string[]> = {
     'nulls',
   ],
   AbonnementStatistieken: ['not_negative:Aantal'],
-  AbonnementStatistiekenSpecifiek: ['not_negative:Aantal'],
+  AbonnementStatistiekenSpecifiek: ['not_negative:Aantal', 'refers_to:Abonnementen'],
   Lessen: [
     'ends_after:EindTijd',
     'at_most:LedenAantal',
@@ -28,9 +30,18 @@ const OWN: Record<string, string[]> = {
     'nulls',
     'fresh:GewijzigdOp',
   ],
-  LesDeelname: ['nulls'],
+  LesDeelname: ['nulls', 'refers_to:Lessen'],
   GrootboekRekening: ['nulls'],
-  Omzet: ['fresh:Datum'],
+  Omzet: [
+    'fresh:Datum',
+    'refers_to:GrootboekRekening',
+    'ties_out:dailyRevenue',
+    'ties_out:weeklyRevenue',
+    'ties_out:monthlyRevenue',
+    'ties_out:yearlyRevenue',
+    'ties_out:revenuePerLedgerAccount',
+    'ties_out:totalPerVat',
+  ],
   OpenstaandeFacturen: ['not_negative:Bedrag', 'known_currency:Valuta', 'nulls', 'fresh:AangemaaktOp'],
   Uitbetalingen: [
     'not_negative:Betalingen',
@@ -51,7 +62,7 @@ t.test('every check of every table writes a line, passing too', async (t) => {
   t.equal(run.Status, 'succeeded')
   for (const name of names) {
     const checks = await checksOf(gym, run.RunId, name)
-    t.same(Object.keys(checks).sort(), [...RECORD_CHECKS, 'row_count', ...OWN[name]!].sort(), name)
+    t.same(Object.keys(checks).sort(), [...RECORD_CHECKS, 'row_count', 'brake', ...OWN[name]!].sort(), name)
   }
   const sound = await checksOf(gym, run.RunId, 'Abonnementen')
   for (const name of RECORD_CHECKS)
@@ -112,6 +123,31 @@ t.test('what is planted in the records is counted by its check, with a WARN', as
   )
 })
 
+t.test('what a dry run finds is what the real run then finds', async (t) => {
+  const needed = ['Leden', 'Abonnementen', 'ActieveAbonnementen']
+  const warned = async (request = {}) => {
+    gym.said.length = 0
+    await gym.run(needed, request)
+    const said = gym.said as { message: string; warned?: string[] }[]
+    return said.flatMap(({ message, warned }) => (warned ? [[message.split(' ')[0], warned]] : []))
+  }
+  await clear(gym)
+  gym.sandbox.answer('memberships', [membership('m1', { amount: -1 })])
+  gym.sandbox.answer('users', [user('u1', { activeMemberships: ['m1'] })])
+  const sound = [
+    ['Leden', []],
+    ['Abonnementen', ['not_negative:Bedrag']],
+    ['ActieveAbonnementen', []],
+  ]
+  t.strictSame(await warned({ dryRun: true }), sound, 'the members and memberships of the run itself count')
+  t.strictSame(await warned(), sound)
+
+  gym.sandbox.answer('users', [user('u1', { activeMemberships: ['m2'] })])
+  const unknown = [...sound.slice(0, 2), ['ActieveAbonnementen', ['refers_to:Abonnementen']]]
+  t.strictSame(await warned({ dryRun: true }), unknown)
+  t.strictSame(await warned(), unknown)
+})
+
 t.test('landed pages are kept for their days, and the record of the run longer', async (t) => {
   await clear(gym)
   const landed = async (runId: number) =>
@@ -135,4 +171,40 @@ t.test('landed pages are kept for their days, and the record of the run longer',
   t.equal(await landed(last.RunId), 1)
   t.equal((await gym.readRun(first.RunId)).Status, 'succeeded')
   t.equal((await gym.rows('Abonnementen')).length, 1, 'the rows have nothing to do with it')
+})
+
+t.test('a rule that its definition makes a condition holds the table, and any other does not', async (t) => {
+  await clear(gym)
+  await gym.sync.stop()
+  const price = holds(notNegative('Bedrag'))
+  const definitions = tables.map((table) => ({
+    ...table,
+    lookups: [],
+    columns: table.columns.filter(({ origin }) => origin.kind !== 'lookup'),
+    rules: table.name === 'Abonnementen' ? [price, atMost('ContractPeriode', 12)] : table.rules,
+  }))
+  const sync = anotherSync(t, gym, { definitions })
+  sync.start()
+  const abonnementen = async (amount: number) => {
+    const contractDuration = { type: 'MONTH', value: 13 }
+    gym.sandbox.answer('memberships', [membership('m1', { amount, contractDuration })])
+    const { runId } = await sync.request({ tables: ['Abonnementen'], trigger: 'cli' })
+    await sync.ended(runId, 60_000)
+    const prices = (await gym.rows('Abonnementen')).map(({ Bedrag }) => Bedrag)
+    return {
+      status: (await gym.readRun(runId)).tables.Abonnementen,
+      prices,
+      checks: await checksOf(gym, runId, 'Abonnementen'),
+    }
+  }
+  t.match(await abonnementen(1), {
+    status: { Status: 'succeeded' },
+    prices: ['1.00'],
+    checks: { 'not_negative:Bedrag': { status: 'PASS' }, 'at_most:ContractPeriode': { status: 'WARN' } },
+  })
+  t.match(await abonnementen(-1), {
+    status: { Status: 'held', FoutCode: 'check-failed', Fout: /Bedrag is below 0/ },
+    prices: ['1.00'],
+    checks: { 'not_negative:Bedrag': { status: 'FAIL', measured: 1, expected: 0 } },
+  })
 })

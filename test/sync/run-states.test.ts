@@ -120,16 +120,16 @@ t.test('given an API that cannot be reached, then the run fails and the rows sta
 })
 
 /** Holds a table back, so that requests for it stay queued. */
-const pause = async (table: string, value: 0 | 1) =>
+const holdBack = async (table: string, until: Date | null) =>
   await gym.database.db
     .updateTable('TabelStand')
-    .set({ Gepauzeerd: value })
+    .set({ Houder: until && 'another', VerlooptOp: until })
     .where('Tabel', '=', table)
     .execute()
 
 t.test('the same request joins the run that is queued, another one is queued behind it', async (t) => {
   await clear(gym)
-  await pause('Lessen', 1)
+  await holdBack('Lessen', new Date('2099-01-01T00:00:00Z'))
   const ask = (request: object) => gym.sync.request({ tables: ['Lessen'], trigger: 'api', ...request })
   const first = await ask({})
   t.equal(first.joined, false)
@@ -155,7 +155,7 @@ t.test('the same request joins the run that is queued, another one is queued beh
   t.equal(one.runId, two.runId, 'two at one moment are one')
   t.not(one.runId, first.runId, 'and more than the run that is queued')
 
-  await pause('Lessen', 0)
+  await holdBack('Lessen', null)
   for (const { runId } of [first, range, since, dry, more, one]) t.ok(await gym.sync.ended(runId, 30_000))
   const written = await gym.database.db
     .selectFrom('DataQualityLog')

@@ -6,6 +6,7 @@ import type { Source } from '../../src/sources/source.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { tables } from '../../src/tables/index.ts'
+import type { Table } from '../../src/tables/table.ts'
 import { type Gym, UNHELD } from '../helper.ts'
 
 const NO_SHEETS: Source = {
@@ -19,7 +20,11 @@ const NO_SHEETS: Source = {
 export function anotherSync(
   t: Test,
   { sandbox, database: own }: Gym,
-  { database = own, today = '2026-11-22' }: { database?: Database; today?: string } = {},
+  {
+    database = own,
+    today = '2026-11-22',
+    definitions = tables,
+  }: { database?: Database; today?: string; definitions?: readonly Table[] } = {},
 ): Sync {
   const gymly = createGymlySource(
     {
@@ -37,7 +42,7 @@ export function anotherSync(
   const sync = createSync({
     database,
     sources: { gymly, sheets: NO_SHEETS },
-    tables,
+    tables: definitions,
     settings: { ...UNHELD, windowDays: {} },
     now: () => new Date(`${today}T00:50:00Z`),
     log: { info() {}, warn() {}, error() {} },

@@ -9,10 +9,10 @@ import { testDatabase } from '../helper.ts'
 const warehouse: Record<string, string> = {
   Leden:
     'Id text(50) key, Naam text(255), AccountId text(50), BedrijfId text(50)!, PrimaireLocatieId text(50), Actief bit!, BetalingsVorm text(20), KlantNummer text(50), AangemaaktOp timestamp!, GewijzigdOp timestamp!',
-  ActieveAbonnementen:
-    'LedenId text(50) key, AbonnementId text(50) key, AbonnementNaam text(255), Status text(20)',
   Abonnementen:
     'AbonnementId text(50) key, Naam text(255)!, Beschrijving text(max), Type text(50), BetalingsType text(50), Bedrag decimal(12,2), Valuta text(3), VervalPeriode int, ActivatieStrategie text(50), AbonnementVereist bit, ConsumptieMethode text(50), AutoVerlenging bit, GrootboekGroepId text(50), ContractDuur text(20), ContractPeriode int, Sectie text(100)',
+  ActieveAbonnementen:
+    'LedenId text(50) key, AbonnementId text(50) key, AbonnementNaam text(255), Status text(20)',
   AbonnementStatistieken: 'Datum date key, Categorie text(50) key, Type text(20) key, Aantal int!',
   AbonnementStatistiekenSpecifiek:
     'Datum date key, Categorie text(50) key, Type text(20) key, AbonnementId text(50) key, Aantal int!',
@@ -81,8 +81,8 @@ t.test(
     })
     t.strictSame(loads, [
       'Leden: snapshot',
-      'ActieveAbonnementen: snapshot',
       'Abonnementen: snapshot',
+      'ActieveAbonnementen: snapshot',
       'AbonnementStatistieken: window 30 on Datum, on request',
       'AbonnementStatistiekenSpecifiek: window 7 on Datum',
       'Lessen: window 7 on StartTijd',

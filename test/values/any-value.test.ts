@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { landingText } from '../../src/sources/landing-text.ts'
+import { landingBytes } from '../../src/sources/landing-bytes.ts'
 import { bit, type Column, date, decimal, int, json, text, timestamp } from '../../src/tables/column.ts'
 import { testDatabase } from '../helper.ts'
 import { shredded } from './shredded.ts'
@@ -90,7 +90,8 @@ t.test('any JSON value is a value, missing or bad in every kind of column, and n
       const records = values.map((w) => JSON.stringify({ w }))
       const rows = await shredded(database, columns, records)
       for (const [index, row] of rows.entries()) {
-        const given = JSON.parse(landingText(records[index]!, []).text).w
+        const landed = landingBytes(new TextEncoder().encode(records[index]!), [])
+        const given = JSON.parse(new TextDecoder().decode(landed.bytes)).w
         for (const [name, { value, fault }] of Object.entries(row)) {
           const kind = name.replace('!', '') as keyof typeof kinds
           const where = `${name} of ${records[index]}: value ${value}, fault ${fault}`

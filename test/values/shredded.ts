@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
-import { landingText } from '../../src/sources/landing-text.ts'
+import { landingBytes } from '../../src/sources/landing-bytes.ts'
 import type { Stream } from '../../src/sources/source.ts'
 import { landedPages } from '../../src/sync/transform/fill.ts'
 import type { Column } from '../../src/tables/column.ts'
@@ -37,7 +37,7 @@ export async function shredded(
     .values({ RunId: runId, Stroom: stream.name, Parameters: '{}', Poging: 1, Status: 'complete' })
     .returning('VerzoekId')
     .executeTakeFirstOrThrow()
-  const page = landingText(`[${records.join(',')}]`, [])
+  const page = landingBytes(new TextEncoder().encode(`[${records.join(',')}]`), [])
   await db
     .insertInto('staging.Pagina')
     .values({
@@ -47,7 +47,7 @@ export async function shredded(
       HttpStatus: 200,
       OpgehaaldOp: new Date(),
       Vervangen: page.replaced,
-      Inhoud: page.text,
+      Inhoud: dialect.page(page.bytes),
     })
     .execute()
   const pages = (name: string, request: string, landed: string) =>

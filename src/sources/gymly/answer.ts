@@ -1,4 +1,4 @@
-import { landingText } from '../landing-text.ts'
+import { landingBytes } from '../landing-bytes.ts'
 import type { ArrayPath, Stream } from '../source.ts'
 import { cutOff, malformed } from './errors.ts'
 import type { HttpAnswer, HttpRequest } from './http.ts'
@@ -23,9 +23,9 @@ export function readAnswer(asked: HttpRequest, answer: HttpAnswer, stream: Strea
   if (holdsEndlessNumber(answer.body))
     throw malformed(asked, answer, 'it holds a number that no database holds')
   const content = stream.paged ? at(json, ['content']) : undefined
-  const { text, replaced } = landingText(answer.body, stream.drops)
+  const { bytes, replaced } = landingBytes(answer.bytes, stream.drops)
   const facts: ReadAnswer = {
-    body: text,
+    body: bytes,
     count: Array.isArray(content) ? content.length : 0,
     status: answer.status,
     fetchedAt: answer.fetchedAt,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Agent, request } from 'undici'
 import { Tree11Error } from '../../errors.ts'
 import { withTimeout } from '../waiting.ts'
@@ -14,6 +15,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
+  /** The body as it came, in valid UTF-8 and without a byte order mark; `body` is its text. */
+  bytes: Uint8Array
   body: string
   fetchedAt: Date
 }
@@ -59,8 +62,8 @@ export function createHttp({ baseUrl, timeoutSeconds, connections }: HttpOptions
             signal: inner,
             ...(asked.body === undefined ? {} : { body: asked.body }),
           })
-          const body = await answer.body.text()
-          return { status: answer.statusCode, headers: answer.headers, body, fetchedAt: new Date() }
+          const text = readText(await answer.body.bytes())
+          return { status: answer.statusCode, headers: answer.headers, ...text, fetchedAt: new Date() }
         } catch (error) {
           signal.throwIfAborted()
           if (timedOut()) {
@@ -77,4 +80,12 @@ export function createHttp({ baseUrl, timeoutSeconds, connections }: HttpOptions
       await agent.destroy()
     },
   }
+}
+
+/** What is no UTF-8 becomes U+FFFD, and then the bytes are those of the text. */
+function readText(came: Uint8Array): { bytes: Uint8Array; body: string } {
+  const body = new TextDecoder().decode(came)
+  if (!isUtf8(came)) return { bytes: new TextEncoder().encode(body), body }
+  const marked = came[0] === 0xef && came[1] === 0xbb && came[2] === 0xbf
+  return { bytes: marked ? came.subarray(3) : came, body }
 }

@@ -2,7 +2,7 @@ import { Tree11Error } from '../../errors.ts'
 
 /** What one page of a list says about itself and the list; absent where the answer says nothing. */
 export interface PageFacts {
-  body: string
+  body: Uint8Array
   /** Elements on this page. */
   count: number
   number?: number
@@ -51,7 +51,7 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
       if (page.number !== undefined && page.number !== number) {
         throw endless(list, `page ${number} was asked and page ${page.number} came`)
       }
-      if (page.count > 0 && before !== undefined && page.body === before.body) {
+      if (page.count > 0 && before !== undefined && Buffer.compare(page.body, before.body) === 0) {
         throw endless(list, `pages ${number - 1} and ${number} are the same`)
       }
       if (page.count === 0) {

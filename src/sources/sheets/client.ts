@@ -1,5 +1,5 @@
 import { errorCode, errorLine, SettingError, Tree11Error } from '../../errors.ts'
-import { landingText } from '../landing-text.ts'
+import { landingBytes } from '../landing-bytes.ts'
 import { measured, type SourceMeter } from '../meter.ts'
 import { withRetries } from '../retry.ts'
 import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
@@ -152,8 +152,9 @@ export function createSheetsSource(
         ? []
         : rowsByHeader(await values(range, variable, signal, options.maxRetries), stream.headers, range)
     // These objects are made here, so that JSON.stringify loses nothing of an answer.
-    const { text, replaced } = landingText(JSON.stringify(rows), stream.drops)
-    yield { number: 0, status: 200, fetchedAt: new Date(), body: text, total: rows.length, replaced }
+    const json = new TextEncoder().encode(JSON.stringify(rows))
+    const { bytes, replaced } = landingBytes(json, stream.drops)
+    yield { number: 0, status: 200, fetchedAt: new Date(), body: bytes, total: rows.length, replaced }
   }
 
   async function checkRange(name: string, stream: SheetStream): Promise<SourceCheck> {

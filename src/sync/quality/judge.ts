@@ -1,17 +1,23 @@
 import type { Database } from '../../../db/database.ts'
+import type { Table } from '../../tables/table.ts'
 import type { Maker, TransformKey } from '../transform/fill.ts'
 import type { Check } from './line.ts'
+import { judgeReferences } from './references.ts'
 import { judgeRows, measureRows } from './rows.ts'
+import { judgeTieOuts } from './tie-outs.ts'
 import { judgeVolume } from './volume.ts'
 
 export interface Judging {
   database: Database
   maker: Maker
+  /** Every table of the service: some are referred to. */
+  tables: readonly Table[]
   key: TransformKey
   /** When the run was asked for: whatever is judged by time is judged by this, so that a repetition says the same. */
   askedAt: Date
   /** Whether the run asked for days of its own. */
   ownDays: boolean
+  dryRun: boolean
   /** Whether every request was answered. */
   complete: boolean
 }
@@ -28,5 +34,10 @@ export async function judge(judging: Judging): Promise<Check[]> {
     askedAt,
     usual: complete && !ownDays,
   }
-  return [...judgeRows(table, measured, askedAt), await judgeVolume(db, volume)]
+  return [
+    ...judgeRows(table, measured, askedAt),
+    await judgeVolume(db, volume),
+    ...(await judgeReferences(judging)),
+    ...(await judgeTieOuts(judging)),
+  ]
 }

@@ -9,8 +9,13 @@ export interface Check {
 }
 
 /** A check that counts what is wrong: nothing is expected. */
-export function found(name: string, measured: number, wording: string): Check {
+export function found(
+  name: string,
+  measured: number,
+  wording: string,
+  severity: 'WARN' | 'FAIL' = 'WARN',
+): Check {
   return measured === 0
     ? { name, status: 'PASS', measured, expected: 0, message: 'Nothing found.' }
-    : { name, status: 'WARN', measured, expected: 0, message: `${wording.replace(/: $/, '')}.` }
+    : { name, status: severity, measured, expected: 0, message: `${wording.replace(/: $/, '')}.` }
 }

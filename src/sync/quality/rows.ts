@@ -58,8 +58,8 @@ function breaks({ dialect }: Maker, { column, test, terms, minus }: RowRule): Sq
 export function judgeRows(table: Table, measured: Record<string, unknown>, askedAt: Date): Check[] {
   const rows = Number(measured.rijen)
   return [
-    ...rulesOf(table, 'row').map(({ name, broken }) =>
-      found(name, Number(measured[name]), `Rows in which ${broken}, of ${rows}`),
+    ...rulesOf(table, 'row').map(({ name, broken, severity }) =>
+      found(name, Number(measured[name]), `Rows in which ${broken}, of ${rows}`, severity),
     ),
     ...judgeNulls(table, measured, rows),
     ...rulesOf(table, 'fresh').map(({ column, days }) =>

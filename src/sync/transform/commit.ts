@@ -27,6 +27,8 @@ export interface TransformResult {
   deleted: number
   unchanged: number
   status: 'succeeded' | 'partial' | 'held'
+  /** Checks that found something. */
+  warned?: string[]
 }
 
 export interface CommitOptions {
@@ -44,6 +46,8 @@ export interface CommitOptions {
   definitionHash: string
   /** A difference that was held and that a person has seen. */
   approved?: Approved
+  /** The run whose changes this one undoes. */
+  reverts?: number
   /** Told after each step, in milliseconds. */
   timed?(step: Step, milliseconds: number): void
 }
@@ -154,7 +158,8 @@ async function apply(
     if (result.rejected > 0) await quarantine(maker, key).execute(trx)
     if (changes === 0) return
     const firstLoad = Number((await targetIsEmpty(maker).execute(trx)).rows[0]!.aantal) === 0
-    if (!firstLoad) await history(maker, key).execute(trx)
+    // What is put back can be undone as well.
+    if (!firstLoad || options.reverts !== undefined) await history(maker, key).execute(trx)
     await database.dialect
       .afterFill(database.names.difference(table.name), ['Token', ...table.keys.map(({ name }) => name)])
       ?.execute(trx)

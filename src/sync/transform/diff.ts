@@ -145,7 +145,7 @@ select ${list([
 from ${names.work(table.name)} as s
 left join ${names.target(table.name)} as t on ${sameKey(maker, 't', 's')}
 where s."Token" = ${key.token} and s."Geldig" = 1 and s."Verliest" = 0
-and ((${firstKey} is null and s."InBereik" = 1) or (${firstKey} is not null and s."Afgeschermd" = 0 and (s."InBereik" = 1${targetInDays(maker, bounds)}) and ${differs}))${deletes}${dialect.planHint()}`
+and ((${firstKey} is null and s."InBereik" = 1) or (${firstKey} is not null and s."Afgeschermd" = 0 and (s."InBereik" = 1${targetInDays(maker, bounds)}) and ${differs}))${deletes}${dialect.writeOrder(keys.map(({ name }) => id(name)))}${dialect.planHint()}`
 }
 
 /** A record that moved out of the days asked for still changes the row that it left there. */

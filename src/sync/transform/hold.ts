@@ -19,10 +19,20 @@ export async function diffHash(trx: Database['db'], maker: Maker, key: Transform
   return createHash('sha256').update([deel0, deel1, deel2, deel3].join(' ')).digest('hex')
 }
 
+/** The refusal of an approval, as the run's lines have it. */
+export function supersededIn(
+  lines: readonly { status: string; error: { code: string; message: string } | null }[],
+): Tree11Error | undefined {
+  const refused = lines.find(({ status, error }) => status === 'held' && error?.code === SUPERSEDED)
+  return refused && new Tree11Error(refused.error!.message, { code: SUPERSEDED, kind: 'usage' })
+}
+
+const SUPERSEDED = 'hold-superseded'
+
 export function superseded(table: string, why: string): Tree11Error {
   return new Tree11Error(
     `${table}: ${why} since this was held, so that it is no longer what a person would approve. A new sync shows what would change now.`,
-    { code: 'hold-superseded', kind: 'usage' },
+    { code: SUPERSEDED, kind: 'usage' },
   )
 }
 

@@ -41,11 +41,9 @@ export async function prepare(
       await keepOne(maker, key).execute(db)
     }
     const verdicts = await judge({
-      database,
+      ...options,
       maker,
       key,
-      askedAt: options.askedAt,
-      ownDays: options.ownDays,
       complete: landed.failed === 0,
     })
     return { ...found, checks: [...found.checks, ...verdicts] }

@@ -38,11 +38,12 @@ export async function recordOrphans(runId: number, orphans: readonly Orphans[], 
 
 /** The run's line for this table and the table's state: written with the change, or not at all. */
 export async function record(
-  { table, runId, pagesOf, lease, landed, definitionHash, approved }: CommitOptions,
+  options: CommitOptions,
   result: TransformResult,
   trx: Db,
   unwritten?: Unwritten,
 ): Promise<void> {
+  const { table, runId, lease, landed, definitionHash, approved } = options
   const { Versie } = await trx
     .selectFrom('TabelStand')
     .select('Versie')
@@ -83,9 +84,24 @@ export async function record(
   if (!unwritten) {
     await trx
       .updateTable('TabelStand')
-      .set({ LaatsteRunId: runId, BronGelezenOp: await firstReadOf(trx, pagesOf, table) })
+      .set({ LaatsteRunId: runId, BronGelezenOp: await sourceReadAt(trx, options) })
       .where('Tabel', '=', table.name)
       .execute()
   }
   await release(trx, lease)
+}
+
+/** A revert reads nothing: its rows are as old as those of the run before the one that it undoes. */
+async function sourceReadAt(trx: Db, { table, pagesOf, reverts }: CommitOptions): Promise<Date | null> {
+  if (reverts === undefined) return await firstReadOf(trx, pagesOf, table)
+  const before = await trx
+    .selectFrom('SyncRunTabel as t')
+    .innerJoin('SyncRun as r', 'r.RunId', 't.RunId')
+    .select((eb) => eb.fn.max('t.RunId').as('RunId'))
+    .where('t.Tabel', '=', table.name)
+    .where('t.RunId', '<', reverts)
+    .where('t.Status', 'in', ['succeeded', 'partial'])
+    .where('r.ProefRun', '=', 0)
+    .executeTakeFirst()
+  return before?.RunId ? await firstReadOf(trx, Number(before.RunId), table) : null
 }

@@ -1,7 +1,9 @@
 import type { Compilable, Kysely } from 'kysely'
 import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
+import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
+import { measureTieOuts } from '../quality/tie-outs.ts'
 import {
   addSums,
   countDuplicates,
@@ -18,6 +20,7 @@ import {
 import { countDifferences, countInScope, countVanished, diff, readOnce, targetIsEmpty } from './diff.ts'
 import { fill, type Maker, type WindowBounds } from './fill.ts'
 import { countOrphans, deleteOrphans, fingerprint, history, merge, orphanHistory, sample } from './merge.ts'
+import { changedSince, undo } from './undo.ts'
 
 export interface Statement {
   /** What it does, for whoever reads sql/. */
@@ -64,6 +67,16 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     made.push(['Keep one record for each key', keepOne(maker, key)])
   }
   made.push(['Measure the rows that come', measureRows(maker, key)])
+  if (rulesOf(table, 'tiesOut').length > 0) {
+    made.push(['Totals of the answers, and the parts beside them', measureTieOuts(maker, key)])
+  }
+  for (const rule of rulesOf(table, 'refersTo')) {
+    const other = tables.find(({ name }) => name === rule.table)!
+    made.push(
+      [`Count rows that refer to nothing in ${rule.table}`, countUnknown(maker, key, rule)],
+      ['And to nothing that this run landed for it', countUnknown(maker, key, rule, other)],
+    )
+  }
   if (table.stream.paged && table.load.kind !== 'upsert') {
     made.push(
       ['Lists that were read once', readOnce(maker, key)],
@@ -91,5 +104,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
       )
     }
   }
+  made.push(
+    ['To undo a run: did others change its rows since?', changedSince(maker, 1, 2)],
+    ['To undo a run: what puts its rows back', undo(maker, key, 1)],
+  )
   return made.map(([title, query]) => ({ title, query: { compile: () => query.compile(db) } }))
 }

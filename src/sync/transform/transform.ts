@@ -59,6 +59,7 @@ async function difference(
     ...counts,
     unchanged: Math.max(0, sound - counts.inserted - counts.updated),
     status: options.landed.failed > 0 ? 'partial' : 'succeeded',
+    warned: checked.checks.filter(({ status }) => status !== 'PASS').map(({ name }) => name),
   }
 }
 

@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { AbortableOperationOptions } from 'kysely'
+import { Tree11Error } from '../src/errors.ts'
+
+/** How long one answer may wait for connections: a budget that all its queries share, and that grows back. */
+interface Patience {
+  readonly most: number
+  left: number
+  /** Queries that wait just now; they wait together, so that their time counts once. */
+  waiting: number
+  /** When `left` was true. */
+  at: number
+}
+
+const patience = new AsyncLocalStorage<Patience>()
+
+/**
+ * Queries that `work` begins wait for a connection no longer than `milliseconds` together, then throw
+ * `database-busy`, and are not run later. The embedded database has one connection, which a sync's
+ * transaction keeps to itself. Time in which nothing waits is won back: an answer that goes on for minutes
+ * may wait as long again.
+ */
+export function hurry<T>(milliseconds: number, work: () => T): T {
+  return patience.run({ most: milliseconds, left: milliseconds, waiting: 0, at: performance.now() }, work)
+}
+
+/** One query's wait for its connection, to be asked for with these options. */
+export interface Wait {
+  options: AbortableOperationOptions | undefined
+  /** It has its connection, or will not get one. */
+  end(): void
+}
+
+export function beginWait(options: AbortableOperationOptions | undefined): Wait {
+  const mine = patience.getStore()
+  if (mine === undefined) return { options, end() {} }
+  settle(mine)
+  mine.waiting++
+  const giveUp = new AbortController()
+  const timer = setTimeout(() => giveUp.abort(busy(mine.most)), mine.left)
+  let waits = true
+  return {
+    options: {
+      ...options,
+      signal: options?.signal ? AbortSignal.any([options.signal, giveUp.signal]) : giveUp.signal,
+    },
+    end() {
+      if (!waits) return
+      waits = false
+      clearTimeout(timer)
+      settle(mine)
+      mine.waiting--
+    },
+  }
+}
+
+/** Brings `left` up to now: less by what was waited, more by what was not. */
+function settle(mine: Patience): void {
+  const now = performance.now()
+  const passed = now - mine.at
+  mine.left = Math.min(mine.most, Math.max(0, mine.left + (mine.waiting > 0 ? -passed : passed)))
+  mine.at = now
+}
+
+function busy(milliseconds: number): Tree11Error {
+  return new Tree11Error(
+    `The database was busy for ${milliseconds / 1000} seconds, with a sync most likely: ask again in a moment.`,
+    { code: 'database-busy', kind: 'retry', retryAfterMs: milliseconds },
+  )
+}

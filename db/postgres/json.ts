@@ -1,0 +1,39 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Amounts, JsonPath } from '../dialect.ts'
+
+type Sql = RawBuilder<unknown>
+
+const NUMBER = sql.lit(String.raw`^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$`)
+const number = (text: Sql): Sql => sql`case when ${text} ~ ${NUMBER} then (${text})::numeric end`
+
+const at = (root: Sql, path: JsonPath): Sql =>
+  path.reduce<Sql>((found, step) => sql`${found} -> ${sql.lit(step)}`, root)
+
+/** Nothing in an array is 0; an array whose elements have no such number says nothing. */
+const total = (json: Sql, kind: 'array' | 'object', value: Sql, rows: Sql): Sql =>
+  sql`case when jsonb_typeof(${json}) = ${sql.lit(kind)} then (select case when count(*) = 0 then 0 else sum(${number(value)}) end from ${rows}) end`
+
+function sum(json: Sql, amounts: Amounts): Sql {
+  const found = at(json, amounts.path)
+  switch (amounts.of) {
+    case 'value':
+      return number(sql`(${found} #>> '{}')`)
+    case 'elements':
+      return total(
+        found,
+        'array',
+        sql`(e.j ->> ${sql.lit(amounts.field)})`,
+        sql`jsonb_array_elements(${found}) as e(j)`,
+      )
+    case 'members':
+      return total(found, 'object', sql`e.value`, sql`jsonb_each_text(${found}) as e`)
+  }
+}
+
+/** OFFSET 0: the JSON is read once, and each sum made once, however often it is named. */
+export function jsonSums(json: Sql, sums: Readonly<Record<string, Amounts>>): Sql {
+  const columns = Object.entries(sums).map(
+    ([name, amounts]) => sql`${sum(sql`d.j`, amounts)} as ${sql.id(name)}`,
+  )
+  return sql`cross join lateral (select ${sql.join(columns)} from (select ${json}::jsonb as j offset 0) as d offset 0) as som`
+}

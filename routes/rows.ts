@@ -1,0 +1,143 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { readableColumns } from '../src/access/columns.ts'
+import { findTable } from '../src/sync/create-sync.ts'
+import { checkAge, readStamps } from '../src/sync/stamps.ts'
+import { openRows, type Row } from '../src/sync/table-rows.ts'
+import { etagOf, setEtag } from './etag.ts'
+import type { App, RouteContext } from './route.ts'
+import { csv, ndjson, type RowFormat, type ShownColumn } from './row-format.ts'
+import { problems, tableName } from './schemas.ts'
+import { maxAge, setStamp, stampHeaders } from './stamp.ts'
+
+interface Wanted {
+  from?: string
+  to?: string
+  maxAge?: string
+  bom?: boolean
+}
+
+/** Every table has these beside what comes from its source. */
+const STAMPS: readonly ShownColumn[] = [
+  { name: 'DatumLaatsteUpdate', kind: 'timestamp' },
+  { name: 'RunId', kind: 'int' },
+]
+
+const params = Type.Object({ table: tableName })
+const wanted = {
+  from: Type.Optional(
+    Type.String({
+      description: 'First local day, for tables that have a column of days',
+      examples: ['2026-11-01'],
+    }),
+  ),
+  to: Type.Optional(Type.String({ description: 'Last local day, included', examples: ['2026-11-22'] })),
+  maxAge,
+}
+const DESCRIPTION =
+  'In the order of the key, streamed, of any size. Columns that point at a person are absent for a reader. ' +
+  'All rows are those of one version of the table: when a run changes it meanwhile the answer breaks off, ' +
+  'which every client sees as an error, and is to be asked again.'
+
+export function rowRoutes(app: App, context: RouteContext): void {
+  app.get(
+    '/tables/:table/rows.csv',
+    {
+      // Answering HEAD would read every row.
+      exposeHeadRoute: false,
+      config: { role: 'reader', patient: true },
+      schema: {
+        tags: ['tables'],
+        summary: 'The rows as CSV (RFC 4180, UTF-8)',
+        description: `${DESCRIPTION} An empty cell is NULL. A text that a spreadsheet would take for a formula gets a ' in front.`,
+        params,
+        querystring: Type.Object(
+          {
+            ...wanted,
+            bom: Type.Boolean({
+              default: false,
+              description: 'Begin with a byte order mark, by which Excel knows UTF-8',
+            }),
+          },
+          { additionalProperties: false },
+        ),
+        response: answers(csv, 'Id,BedrijfId,Actief\r\n61a3…,7b02…,true\r\n'),
+      },
+    },
+    async (request, reply) => await rows(context, request.params.table, request.query, csv, request, reply),
+  )
+
+  app.get(
+    '/tables/:table/rows.ndjson',
+    {
+      exposeHeadRoute: false,
+      config: { role: 'reader', patient: true },
+      schema: {
+        tags: ['tables'],
+        summary: 'The rows as JSON, an object on each line',
+        description: `${DESCRIPTION} Decimals are texts, so that none loses a digit.`,
+        params,
+        querystring: Type.Object(wanted, { additionalProperties: false }),
+        response: answers(ndjson, '{"Id":"61a3…","BedrijfId":"7b02…","Actief":true}\n'),
+      },
+    },
+    async (request, reply) =>
+      await rows(context, request.params.table, request.query, ndjson, request, reply),
+  )
+}
+
+function answers({ contentType }: RowFormat, example: string) {
+  const type = contentType.split(';')[0]!
+  return {
+    200: {
+      description: 'The rows',
+      headers: { ...stampHeaders, ETag: { type: 'string', description: 'Of this version of the rows' } },
+      content: { [type]: { schema: Type.String({ examples: [example] }) } },
+    },
+    304: { description: 'They are those of the ETag in If-None-Match', type: 'null', headers: stampHeaders },
+    ...problems(400, 404, 409, 503),
+  }
+}
+
+async function rows(
+  { database, tables, now, audit }: RouteContext,
+  name: string,
+  { maxAge, bom = false, ...days }: Wanted,
+  format: RowFormat,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const table = findTable(tables, name)
+  const { caller } = request
+  const readable = readableColumns(table, caller.role)
+  const columns: ShownColumn[] = [...readable.map(({ name, type }) => ({ name, kind: type.kind })), ...STAMPS]
+  const names = columns.map((column) => column.name)
+  const versionOf = (version: number) => etagOf(table.name, version, names, format.contentType, bom, days)
+  const [known] = await readStamps(database.db, [table])
+  if (maxAge !== undefined) checkAge([known!], maxAge, now())
+  if (setEtag(request, reply, versionOf(known!.version))) {
+    setStamp(reply, known!)
+    return reply.send()
+  }
+  const { stamp, batches } = await openRows(database, { table, columns: names, ...days })
+  if (readable.some(({ personal }) => personal)) {
+    audit.record({ caller, door: 'rest', action: 'read', target: table.name, outcome: '200' })
+  }
+  setStamp(reply, stamp)
+  reply.header('etag', versionOf(stamp.version))
+  reply.header('content-disposition', `attachment; filename="${table.name}${extension(format)}"`)
+  reply.type(format.contentType)
+  return reply.send(Readable.from(text(format, { columns, batches, bom }), { objectMode: false }))
+}
+
+const extension = (format: RowFormat) => (format === csv ? '.csv' : '.ndjson')
+
+async function* text(
+  format: RowFormat,
+  { columns, batches, bom }: { columns: ShownColumn[]; batches: AsyncIterable<Row[]>; bom: boolean },
+): AsyncGenerator<string> {
+  const head = `${bom ? '\uFEFF' : ''}${format.head(columns)}`
+  if (head !== '') yield head
+  for await (const batch of batches) yield format.rows(columns, batch)
+}

@@ -1,0 +1,59 @@
+import { Cron } from 'croner'
+import type { Database } from '../../db/database.ts'
+
+/** A night that is not in the list of runs this long after its moment has not begun. */
+const GRACE_MS = 30 * 60_000
+
+export interface Clock {
+  cron: string
+  timezone: string
+}
+
+/** The last moment that should have a run by now and has none; a database younger than it missed nothing. */
+export async function missedNight({ db }: Database, clock: Clock, now: Date): Promise<Date | undefined> {
+  const { cron, timezone } = clock
+  const [moment] = new Cron(cron, { timezone }).previousRuns(1, new Date(now.getTime() - GRACE_MS))
+  if (!moment) return undefined
+  const begun = await db
+    .selectFrom('SyncRun')
+    .select('RunId')
+    .where('RoosterMoment', '=', moment)
+    .executeTakeFirst()
+  if (begun) return undefined
+  const older = await db
+    .selectFrom('SyncRun')
+    .select('RunId')
+    .where('Aangemaakt', '<', moment)
+    .orderBy('RunId')
+    .offset(0)
+    .fetch(1)
+    .executeTakeFirst()
+  return older && moment
+}
+
+/** Runs that have been under way, or have waited, for more than so many minutes. */
+export async function longRuns(
+  { db }: Database,
+  minutes: number,
+  now: Date,
+): Promise<{ id: number; status: string; trigger: string; durationSeconds: number; minutes: number }[]> {
+  const before = new Date(now.getTime() - minutes * 60_000)
+  const rows = await db
+    .selectFrom('SyncRun')
+    .select(['RunId', 'Status', 'Aanleiding', 'Aangemaakt', 'Gestart'])
+    .where('ProefRun', '=', 0)
+    .where('Status', 'in', ['queued', 'running'])
+    .where((where) =>
+      where.or([
+        where('Gestart', '<', before),
+        where.and([where('Gestart', 'is', null), where('Aangemaakt', '<', before)]),
+      ]),
+    )
+    .orderBy('RunId')
+    .execute()
+  return rows.map(({ RunId, Status, Aanleiding, Aangemaakt, Gestart }) => {
+    const durationSeconds = Math.floor((now.getTime() - (Gestart ?? Aangemaakt).getTime()) / 1000)
+    const minutes = Math.floor(durationSeconds / 60)
+    return { id: Number(RunId), status: Status, trigger: Aanleiding, durationSeconds, minutes }
+  })
+}

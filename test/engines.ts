@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import tap, { type Test } from 'tap'
+import { type Database, openDatabase } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
+import { type PostgresServer, startPostgres } from './servers/postgres.ts'
+
+/** A kind of database that tests run on. */
+export interface TestEngine {
+  name: string
+  /** A migrated database of the test's own, gone when it ends. */
+  database(t: Test): Promise<Database>
+}
+
+let chosen: TestEngine | undefined
+
+/** What `testDatabase` opens from here on in this process. */
+export function useEngine(engine: TestEngine): void {
+  chosen = engine
+}
+
+/** The engine in use: the embedded database, or what TEST_ENGINE names (`TEST_ENGINE=postgres node test/…`). */
+export async function engineInUse(): Promise<TestEngine> {
+  chosen ??= await engineNamed(process.env.TEST_ENGINE ?? 'pglite')
+  return chosen
+}
+
+async function engineNamed(name: string): Promise<TestEngine> {
+  if (name === 'pglite') return pglite
+  if (name !== 'postgres') throw new Error(`TEST_ENGINE: found "${name}", wanted pglite or postgres`)
+  const server = await startPostgres()
+  tap.teardown(() => server.close())
+  return postgresOn(server)
+}
+
+export const settingsFor = (url: string) => ({ url, schema: 'tree11', stagingSchema: 'staging', notes: [] })
+
+/** In memory; migrated once and cloned after that. */
+export const pglite: TestEngine = {
+  name: 'pglite',
+  async database(t) {
+    const database = await openDatabase(settingsFor('pglite://memory'), { loadDataDir: await migratedDump() })
+    t.teardown(() => database.close())
+    return database
+  },
+}
+
+/** The dump is kept between test files; its name changes with whatever makes it. */
+async function migratedDump(): Promise<Uint8Array> {
+  const folder = new URL('../node_modules/.cache/tree11/', import.meta.url)
+  const root = new URL('../', import.meta.url)
+  const migrations = (await readdir(new URL('migrations/', root))).map((file) => `migrations/${file}`)
+  const hash = createHash('sha256')
+  for (const file of [...migrations, 'db/ddl.ts', 'db/postgres/dialect.ts', 'package.json'].sort()) {
+    hash.update(await readFile(new URL(file, root)))
+  }
+  const kept = new URL(`${hash.digest('hex').slice(0, 16)}.tar`, folder)
+  if (existsSync(kept)) return await readFile(kept)
+  const database = await openDatabase(settingsFor('pglite://memory'))
+  await migrate(database)
+  const dump = await database.dump!()
+  await database.close()
+  await mkdir(folder, { recursive: true })
+  // Several test files start at once: whoever is last wins, and nobody reads half a file.
+  const mine = new URL(`${process.pid}.tmp`, folder)
+  await writeFile(mine, dump)
+  await rename(mine, kept)
+  return dump
+}
+
+/** Databases on a server: migrated once, and copied for each test. */
+export function postgresOn(server: PostgresServer): TestEngine {
+  let template: Promise<void> | undefined
+  let made = 0
+  return {
+    name: 'postgres',
+    async database(t) {
+      template ??= migrated(server)
+      await template
+      const name = `test${++made}`
+      await server.admin(`create database ${name} template migrated`)
+      const database = await openDatabase(settingsFor(server.url(name)))
+      t.teardown(async () => {
+        await database.close()
+        await server.admin(`drop database ${name}`)
+      })
+      return database
+    },
+  }
+}
+
+async function migrated(server: PostgresServer): Promise<void> {
+  await server.admin('create database migrated')
+  const database = await openDatabase(settingsFor(server.url('migrated')))
+  await migrate(database)
+  await database.close()
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import { testApp } from '../app-helper.ts'
+import { SMALL } from '../sync/records.ts'
+
+const ROWS = 1_000_000
+
+t.test('a million rows are streamed in bounded memory, and others get their answers meanwhile', async (t) => {
+  const { url, database } = await testApp(t, SMALL)
+  const { db, names } = database
+  const target = names.target('AbonnementStatistiekenSpecifiek')
+  await sql`insert into ${target} ("Datum", "Categorie", "Type", "AbonnementId", "Aantal", "DatumLaatsteUpdate", "RunId")
+    select date '2020-01-01' + (i % 1000), 'ACTIVE', 'COUNT', md5(i::text), i, now(), 1
+    from generate_series(1, ${sql.lit(ROWS)}) as i`.execute(db)
+
+  globalThis.gc?.()
+  const before = process.memoryUsage().rss
+  let [most, lines, bytes] = [before, 0, 0]
+  const waits: number[] = []
+  const started = performance.now()
+  const response = await fetch(`${url}/tables/AbonnementStatistiekenSpecifiek/rows.csv`)
+  let reading = true
+  const others = (async () => {
+    while (reading) {
+      const asked = performance.now()
+      await (await fetch(`${url}/runs?first=1`)).text()
+      waits.push(performance.now() - asked)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  })()
+  for await (const chunk of response.body!) {
+    bytes += chunk.length
+    for (const byte of chunk) if (byte === 10) lines++
+    most = Math.max(most, process.memoryUsage().rss)
+  }
+  reading = false
+  await others
+  const seconds = (performance.now() - started) / 1000
+  const grown = (most - before) / 2 ** 20
+  const slowest = Math.max(...waits)
+  t.comment(
+    `${ROWS} rows, ${(bytes / 2 ** 20).toFixed(0)} MB in ${seconds.toFixed(1)} s; grown by ${grown.toFixed(0)} MB; ` +
+      `${waits.length} other answers, the slowest after ${slowest.toFixed(0)} ms`,
+  )
+  t.equal(lines, ROWS + 1)
+  t.ok(grown < 200, `grown by ${grown.toFixed(0)} MB, of an answer of ${(bytes / 2 ** 20).toFixed(0)} MB`)
+  t.ok(slowest < 2_000, `the slowest other answer came after ${slowest.toFixed(0)} ms`)
+
+  // A client that does not read makes nobody wait, and nothing is read for it.
+  const idle = await fetch(`${url}/tables/AbonnementStatistiekenSpecifiek/rows.csv`)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const held = process.memoryUsage().rss
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  t.ok((process.memoryUsage().rss - held) / 2 ** 20 < 20)
+  await idle.body!.cancel()
+})
