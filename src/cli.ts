@@ -42,6 +42,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load(): Promise<Comma
     summary: 'Check database, token, business, location and sheet',
     load: async () => (await import('./cli/doctor.ts')).doctor,
   },
+  decrypt: {
+    summary: 'Read what LOG_ENCRYPTION_KEY has sealed',
+    load: async () => (await import('./cli/decrypt.ts')).decrypt,
+  },
   serve: {
     summary: 'Run the service: REST API and nightly sync',
     load: async () => (await import('./cli/serve.ts')).serveCommand,

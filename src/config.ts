@@ -73,7 +73,8 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
 
 function secretsIn(read: SettingReader): string[] {
   const inUrl = URL.parse(read.text('DATABASE_URL') ?? '')?.password
-  const found = [...SECRETS.map((name) => read.text(name)), inUrl, inUrl && decoded(inUrl)]
+  const keys = read.list('LOG_ENCRYPTION_KEY') ?? []
+  const found = [...SECRETS.map((name) => read.text(name)), ...keys, inUrl, inUrl && decoded(inUrl)]
   return [...new Set(found)].filter((secret) => secret !== undefined && secret !== '') as string[]
 }
 

@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { styleText } from 'node:util'
 import { type Logger, type LoggerOptions, pino, type StreamEntry } from 'pino'
 import type { Config } from './config.ts'
+import { withoutDetails } from './log-errors.ts'
 import { openLogFile } from './log-file.ts'
 import { lineMasking } from './log-masking.ts'
+import { createSealing } from './sealing.ts'
 import { tables } from './tables/index.ts'
 
 export interface Log extends Logger {
@@ -24,7 +26,7 @@ export interface LogOptions {
  */
 export function createLog({ config, stream, level = config.log.level }: LogOptions): Log {
   const context = new AsyncLocalStorage<object>()
-  const { folder, maxBytes, retentionDays } = config.log
+  const { folder, maxBytes, retentionDays, keys } = config.log
   const shown: StreamEntry['stream'] = stream.isTTY
     ? { write: (line: string) => void stream.write(readable(line)) }
     : stream
@@ -50,12 +52,14 @@ export function createLog({ config, stream, level = config.log.level }: LogOptio
   const personal = tables.flatMap(({ columns }) =>
     columns.filter((column) => column.personal).map(({ name }) => name),
   )
+  const mask = lineMasking({ secrets: config.secrets, personal })
+  const sealing = keys && createSealing(keys)
   const options: LoggerOptions = {
     level: moreOf(level, config.log.level),
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     mixin: () => context.getStore() ?? {},
-    hooks: { streamWrite: lineMasking({ secrets: config.secrets, personal }) },
+    hooks: { streamWrite: (line) => withoutDetails(mask(line), sealing) },
   }
   const log = pino(options, pino.multistream(streams))
   return Object.assign(log, {

@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { SettingError, Tree11Error } from './errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openChannels } from './notify/channels.ts'
+import { createSealing } from './sealing.ts'
 import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
 import type { Sources } from './sources/source.ts'
@@ -89,6 +90,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       ...(clock && { clock }),
     })
     closers.push(() => alerts.stop())
+    const seal = config.log.keys && createSealing(config.log.keys).seal
     const observer: Observer = {
       settling: alerts.settling,
       async settled(run) {
@@ -97,7 +99,16 @@ export async function openService(config: Config, options: ServiceOptions): Prom
       },
       timed: metrics.observer.timed,
     }
-    const sync = createSync({ database, sources, tables, settings, log, now, observer })
+    const sync = createSync({
+      database,
+      sources,
+      tables,
+      settings,
+      log,
+      now,
+      observer,
+      ...(seal && { seal }),
+    })
     closers.push(() => sync.stop())
     const own = newKey(LOCAL.name, ROLES.at(-1)!)
     const app = await buildApp({

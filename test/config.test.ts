@@ -160,6 +160,10 @@ const wrong: [NodeJS.ProcessEnv, string][] = [
     'SMTP_USERNAME: found nothing, wanted a value, because SMTP_PASSWORD is set',
   ],
   [
+    { LOG_ENCRYPTION_KEY: 'hunter2' },
+    'LOG_ENCRYPTION_KEY: found a value that is no key (not shown), wanted 32 random bytes in base64 or as 64 hexadecimal digits',
+  ],
+  [
     { LOG_LEVEL: 'loud' },
     'LOG_LEVEL: found "loud", wanted one of fatal, error, warn, info, debug, trace, silent',
   ],

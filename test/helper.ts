@@ -9,6 +9,7 @@ import { createSync } from '../src/sync/create-sync.ts'
 import type { Observer, WorkerLog } from '../src/sync/observer.ts'
 import type { SyncRequest } from '../src/sync/sync.ts'
 import type { Brake } from '../src/sync/transform/brake.ts'
+import type { Seal } from '../src/sync/transform/seal.ts'
 import { tables } from '../src/tables/index.ts'
 import { engineInUse } from './engines.ts'
 
@@ -25,6 +26,7 @@ export interface GymOptions extends Partial<SandboxOptions> {
   /** Instead of `problems`, which gathers warnings and errors. */
   log?: WorkerLog
   observer?: Observer
+  seal?: Seal
   /** Measures the sources, and observes. */
   metrics?: Metrics
 }
@@ -51,6 +53,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     log,
     metrics,
     observer = metrics?.observer,
+    seal,
     ...world
   } = options
   const sandbox: Sandbox = await startSandbox({
@@ -104,6 +107,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
       error: (_, message) => problems.push(message),
     },
     ...(observer && { observer }),
+    ...(seal && { seal }),
   })
   sync.start()
   const close = async () => {

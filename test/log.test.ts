@@ -158,7 +158,7 @@ t.test('a folder that can be written again is', async (t) => {
 t.test('no setting that sounds like a secret is missing among them', async (t) => {
   const known = SETTINGS.filter((name) => /TOKEN|PASSWORD|SECRET|_KEY$|WEBHOOK_URL/.test(name))
   for (const name of known.filter((one) => one !== 'GYMLY_API_TOKEN_FILE')) {
-    const value = name.endsWith('URL') ? 'https://example.org/abcdef' : 'abcdef'
+    const value = name.endsWith('URL') ? 'https://example.org/abcdef' : 'ab'.repeat(32)
     const others = { ALERT_WEBHOOK_SECRET: 'x', GYMLY_EMAIL: 'a@b.nl', GYMLY_PASSWORD: 'x' }
     t.ok(loadConfig({ envFile: 'no.env', env: { ...others, [name]: value } }).secrets.includes(value), name)
   }

@@ -16,6 +16,7 @@ import { requestRetry } from './retry.ts'
 import { requestRevert, resume } from './revert.ts'
 import type { Sync, SyncRequest } from './sync.ts'
 import type { Brake } from './transform/brake.ts'
+import type { Seal } from './transform/seal.ts'
 import { createWorker } from './worker.ts'
 
 export interface SyncOptions {
@@ -34,6 +35,8 @@ export interface SyncOptions {
   log: WorkerLog
   now?: () => Date
   observer?: Observer
+  /** Quarantined records are stored as this gives them. */
+  seal?: Seal
 }
 
 /** How often a waiting request looks whether its run has ended. */

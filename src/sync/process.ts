@@ -10,6 +10,7 @@ import { boundsOf, definitionHash, parametersText, requestsOf, windowOf } from '
 import { answeredBefore, type Earlier, takeOverPages } from './retry.ts'
 import { revert } from './revert.ts'
 import type { Brake } from './transform/brake.ts'
+import type { Seal } from './transform/seal.ts'
 import { type Step, type TransformResult, transform } from './transform/transform.ts'
 import type { Work } from './work.ts'
 
@@ -23,6 +24,7 @@ export interface ProcessOptions {
   brake: Brake
   /** Requests that landed earlier than this are made again. */
   freshSince: Date
+  seal?: Seal
   lease: Lease
   signal: AbortSignal
   timed?(step: Step | 'land', milliseconds: number): void

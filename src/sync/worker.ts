@@ -12,6 +12,7 @@ import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } 
 import { forgetDryRun, forgetOldPages, type KeepDays } from './retention.ts'
 import { begin, end, handBack, missingBefore, whyPaused } from './table-run.ts'
 import type { Brake } from './transform/brake.ts'
+import type { Seal } from './transform/seal.ts'
 import { workOf } from './work.ts'
 
 export interface WorkerOptions {
@@ -26,6 +27,8 @@ export interface WorkerOptions {
   log: WorkerLog
   now: () => Date
   observer?: Observer
+  /** See CommitOptions. */
+  seal?: Seal
 }
 
 /** How often a worker looks for work that another process wrote; its own is told at once. */

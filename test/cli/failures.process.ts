@@ -46,6 +46,22 @@ t.test('what goes wrong has its exit code and its line', async (t) => {
   t.match(log, /An alert was sent by webhook/)
   t.notMatch(log, /wrong-token|shared-secret|key=hidden/)
 
+  sandbox.answer('users', [{ id: 'u1', fullName: 'Jan de Vries', active: 'maybe' }])
+  const key = { LOG_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64') }
+  await run(folder, ['sync', '--tables', 'Leden'], { ...settings, ...key })
+  t.match(await run(folder, ['decrypt'], { ...settings, ...key }), {
+    code: 0,
+    out: /^\{.*"Jan de Vries".*\}\n$/,
+  })
+  t.match(await run(folder, ['decrypt'], { ...settings, LOG_ENCRYPTION_KEY: 'ab'.repeat(32) }), {
+    code: 2,
+    err: /^tree11: Sealed with the key [0-9a-f]{8}, and LOG_ENCRYPTION_KEY holds/,
+  })
+  t.match(await run(folder, ['decrypt'], settings), {
+    code: 1,
+    err: /^tree11: LOG_ENCRYPTION_KEY: is missing/,
+  })
+
   const { GYMLY_API_TOKEN: _, ...without } = settings
   const missing = await run(folder, ['sync'], without)
   t.match(missing, { code: 1, out: '', err: /^tree11: GYMLY_API_TOKEN: is missing\. [^\n]*\n$/ })

@@ -14,6 +14,7 @@ import type { Maker, TransformKey } from './fill.ts'
 import { type Approved, diffHash } from './hold.ts'
 import { countOrphans, deleteOrphans, history, merge, orphanHistory, sample } from './merge.ts'
 import { type Orphans, record, recordOrphans, type Unwritten } from './record.ts'
+import { lastQuarantined, type Seal, sealQuarantine } from './seal.ts'
 
 type Db = Database['db']
 
@@ -48,6 +49,8 @@ export interface CommitOptions {
   approved?: Approved
   /** The run whose changes this one undoes. */
   reverts?: number
+  /** Quarantined records are stored as this gives them. */
+  seal?: Seal
   /** Told after each step, in milliseconds. */
   timed?(step: Step, milliseconds: number): void
 }
@@ -155,7 +158,7 @@ async function apply(
   const { database, table } = options
   const changes = result.inserted + result.updated + result.deleted
   await timed(options, 'merge', async () => {
-    if (result.rejected > 0) await quarantine(maker, key).execute(trx)
+    if (result.rejected > 0) await setAside(options, maker, key, trx)
     if (changes === 0) return
     const firstLoad = Number((await targetIsEmpty(maker).execute(trx)).rows[0]!.aantal) === 0
     // What is put back can be undone as well.
@@ -174,6 +177,14 @@ async function apply(
       if (orphan.count > 0) await removeOrphans(options, maker, key, orphan, trx)
     }
   })
+}
+
+/** Into quarantine, sealed where there is a key. */
+async function setAside({ table, seal }: CommitOptions, maker: Maker, key: TransformKey, trx: Db) {
+  const of = { runId: key.runId, table: table.name }
+  const since = seal ? await lastQuarantined(trx, of) : 0
+  await quarantine(maker, key).execute(trx)
+  if (seal) await sealQuarantine(trx, of, since, seal)
 }
 
 async function removeOrphans(
