@@ -89,6 +89,8 @@ export interface Reading {
   ): RawBuilder<Record<string, unknown>>
   /** The gym's local day of a time in UTC. */
   localDay(timestamp: RawBuilder<unknown>): RawBuilder<unknown>
+  /** Whole days from 1970-01-01 to a day. */
+  dayNumber(day: RawBuilder<unknown>): RawBuilder<unknown>
   /** The first day of the period that a day lies in; weeks begin on Monday. */
   startOf(period: Period, day: RawBuilder<unknown>): RawBuilder<unknown>
 }

@@ -9,6 +9,7 @@ export const reading: Reading = {
       types.map((_, place) => sql`${sql.id(`s${place}`)} text path ${sql.lit(`$[${place + 1}]`)}`),
     )}))`,
   localDay: (timestamp) => sql`(${timestamp} at time zone 'UTC' at time zone ${sql.lit(LOCAL)})::date`,
+  dayNumber: (day) => sql`(${day} - date '1970-01-01')`,
   startOf: (period, day) =>
     period === 'day' ? day : sql`date_trunc(${sql.lit(period)}, ${day}::timestamp)::date`,
 }

@@ -393,6 +393,239 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- What is usual on a weekday
+with
+  reeks as (
+    select
+      r.naam,
+      r.dag,
+      sum(r.waarde) as waarde
+    from
+      (
+        select
+          'Verkopen' as naam,
+          ("w"."Datum" - date '1970-01-01') as dag,
+          "w"."Aantal"::numeric as waarde
+        from
+          "staging"."ProductVerkopen_werk" as "w"
+        where
+          "w"."Datum" >= $1
+          and "w"."Datum" <= $2
+          and "w"."Token" = $3
+          and "w"."Geldig" = 1
+          and "w"."InBereik" = 1
+          and "w"."Verliest" = 0
+      ) as r
+    group by
+      r.naam,
+      r.dag
+  ),
+  begin_ as (
+    select
+      naam,
+      min(dag) as eerste
+    from
+      reeks
+    group by
+      naam
+  ),
+  dagen as (
+    select
+      b.naam,
+      v.n,
+      v.n % 7 as weekdag,
+      coalesce(r.waarde, 0) as waarde
+    from
+      begin_ as b
+      cross join (
+        values
+          (0),
+          (1),
+          (2),
+          (3),
+          (4),
+          (5),
+          (6),
+          (7),
+          (8),
+          (9),
+          (10),
+          (11),
+          (12),
+          (13),
+          (14),
+          (15),
+          (16),
+          (17),
+          (18),
+          (19),
+          (20),
+          (21),
+          (22),
+          (23),
+          (24),
+          (25),
+          (26),
+          (27),
+          (28),
+          (29),
+          (30),
+          (31),
+          (32),
+          (33),
+          (34),
+          (35),
+          (36),
+          (37),
+          (38),
+          (39),
+          (40),
+          (41),
+          (42),
+          (43),
+          (44),
+          (45),
+          (46),
+          (47),
+          (48),
+          (49),
+          (50),
+          (51),
+          (52),
+          (53),
+          (54),
+          (55),
+          (56),
+          (57),
+          (58),
+          (59),
+          (60),
+          (61),
+          (62),
+          (63),
+          (64),
+          (65),
+          (66),
+          (67),
+          (68),
+          (69),
+          (70),
+          (71),
+          (72),
+          (73),
+          (74),
+          (75),
+          (76),
+          (77),
+          (78),
+          (79),
+          (80),
+          (81),
+          (82),
+          (83),
+          (84),
+          (85),
+          (86),
+          (87),
+          (88),
+          (89),
+          (90),
+          (91)
+      ) as v (n)
+      left join reeks as r on r.naam = b.naam
+      and r.dag = $4::integer - v.n
+    where
+      v.n = 0
+      or $5::integer - v.n >= b.eerste
+  ),
+  rang as (
+    select
+      naam,
+      weekdag,
+      waarde,
+      count(*) over (
+        partition by
+          naam,
+          weekdag
+      ) as weken,
+      row_number() over (
+        partition by
+          naam,
+          weekdag
+        order by
+          waarde
+      ) as plaats
+    from
+      dagen
+    where
+      n > 0
+  ),
+  mediaan as (
+    select
+      naam,
+      weekdag,
+      avg(waarde) as midden,
+      max(weken) as weken
+    from
+      rang
+    where
+      plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
+    group by
+      naam,
+      weekdag
+  ),
+  afstand as (
+    select
+      d.naam,
+      abs(d.waarde - m.midden) as ver,
+      count(*) over (
+        partition by
+          d.naam
+      ) as dagen,
+      min(d.waarde) over (
+        partition by
+          d.naam
+      ) as laagste,
+      row_number() over (
+        partition by
+          d.naam
+        order by
+          abs(d.waarde - m.midden)
+      ) as plaats
+    from
+      dagen as d
+      inner join mediaan as m on m.naam = d.naam
+      and m.weekdag = d.weekdag
+    where
+      d.n > 0
+  ),
+  spreiding as (
+    select
+      naam,
+      avg(ver) as mad,
+      max(laagste) as laagste
+    from
+      afstand
+    where
+      plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
+    group by
+      naam
+  )
+select
+  d.naam,
+  d.waarde as gemeten,
+  m.midden,
+  m.weken,
+  s.mad,
+  s.laagste
+from
+  dagen as d
+  inner join mediaan as m on m.naam = d.naam
+  and m.weekdag = 0
+  inner join spreiding as s on s.naam = d.naam
+where
+  d.n = 0;
+
 -- What differs from the target
 insert into
   "staging"."ProductVerkopen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "ProductID", "Product", "Aantal")

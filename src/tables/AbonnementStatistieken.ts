@@ -1,7 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
-import { categories, paymentTypes } from './analytics.ts'
+import { categories, paymentTypes, statistics } from './analytics.ts'
 import { date, int, text } from './column.ts'
-import { notNegative } from './rule.ts'
 import { defineTable, sideBySide, window } from './table.ts'
 
 export default defineTable('AbonnementStatistieken', {
@@ -18,5 +17,5 @@ export default defineTable('AbonnementStatistieken', {
   ),
   load: window('Datum', { daysBack: 30 }),
   nightly: false,
-  rules: [notNegative('Aantal')],
+  rules: statistics,
 })

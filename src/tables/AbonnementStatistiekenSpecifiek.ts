@@ -1,7 +1,7 @@
 import * as gymly from '../sources/gymly/streams.ts'
-import { categories, paymentTypes } from './analytics.ts'
+import { categories, paymentTypes, statistics } from './analytics.ts'
 import { date, int, text } from './column.ts'
-import { notNegative, refersTo } from './rule.ts'
+import { refersTo } from './rule.ts'
 import { defineTable, each, sideBySide, window } from './table.ts'
 
 export default defineTable('AbonnementStatistiekenSpecifiek', {
@@ -30,5 +30,5 @@ export default defineTable('AbonnementStatistiekenSpecifiek', {
   load: window('Datum', { daysBack: 7 }),
   after: ['Abonnementen'],
   nightly: true,
-  rules: [notNegative('Aantal'), refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
+  rules: [...statistics, refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
 })

@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { bit, text, timestamp } from './column.ts'
-import { fresh, notBefore } from './rule.ts'
+import { fresh, notBefore, perDay } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('Leden', {
@@ -20,5 +20,9 @@ export default defineTable('Leden', {
   },
   load: snapshot(),
   nightly: true,
-  rules: [notBefore('GewijzigdOp', 'AangemaaktOp'), fresh('GewijzigdOp', { days: 7 })],
+  rules: [
+    notBefore('GewijzigdOp', 'AangemaaktOp'),
+    fresh('GewijzigdOp', { days: 7 }),
+    perDay('NieuweLeden', { on: 'AangemaaktOp' }),
+  ],
 })

@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { bit, text, timestamp } from './column.ts'
-import { deletedWith, refersTo } from './rule.ts'
+import { deletedWith, perDay, refersTo } from './rule.ts'
 import { defineTable, each, replaceWithin } from './table.ts'
 
 export default defineTable('LesDeelname', {
@@ -25,5 +25,9 @@ export default defineTable('LesDeelname', {
   after: ['Lessen'],
   needs: ['Lessen'],
   nightly: true,
-  rules: [refersTo('Lessen', { LesId: 'Id' }), deletedWith('Lessen', { LesId: 'Id' })],
+  rules: [
+    refersTo('Lessen', { LesId: 'Id' }),
+    deletedWith('Lessen', { LesId: 'Id' }),
+    perDay('Deelnames', { on: 'StartTijd', through: { table: 'Lessen', key: 'Id', by: 'LesId' } }),
+  ],
 })

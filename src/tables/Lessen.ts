@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { bit, int, json, text, timestamp } from './column.ts'
-import { atMost, endsAfter, fresh, notBefore, notNegative } from './rule.ts'
+import { atMost, endsAfter, fresh, notBefore, notNegative, perDay } from './rule.ts'
 import { defineTable, each, window } from './table.ts'
 
 export default defineTable('Lessen', {
@@ -30,6 +30,8 @@ export default defineTable('Lessen', {
     notNegative('LedenAantal'),
     notNegative('ProefledenAantal'),
     notBefore('GewijzigdOp', 'AangemaaktOp'),
+    perDay('Lessen', { on: 'StartTijd' }),
+    perDay('LedenAantal', { on: 'StartTijd', sum: 'LedenAantal' }),
     fresh('GewijzigdOp', { days: 7 }),
   ],
 })

@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { date, money, text } from './column.ts'
-import { fresh, refersTo, tiesOut } from './rule.ts'
+import { fresh, perDay, refersTo, tiesOut } from './rule.ts'
 import { defineTable, each, window } from './table.ts'
 
 export default defineTable('Omzet', {
@@ -18,6 +18,7 @@ export default defineTable('Omzet', {
   rules: [
     refersTo('GrootboekRekening', { GrootboekRekeningId: 'Id' }),
     fresh('Datum', { days: 4 }),
+    perDay('Omzet', { on: 'Datum', sum: 'Omzet' }),
     tiesOut('$.totalRevenue', '$.dailyRevenue[*].revenue'),
     tiesOut('$.totalRevenue', '$.weeklyRevenue[*].revenue'),
     tiesOut('$.totalRevenue', '$.monthlyRevenue[*].revenue'),

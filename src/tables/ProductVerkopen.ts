@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { date, int, text } from './column.ts'
-import { fresh } from './rule.ts'
+import { fresh, perDay } from './rule.ts'
 import { defineTable, each, replaceWithin } from './table.ts'
 
 export default defineTable('ProductVerkopen', {
@@ -16,5 +16,5 @@ export default defineTable('ProductVerkopen', {
   leaveOut: { column: 'Aantal', value: '0' },
   load: replaceWithin({ daysBack: 7 }),
   nightly: true,
-  rules: [fresh('Datum', { days: 4 })],
+  rules: [fresh('Datum', { days: 4 }), perDay('Verkopen', { on: 'Datum', sum: 'Aantal' })],
 })

@@ -1,6 +1,6 @@
 import * as gymly from '../sources/gymly/streams.ts'
 import { int, money, text, timestamp } from './column.ts'
-import { addsUp, fresh, notNegative } from './rule.ts'
+import { addsUp, fresh, notNegative, perDay } from './rule.ts'
 import { defineTable, each, snapshot } from './table.ts'
 
 export default defineTable('Uitbetalingen', {
@@ -31,5 +31,6 @@ export default defineTable('Uitbetalingen', {
       minus: ['ChargebackBedrag', 'RefundBedrag', 'CommissieBedrag'],
     }),
     fresh('Datum', { days: 8 }),
+    perDay('NettoBedrag', { on: 'Datum', sum: 'NettoBedrag' }),
   ],
 })

@@ -1,3 +1,5 @@
+import { notNegative, perDay, type Rule } from './rule.ts'
+
 /** Gymly's words in the analytics requests, and ours in the tables. */
 export const categories = {
   new: 'Nieuw',
@@ -11,3 +13,10 @@ export const paymentTypes = {
   PERIODIC: 'Periodiek',
   PERIODIC_CUSTOM: 'Periodiek_Aangepast',
 } as const
+
+export const statistics: readonly Rule[] = [
+  notNegative('Aantal'),
+  ...Object.values(categories).map((Categorie) =>
+    perDay(Categorie, { on: 'Datum', sum: 'Aantal', where: { Categorie } }),
+  ),
+]

@@ -29,6 +29,16 @@ export type Rule =
   | { kind: 'deletedWith'; table: string; columns: ColumnMap }
   /** The newest day or moment in a column is at most so many local days old. */
   | { kind: 'fresh'; column: string; days: number }
+  /** The rows of a day, or the sum of a column over them, are about as many as on other days. */
+  | {
+      kind: 'perDay'
+      name: string
+      /** The column that tells the day: of this table, or of the one that a row belongs to. */
+      on: string
+      sum?: string
+      where?: ColumnMap
+      through?: { table: string; key: string; by: string }
+    }
   /** An answer's own total, and what stands beside it that must add up to it, to the cent. */
   | { kind: 'tiesOut'; name: string; total: Amounts; parts: Amounts }
 
@@ -41,6 +51,11 @@ export const deletedWith = (table: string, columns: ColumnMap): Rule => ({
 })
 
 export const fresh = (column: string, { days }: { days: number }): Rule => ({ kind: 'fresh', column, days })
+
+export const perDay = (
+  name: string,
+  rule: Omit<Extract<Rule, { kind: 'perDay' }>, 'kind' | 'name'>,
+): Rule => ({ kind: 'perDay', name, ...rule })
 
 const row = (
   name: string,

@@ -4,6 +4,7 @@ import t from 'tap'
 import { compileOnly } from '../../db/mssql/compiler.ts'
 import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
+import { customs, seriesOf } from '../../src/sync/quality/anomalies.ts'
 import { countUnknown } from '../../src/sync/quality/references.ts'
 import { measureRows } from '../../src/sync/quality/rows.ts'
 import { measureTieOuts } from '../../src/sync/quality/tie-outs.ts'
@@ -55,6 +56,9 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
     measureRows: measureRows(maker, key),
+    ...(rulesOf(table, 'perDay').length > 0
+      ? { customs: customs(mssql, seriesOf(maker, key, bounds, '2173-01-02'), 74_146) }
+      : {}),
     ...(rulesOf(table, 'tiesOut').length > 0 ? { measureTieOuts: measureTieOuts(maker, key) } : {}),
     ...Object.fromEntries(
       rulesOf(table, 'refersTo').map((rule) => {

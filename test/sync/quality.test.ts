@@ -7,9 +7,17 @@ import { anotherSync } from './worker.ts'
 
 const gym = await testGym(t, { ...SMALL, windowDays: { ProductVerkopen: 1, Lessen: 1, LesDeelname: 1 } })
 
+const STATISTICS = [
+  'not_negative:Aantal',
+  'anomaly:Nieuw',
+  'anomaly:Gepauzeerd',
+  'anomaly:Actief',
+  'anomaly:Verlopen',
+]
+
 /** Beside those: what each table's definition expects of its rows. */
 const OWN: Record<string, string[]> = {
-  Leden: ['not_before:GewijzigdOp', 'nulls', 'fresh:GewijzigdOp'],
+  Leden: ['not_before:GewijzigdOp', 'nulls', 'fresh:GewijzigdOp', 'anomaly:NieuweLeden'],
   ActieveAbonnementen: ['nulls', 'refers_to:Leden', 'refers_to:Abonnementen'],
   Abonnementen: [
     'not_negative:Bedrag',
@@ -18,8 +26,8 @@ const OWN: Record<string, string[]> = {
     'known_currency:Valuta',
     'nulls',
   ],
-  AbonnementStatistieken: ['not_negative:Aantal'],
-  AbonnementStatistiekenSpecifiek: ['not_negative:Aantal', 'refers_to:Abonnementen'],
+  AbonnementStatistieken: STATISTICS,
+  AbonnementStatistiekenSpecifiek: [...STATISTICS, 'refers_to:Abonnementen'],
   Lessen: [
     'ends_after:EindTijd',
     'at_most:LedenAantal',
@@ -29,8 +37,10 @@ const OWN: Record<string, string[]> = {
     'not_before:GewijzigdOp',
     'nulls',
     'fresh:GewijzigdOp',
+    'anomaly:Lessen',
+    'anomaly:LedenAantal',
   ],
-  LesDeelname: ['nulls', 'refers_to:Lessen'],
+  LesDeelname: ['nulls', 'refers_to:Lessen', 'anomaly:Deelnames'],
   GrootboekRekening: ['nulls'],
   Omzet: [
     'fresh:Datum',
@@ -41,6 +51,7 @@ const OWN: Record<string, string[]> = {
     'ties_out:yearlyRevenue',
     'ties_out:revenuePerLedgerAccount',
     'ties_out:totalPerVat',
+    'anomaly:Omzet',
   ],
   OpenstaandeFacturen: ['not_negative:Bedrag', 'known_currency:Valuta', 'nulls', 'fresh:AangemaaktOp'],
   Uitbetalingen: [
@@ -50,8 +61,9 @@ const OWN: Record<string, string[]> = {
     'not_negative:BrutoBedrag',
     'adds_up:NettoBedrag',
     'fresh:Datum',
+    'anomaly:NettoBedrag',
   ],
-  ProductVerkopen: ['fresh:Datum'],
+  ProductVerkopen: ['fresh:Datum', 'anomaly:Verkopen'],
   PersonalTraining: ['not_negative:Uren', 'at_most:Uren', 'fresh:Datum'],
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../../../db/database.ts'
 import type { Table } from '../../tables/table.ts'
-import type { Maker, TransformKey } from '../transform/fill.ts'
+import type { Maker, TransformKey, WindowBounds } from '../transform/fill.ts'
+import { judgeAnomalies } from './anomalies.ts'
 import type { Check } from './line.ts'
 import { judgeReferences } from './references.ts'
 import { judgeRows, measureRows } from './rows.ts'
@@ -13,6 +14,8 @@ export interface Judging {
   /** Every table of the service: some are referred to. */
   tables: readonly Table[]
   key: TransformKey
+  /** The days of its scope. */
+  bounds: WindowBounds | undefined
   /** When the run was asked for: whatever is judged by time is judged by this, so that a repetition says the same. */
   askedAt: Date
   /** Whether the run asked for days of its own. */
@@ -39,5 +42,6 @@ export async function judge(judging: Judging): Promise<Check[]> {
     await judgeVolume(db, volume),
     ...(await judgeReferences(judging)),
     ...(await judgeTieOuts(judging)),
+    ...(await judgeAnomalies(judging)),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Compilable, Kysely } from 'kysely'
 import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
+import { customs, seriesOf } from '../quality/anomalies.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
 import { measureTieOuts } from '../quality/tie-outs.ts'
@@ -69,6 +70,10 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   made.push(['Measure the rows that come', measureRows(maker, key)])
   if (rulesOf(table, 'tiesOut').length > 0) {
     made.push(['Totals of the answers, and the parts beside them', measureTieOuts(maker, key)])
+  }
+  if (rulesOf(table, 'perDay').length > 0) {
+    const series = seriesOf(maker, key, bounds, '2026-11-21')
+    made.push(['What is usual on a weekday', customs(dialect, series, 20_778)])
   }
   for (const rule of rulesOf(table, 'refersTo')) {
     const other = tables.find(({ name }) => name === rule.table)!
