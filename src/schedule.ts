@@ -1,5 +1,6 @@
 import { fastifySchedule } from '@fastify/schedule'
-import { AsyncTask, CronJob } from 'toad-scheduler'
+import { Cron } from 'croner'
+import { AsyncTask, CronJob, SimpleIntervalJob } from 'toad-scheduler'
 import type { App } from '../routes/route.ts'
 import { errorCode, errorLine } from './errors.ts'
 import type { Sync } from './sync/sync.ts'
@@ -9,36 +10,54 @@ export interface Nightly {
   timezone: string
 }
 
+/** How often it is looked whether a night did not begin: the machine slept, or the database did not answer. */
+const LOOK_MINUTES = 5
+
 /**
- * The moment that the clock meant. Replicas wake up some milliseconds apart, and must name the same one:
- * an expression of five fields means whole minutes, one of six whole seconds.
+ * The last moment that the clock meant, at this one or before. Replicas wake up some milliseconds apart, and
+ * one whose machine slept an hour later: they must name the same moment.
  */
-export function scheduledMoment(cron: string, woke: Date): Date {
-  const step = cron.trim().split(/\s+/).length > 5 ? 1_000 : 60_000
-  return new Date(Math.floor(woke.getTime() / step) * step)
+export function scheduledMoment({ cron, timezone }: Nightly, woke: Date): Date | undefined {
+  // The moments are whole seconds, and the one that is looked for lies before what is asked about.
+  const [moment] = new Cron(cron, { timezone }).previousRuns(1, new Date(woke.getTime() + 1_000))
+  return moment
 }
 
-/** Asks for the nightly set whenever the clock says so; the run itself is written once for each moment. */
+/**
+ * Asks for the nightly set whenever the clock says so; the run itself is written once for each moment. A
+ * night that was missed because everything was down is made up when the service starts: the last one, once.
+ */
 export async function registerSchedule(
   app: App,
-  { cron, timezone, sync, now }: Nightly & { sync: Sync; now(): Date },
+  { sync, now, ...nightly }: Nightly & { sync: Sync; now(): Date },
 ): Promise<void> {
   await app.register(fastifySchedule)
-  const task = new AsyncTask(
+  async function ask(scheduledFor: Date, what: string) {
+    const { runId, joined } = await sync.request({ tables: sync.nightly, trigger: 'schedule', scheduledFor })
+    app.log.info({ runId, scheduledFor, joined }, `${what}: run ${runId}`)
+  }
+  const failed = (error: Error) =>
+    app.log.error({ code: errorCode(error) }, `The nightly sync could not start: ${errorLine(error)}`)
+  const tick = new AsyncTask(
     'nightly sync',
     async () => {
-      const scheduledFor = scheduledMoment(cron, now())
-      const { runId, joined } = await sync.request({
-        tables: sync.nightly,
-        trigger: 'schedule',
-        scheduledFor,
-      })
-      app.log.info({ runId, scheduledFor, joined }, `Nightly sync: run ${runId}`)
+      const moment = scheduledMoment(nightly, now())
+      if (moment) await ask(moment, 'Nightly sync')
     },
-    (error) =>
-      app.log.error({ code: errorCode(error) }, `The nightly sync could not start: ${errorLine(error)}`),
+    failed,
   )
-  app.addHook('onReady', async () =>
-    app.scheduler.addCronJob(new CronJob({ cronExpression: cron, timezone }, task, { id: 'nightly' })),
+  const makeUp = new AsyncTask(
+    'missed night',
+    async () => {
+      const moment = scheduledMoment(nightly, now())
+      if (moment && (await sync.missed(moment))) await ask(moment, 'A missed night is made up')
+    },
+    failed,
   )
+  app.addHook('onReady', async () => {
+    const { cron: cronExpression, timezone } = nightly
+    app.scheduler.addCronJob(new CronJob({ cronExpression, timezone }, tick, { id: 'nightly' }))
+    const often = { minutes: LOOK_MINUTES, runImmediately: true }
+    app.scheduler.addSimpleIntervalJob(new SimpleIntervalJob(often, makeUp, { id: 'missed night' }))
+  })
 }

@@ -104,7 +104,7 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   // Only the form of the settings.
   notify: { types: ['config'] },
   // What is told of runs and when: read from the database, handed to notify, which knows neither.
-  alerts: { parts: ['db'], types: ['notify', 'sync'] },
+  alerts: { parts: ['sync', 'db'], types: ['notify'] },
   routes: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config'] },
   graphql: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
   schedule: { types: ['sync', 'routes'] },

@@ -9,11 +9,22 @@ import { tables } from '../src/tables/index.ts'
 import { noSettings } from './app-helper.ts'
 import { testGym } from './helper.ts'
 
-t.test('replicas that wake up some milliseconds apart mean the same moment', async (t) => {
-  const moment = (cron: string, woke: string) => scheduledMoment(cron, new Date(woke)).toISOString()
-  t.equal(moment('0 2 * * *', '2026-11-22T01:00:00.003Z'), '2026-11-22T01:00:00.000Z')
-  t.equal(moment('0 2 * * *', '2026-11-22T01:00:04.900Z'), '2026-11-22T01:00:00.000Z')
-  t.equal(moment('*/10 * * * * *', '2026-11-22T01:00:10.900Z'), '2026-11-22T01:00:10.000Z')
+const NIGHT = { cron: '0 2 * * *', timezone: 'Europe/Amsterdam' }
+
+t.test('replicas that wake up some milliseconds, or an hour, apart mean the same moment', async (t) => {
+  const moment = (woke: string, cron = NIGHT.cron) =>
+    scheduledMoment({ ...NIGHT, cron }, new Date(woke))?.toISOString()
+  t.equal(moment('2026-11-22T01:00:00.000Z'), '2026-11-22T01:00:00.000Z')
+  t.equal(moment('2026-11-22T01:00:04.900Z'), '2026-11-22T01:00:00.000Z')
+  t.equal(moment('2026-11-22T02:10:00Z'), '2026-11-22T01:00:00.000Z', 'the machine slept')
+  t.equal(moment('2026-11-22T00:59:58.000Z'), '2026-11-21T01:00:00.000Z')
+  t.equal(moment('2026-11-22T01:00:10.900Z', '*/10 * * * * *'), '2026-11-22T01:00:10.000Z')
+  t.equal(
+    moment('2026-03-29T12:00:00Z'),
+    '2026-03-29T01:00:00.000Z',
+    'two does not exist that night: at three',
+  )
+  t.equal(moment('2026-10-25T12:00:00Z'), '2026-10-25T00:00:00.000Z', 'two comes twice: at the first')
 })
 
 t.test('the clock asks for the nightly set; one moment is one run', async (t) => {
@@ -49,4 +60,35 @@ t.test('the clock asks for the nightly set; one moment is one run', async (t) =>
   const one = await gym.sync.request(first!)
   const two = await gym.sync.request({ ...first!, tables: ['Lessen'] })
   t.match([one, two], [{ joined: true }, { joined: true, runId: one.runId }])
+})
+
+t.test('a night that was missed is made up at the start, once', async (t) => {
+  const gym = await testGym(t)
+  const { db } = gym.database
+  const woke = new Date('2026-11-24T09:00:00Z')
+  const start = async () => {
+    const app = await buildApp({
+      database: gym.database,
+      sync: { ...gym.sync, nightly: ['Abonnementen'] },
+      sources: openSources(noSettings),
+      tables,
+      windowDays: {},
+      keys: [],
+      metrics: createMetrics({ database: gym.database, tables }),
+      now: () => woke,
+      nightly: NIGHT,
+    })
+    await sleep(400)
+    await app.close()
+    const runs = await db
+      .selectFrom('SyncRun')
+      .select(['RunId', 'RoosterMoment'])
+      .where('Aanleiding', '=', 'schedule')
+      .execute()
+    return runs.map(({ RoosterMoment }) => RoosterMoment?.toISOString())
+  }
+  t.same(await start(), [], 'a database that was never in use missed nothing')
+  await gym.run(['Abonnementen'])
+  t.same(await start(), ['2026-11-24T01:00:00.000Z'], 'of two missed nights the last')
+  t.same(await start(), ['2026-11-24T01:00:00.000Z'], 'and not again')
 })

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import type { Database } from '../../db/database.ts'
+import { isMissed } from '../sync/missed.ts'
 
 /** A night that is not in the list of runs this long after its moment has not begun. */
 const GRACE_MS = 30 * 60_000
@@ -10,25 +11,10 @@ export interface Clock {
 }
 
 /** The last moment that should have a run by now and has none; a database younger than it missed nothing. */
-export async function missedNight({ db }: Database, clock: Clock, now: Date): Promise<Date | undefined> {
+export async function missedNight(database: Database, clock: Clock, now: Date): Promise<Date | undefined> {
   const { cron, timezone } = clock
   const [moment] = new Cron(cron, { timezone }).previousRuns(1, new Date(now.getTime() - GRACE_MS))
-  if (!moment) return undefined
-  const begun = await db
-    .selectFrom('SyncRun')
-    .select('RunId')
-    .where('RoosterMoment', '=', moment)
-    .executeTakeFirst()
-  if (begun) return undefined
-  const older = await db
-    .selectFrom('SyncRun')
-    .select('RunId')
-    .where('Aangemaakt', '<', moment)
-    .orderBy('RunId')
-    .offset(0)
-    .fetch(1)
-    .executeTakeFirst()
-  return older && moment
+  return moment && (await isMissed(database, moment)) ? moment : undefined
 }
 
 /** Runs that have been under way, or have waited, for more than so many minutes. */

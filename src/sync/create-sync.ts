@@ -8,6 +8,7 @@ import { approve } from './approve.ts'
 import { cancelRun } from './cancel.ts'
 import { checkDay } from './days.ts'
 import type { FollowUpRequest } from './follow-up.ts'
+import { isMissed } from './missed.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { enqueue, hasEnded } from './queue.ts'
 import { requestReplay } from './replay.ts'
@@ -92,6 +93,7 @@ export function createSync(options: SyncOptions): Sync {
       await cancelRun(database, runId, now(), { everyHolder: database.exclusive && !worker.works() })
       await worker.settleEnded()
     },
+    missed: (moment) => isMissed(database, moment),
     start: worker.start,
     stop: worker.stop,
   }

@@ -44,6 +44,8 @@ export interface Sync {
    * that came to another end. Cancelling twice is cancelling once.
    */
   cancel(runId: number): Promise<void>
+  /** Whether no run was asked for at a moment of the clock, in a database that was in use before it. */
+  missed(moment: Date): Promise<boolean>
   /** Names of the nightly set. */
   nightly: readonly string[]
   /** The worker begins to take tables. */

@@ -173,3 +173,25 @@ t.test('without pages there is nothing to replay', async (t) => {
   await t.rejects(gym.sync.replay({ runId: dry.RunId }), { code: 'pages-not-kept' })
   await t.rejects(gym.sync.replay({ runId: 999_999 }), { code: 'unknown-run' })
 })
+
+t.test('given an interrupted run, then what landed too long ago is fetched again', async (t) => {
+  await fresh()
+  const run = await gym.run(['ProductVerkopen'])
+  const resumed = async () => {
+    gym.sandbox.requests.clear()
+    await db.updateTable('SyncRunTabel').set({ Status: 'queued' }).where('RunId', '=', run.RunId).execute()
+    await db.updateTable('SyncRun').set({ Status: 'queued' }).where('RunId', '=', run.RunId).execute()
+    t.equal((await ended({ runId: run.RunId })).Status, 'succeeded')
+    return gym.sandbox.requests.count()
+  }
+  t.equal(await resumed(), 0, 'fresh answers count')
+  const old = new Date('2026-11-21T12:00:00Z')
+  const [page] = await db.selectFrom('staging.Pagina').select('PaginaId').orderBy('PaginaId').execute()
+  await db
+    .updateTable('staging.Pagina')
+    .set({ OpgehaaldOp: old })
+    .where('PaginaId', '=', page!.PaginaId)
+    .execute()
+  t.equal(await resumed(), 1, 'one of three was read more than twelve hours ago')
+  t.equal(await resumed(), 0)
+})
