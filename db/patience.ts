@@ -4,6 +4,8 @@ import { Tree11Error } from '../src/errors.ts'
 
 /** How long one answer may wait for connections: a budget that all its queries share, and that grows back. */
 interface Patience {
+  /** The answer has begun: whoever reads it waits with it. */
+  over: boolean
   readonly most: number
   left: number
   /** Queries that wait just now; they wait together, so that their time counts once. */
@@ -21,7 +23,16 @@ const patience = new AsyncLocalStorage<Patience>()
  * may wait as long again.
  */
 export function hurry<T>(milliseconds: number, work: () => T): T {
-  return patience.run({ most: milliseconds, left: milliseconds, waiting: 0, at: performance.now() }, work)
+  return patience.run(
+    { over: false, most: milliseconds, left: milliseconds, waiting: 0, at: performance.now() },
+    work,
+  )
+}
+
+/** What `hurry` runs has begun its answer, a stream, which breaking off would spoil: from here on it may wait. */
+export function takeTime(): void {
+  const mine = patience.getStore()
+  if (mine) mine.over = true
 }
 
 /** One query's wait for its connection, to be asked for with these options. */
@@ -33,7 +44,7 @@ export interface Wait {
 
 export function beginWait(options: AbortableOperationOptions | undefined): Wait {
   const mine = patience.getStore()
-  if (mine === undefined) return { options, end() {} }
+  if (mine === undefined || mine.over) return { options, end() {} }
   settle(mine)
   mine.waiting++
   const giveUp = new AbortController()

@@ -1,5 +1,6 @@
 import { type Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { Stream } from 'node:stream'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
@@ -12,7 +13,7 @@ import type { App } from './route.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A stream, or an answer that may take its time: it waits for the database as long as that needs. */
+    /** It may take its time: it waits for the database as long as that needs. */
     patient?: boolean
   }
 }
@@ -57,6 +58,8 @@ export interface LimitOptions {
   rateLimits?: RateLimits | undefined
   /** Runs what an answer does so that its queries wait no longer than this for the database. */
   hurry<T>(milliseconds: number, work: () => T): T
+  /** From here on the answer may wait. */
+  takeTime(): void
 }
 
 export interface Limits {
@@ -69,7 +72,7 @@ export interface Limits {
 /** Comes before every other hook and route: it is for all of them. */
 export async function registerLimits(
   app: App,
-  { corsOrigins = [], rateLimits = RATE_LIMITS, hurry }: LimitOptions,
+  { corsOrigins = [], rateLimits = RATE_LIMITS, hurry, takeTime }: LimitOptions,
 ): Promise<Limits> {
   app.server.maxConnections = MOST_CONNECTIONS
   await app.register(helmet, {
@@ -107,6 +110,9 @@ export async function registerLimits(
     const reads = request.method === 'GET' || request.method === 'HEAD' || door === 'graphql'
     if (reads && !patient) hurry(PATIENCE_MS, done)
     else done()
+  })
+  app.addHook('onSend', async (_request, _reply, payload) => {
+    if (payload instanceof Stream) takeTime()
   })
   return {
     async countRefusal(request, reply) {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
-import { hurry } from '../db/patience.ts'
+import { hurry, takeTime } from '../db/patience.ts'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
@@ -42,8 +42,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const context: RouteContext = { ...options, audit, closing: closing.signal }
   const app: App = Fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
-    // A misspelt field is an error, not something to overlook; in a query every value arrives as text.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+    // A misspelt field is an error, not something to overlook; in a query every value arrives as text. Of a
+    // text such as 1e400, which becomes Infinity, strictNumbers would check no bounds.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strictNumbers: false } },
     ...serverLimits,
   })
   app.addHook('preClose', async () => closing.abort())
@@ -53,7 +54,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     if (closing.signal.aborted) reply.header('connection', 'close')
   })
 
-  const limits = await registerLimits(app, { ...options, hurry })
+  const limits = await registerLimits(app, { ...options, hurry, takeTime })
   registerProblems(app)
   registerAccess(app, options, limits)
   recordCalls(app, audit, limits)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, PGliteDialect, PostgresAdapter, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { guardedKysely } from '../../db/guard.ts'
-import { hurry } from '../../db/patience.ts'
+import { hurry, takeTime } from '../../db/patience.ts'
 import { openPglite } from '../../db/postgres/pglite.ts'
 
 // One database for all of it: nothing here leaves a row behind that another test sees.
@@ -135,6 +135,14 @@ t.test('an answer in a hurry gives up waiting, and what it gave up is not run la
   t.equal(await soon(patient), 0, 'the other one waited, and finds nothing inserted')
   await sleep(20)
   t.equal(await rowsOfA(), 0)
+
+  const stream = hurry(100, async () => {
+    const other = busyFor(300)
+    await sleep(5)
+    takeTime()
+    return [await rowsOfA(), await other]
+  })
+  t.strictSame(await soon(stream), [0, undefined], 'an answer that has begun waits')
 
   await t.test('several queries of one answer share the time that they wait', async (t) => {
     const answer = hurry(400, async () => {
