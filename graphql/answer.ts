@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
+import { answerLine } from '../src/errors.ts'
 
 /** As problem details have them; `status` is the one that HTTP would have for the error alone. */
 export interface Told {
@@ -19,8 +20,6 @@ export interface Answered {
   /** What is ours to repair, for the log. */
   failure?: Error
 }
-
-const LONGEST = 500
 
 /**
  * Errors beside data are answered with 200, as GraphQL over HTTP has it; without any data the answer has the
@@ -61,13 +60,13 @@ function refused(errors: readonly Error[], causes: readonly Error[], tell: (erro
 const wrong = ({ message }: GraphQLError): Told => ({
   status: 400,
   code: 'invalid-request',
-  detail: message.slice(0, LONGEST),
+  detail: message,
 })
 
 function shown({ code, detail, requestId }: Told, error: Error) {
   const { locations, path } = error instanceof GraphQLError ? error : {}
   return {
-    message: detail,
+    message: answerLine(detail),
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: { code, ...(requestId !== undefined && { requestId }) },

@@ -8,7 +8,12 @@ interface Scalar {
 }
 
 const refuse = (found: unknown, wanted: string): never => {
-  const shown = typeof found === 'string' ? `"${found.slice(0, 40)}"` : String(found).slice(0, 40)
+  const shown =
+    typeof found === 'string'
+      ? `"${found.slice(0, 40)}"`
+      : typeof found === 'object' && found !== null
+        ? 'a list or an object'
+        : String(found).slice(0, 40)
   throw new TypeError(`found ${shown}, wanted ${wanted}.`)
 }
 

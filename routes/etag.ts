@@ -15,7 +15,8 @@ export function registerEtags(app: App): void {
     if (!request.routeOptions.config.etag || reply.statusCode !== 200 || typeof payload !== 'string')
       return payload
     const etag = etagOf(payload)
-    return setEtag(request, reply, etag) ? null : payload
+    // Of a HEAD, Fastify takes the body away itself, and needs it for that.
+    return setEtag(request, reply, etag) && request.method !== 'HEAD' ? null : payload
   })
 }
 

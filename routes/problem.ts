@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { distance } from 'fastest-levenshtein'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { errorLine, SettingError, Tree11Error } from '../src/errors.ts'
+import { answerLine, errorLine, SettingError, Tree11Error } from '../src/errors.ts'
 import type { App } from './route.ts'
 
 declare module 'fastify' {
@@ -159,7 +159,7 @@ export function problemBody({ status, code, detail, requestId }: Problem): objec
     type: `urn:tree11:${code}`,
     title: titleOf(code) || STATUS_CODES[status],
     status,
-    detail,
+    detail: answerLine(detail),
     code,
     ...(requestId !== undefined && { requestId }),
   }

@@ -52,3 +52,13 @@ export function errorLine(error: unknown): string {
 export function errorCode(error: unknown): string {
   return error instanceof Tree11Error ? error.code : 'unexpected'
 }
+
+/** As `text` goes into an answer: what was found stands in many messages, and whoever asks can send anything. */
+export function answerLine(text: string): string {
+  const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text
+  return short.toWellFormed().replace(UNREADABLE, '\uFFFD')
+}
+
+const MOST_CHARACTERS = 600
+/** Control characters, line breaks, and those that turn the direction of what follows. */
+const UNREADABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu

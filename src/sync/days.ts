@@ -50,10 +50,10 @@ export function eachMonth({ from, to }: Days): Days[] {
   return months
 }
 
-/** Throws `wrong-date` for anything but a day of the calendar. */
+/** Throws `wrong-date` for anything but a day of the calendar, before the last year that days can be added to. */
 export function checkDay(name: string, day: string): string {
   const found = DAY.exec(day)
-  if (!found || addDays(day, 0) !== day || day < '1900-01-01') {
+  if (!found || addDays(day, 0) !== day || day < '1900-01-01' || day > '9998-12-31') {
     throw new Tree11Error(`${name}: found "${day}", wanted a date such as 2026-11-22.`, {
       code: 'wrong-date',
       kind: 'usage',

@@ -63,9 +63,9 @@ const MOMENT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2
 function moment(name: string, text: string, daysOn: number): Date {
   const [, day] = MOMENT.exec(text) ?? []
   if (day === undefined) return midnight(addDays(checkDay(name, text), daysOn))
+  checkDay(name, day)
   const found = new Date(text)
   if (!Number.isNaN(found.getTime())) return found
-  checkDay(name, day)
   throw new Tree11Error(`${name}: found "${text}", wanted a moment such as 2026-11-22T02:00:00Z.`, {
     code: 'wrong-date',
     kind: 'usage',
