@@ -15,6 +15,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller
   }
+  interface FastifyInstance {
+    /** Every route as it was registered. */
+    doors: readonly RouteOptions[]
+  }
 }
 
 export interface AccessOptions {
@@ -68,6 +72,7 @@ export function routesNeed(app: App, role: Role | 'open'): void {
 /** A route that forgot its role would be open to everybody, or to nobody: the service does not start with it. */
 function requireRoles(app: App): void {
   const all: RouteOptions[] = []
+  app.decorate('doors', all)
   app.addHook('onRoute', (route) => {
     all.push(route)
     describe(route)
