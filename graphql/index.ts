@@ -17,6 +17,7 @@ import { checkAge, type Stamp } from '../src/sync/stamps.ts'
 import { type Answered, type ProblemOf, refusalOf, withErrors } from './answer.ts'
 import { createCursors } from './cursor.ts'
 import { createReader, type Question } from './documents.ts'
+import { graphiqlRoutes } from './graphiql.ts'
 import { checkVariables, type Inquiry, inquire } from './limits.ts'
 import { DOOR, newRequest, type Request, type Service } from './request.ts'
 import { resolversOf } from './resolvers.ts'
@@ -64,6 +65,7 @@ export async function graphqlRoutes(
     return { ...(shown && { schema: shown }), ...(uncompiled && { document: uncompiled }) }
   })
 
+  graphiqlRoutes(app)
   app.post(
     '/graphql',
     { config: { role: 'reader', door: DOOR }, bodyLimit: 256 * 1024, schema: { hide: true, body: Body } },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { GraphQLClient, gql } from 'graphql-request'
 import t from 'tap'
 import { graphqlApp } from './app.ts'
@@ -130,17 +131,14 @@ t.test('JSON comes as JSON, and what is no JSON as its text', async (t) => {
 })
 
 t.test('the query of the README works as it stands', async (t) => {
-  await run(['Leden', 'ActieveAbonnementen', 'Lessen', 'LesDeelname'])
-  const { json, status, type } = await app.post({
-    query: `{ leden(first: 5, where: {actief: {eq: true}}, orderBy: [{naam: ASC}]) { totalCount nodes { id naam actieveAbonnementen { nodes { abonnementId status } } } pageInfo { endCursor hasNextPage } }
-      lessen(first: 2) { nodes { id startTijd deelnemers { nodes { accountId aanwezig } } } }
-      dataQuality(first: 3) { nodes { tabel checkNaam checkStatus checkTijd } }
-      runs(first: 2) { nodes { id status tables { table inserted updated deleted } } } }`,
-  })
+  await run(['Leden', 'ActieveAbonnementen', 'Lessen', 'LesDeelname', 'GrootboekRekening', 'Omzet'])
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const [, query] = /```graphql\n([\s\S]*?)```/.exec(readme)!
+  const { json, status, type } = await app.post({ query })
   t.equal(status, 200)
   t.match(type, 'application/json')
   t.equal(json.errors, undefined)
-  const { leden, lessen, dataQuality, runs } = json.data
+  const { leden, lessen, omzetAggregate, dataQuality, runs } = json.data
   const active = (await app.rows('Leden')).filter(({ Actief }) => Actief)
   t.equal(leden.totalCount, active.length)
   const names = leden.nodes.map(({ naam }: { naam: string }) => naam)
@@ -163,6 +161,14 @@ t.test('the query of the README works as it stands', async (t) => {
     t.ok(deelnemers.nodes.length > 0)
     t.equal(deelnemers.nodes.length, participants.filter(({ LesId }) => LesId === id).length)
   }
+  const takings = await app.rows('Omzet')
+  const cents = (amounts: unknown[]) =>
+    amounts.reduce((sum: number, amount) => sum + Math.round(Number(amount) * 100), 0)
+  t.equal(
+    cents(omzetAggregate.items.map(({ sum }: { sum: { omzet: string } }) => sum.omzet)),
+    cents(takings.map(({ Omzet }) => Omzet)),
+  )
+  t.match(omzetAggregate.items.at(-1), { group: { datum: '2026-11-01' }, count: Number })
   t.match(dataQuality.nodes, [{ checkStatus: /PASS|WARN/, checkTijd: /Z$/ }])
   t.equal(dataQuality.nodes.length, 3)
   t.match(runs.nodes, [
@@ -175,6 +181,7 @@ t.test('the query of the README works as it stands', async (t) => {
       ['ActieveAbonnementen', 1, String],
       ['Lessen', 1, String],
       ['LesDeelname', 1, String],
+      ['Omzet', 1, String],
     ],
   )
   t.match(json.extensions.tables[0].sourceReadAt, /^\d{4}.*Z$/)
