@@ -17,11 +17,12 @@ import { checkAge, type Stamp } from '../src/sync/stamps.ts'
 import { type Answered, type ProblemOf, refusalOf, withErrors } from './answer.ts'
 import { createCursors } from './cursor.ts'
 import { createReader, type Question } from './documents.ts'
-import { graphiqlRoutes } from './graphiql.ts'
 import { checkVariables, type Inquiry, inquire } from './limits.ts'
 import { DOOR, newRequest, type Request, type Service } from './request.ts'
 import { resolversOf } from './resolvers.ts'
 import { modelOf, schemaText } from './schema.ts'
+
+export { graphiqlRoutes } from './graphiql.ts'
 
 export interface GraphqlOptions {
   /** The form that errors have at every door. */
@@ -65,7 +66,6 @@ export async function graphqlRoutes(
     return { ...(shown && { schema: shown }), ...(uncompiled && { document: uncompiled }) }
   })
 
-  graphiqlRoutes(app)
   app.post(
     '/graphql',
     { config: { role: 'reader', door: DOOR }, bodyLimit: 256 * 1024, schema: { hide: true, body: Body } },
@@ -132,6 +132,8 @@ export async function graphqlRoutes(
     reply: FastifyReply,
     { status, body, code = '', failure }: Answered,
   ) {
+    const { retryAfterMs } = (failure ?? {}) as { retryAfterMs?: number }
+    if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
     if (failure) request.log.error({ err: failure }, failure.message)
     reply.problemCode = code
     const accepts = request.headers.accept?.includes(ANSWER)

@@ -9,7 +9,7 @@ import { docsRoutes } from '../routes/docs.ts'
 import { registerEtags } from '../routes/etag.ts'
 import { eventRoutes } from '../routes/events.ts'
 import { healthRoutes } from '../routes/health.ts'
-import { type RateLimits, registerLimits, serverLimits } from '../routes/limits.ts'
+import { type RateLimits, registerLimits, serverLimits, servesPages } from '../routes/limits.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
 import { problemOf, registerProblems } from '../routes/problem.ts'
 import { quarantineRoutes } from '../routes/quarantine.ts'
@@ -109,7 +109,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await docsRoutes(app, { page: options.listens ?? false })
   if (options.listens) {
     // A hundred milliseconds of loading and of making the schema.
-    const { graphqlRoutes } = await import('../graphql/index.ts')
+    const { graphiqlRoutes, graphqlRoutes } = await import('../graphql/index.ts')
+    await app.register(async (pages) => {
+      servesPages(pages)
+      graphiqlRoutes(pages)
+    })
     await graphqlRoutes(app, context, {
       problemOf: (error, request) => problemOf(error as FastifyError, request),
       keys: options.keys,

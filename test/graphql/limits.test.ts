@@ -115,6 +115,7 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
 t.test('the page to write questions in asks nobody but this service', async (t) => {
   const page = await app.inject({ url: '/graphiql', headers: { host: '127.0.0.1' } })
   t.match(page.headers['content-type'], 'text/html')
+  t.match(page.headers['content-security-policy'], /script-src 'self'.*connect-src 'self'/)
   const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file!)
   t.equal(files.length, 6)
   for (const url of files) {

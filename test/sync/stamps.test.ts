@@ -1,5 +1,6 @@
 import t from 'tap'
 import { forgetOldPages } from '../../src/sync/retention.ts'
+import { createStampedReads } from '../../src/sync/stamped-reads.ts'
 import { checkAge, readStamped, readStamps } from '../../src/sync/stamps.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testGym } from '../helper.ts'
@@ -76,6 +77,48 @@ t.test(
     await t.rejects(readStamped(db, LEDEN, commit), { code: 'table-changing', kind: 'retry' })
   },
 )
+
+t.test('doors that are asked all day look once a read, share looks, and see every commit', async (t) => {
+  const commit = (name: string) =>
+    db
+      .updateTable('TabelStand')
+      .set(({ eb }) => ({ Versie: eb('Versie', '+', 1) }))
+      .where('Tabel', '=', name)
+      .execute()
+  let looks = 0
+  const counted = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      looks += 1
+      return result
+    },
+  })
+  const door = createStampedReads(counted)
+  const both = [...LEDEN, table('Lessen')]
+  const { version } = await stamp('Leden')
+  t.match(await door.read(LEDEN, async () => 'rows'), { stamps: [{ version }], result: 'rows' })
+  t.equal(looks, 2, 'before the first read nothing is known')
+  await door.read(LEDEN, async () => {})
+  t.equal(looks, 3)
+  await Promise.all(Array.from({ length: 8 }, () => door.read(LEDEN, async () => {})))
+  t.ok(looks <= 6, `${looks} looks`)
+
+  await commit('Leden')
+  let reads = 0
+  const later = await door.read(LEDEN, async () => ++reads)
+  t.match(later, { result: 2, stamps: [{ version: version + 1 }] }, 'what was known before is old')
+  reads = 0
+  const during = await door.read(both, async () => {
+    if (++reads === 1) await commit('Lessen')
+    return reads
+  })
+  t.equal(during.result, 2, 'a commit while it was read')
+  t.same(during.stamps, [await stamp('Leden'), await stamp('Lessen')])
+  await t.rejects(
+    door.read(both, () => commit('Lessen')),
+    { code: 'table-changing', kind: 'retry' },
+  )
+})
 
 t.test('an age is judged by the oldest of the tables, and never having been read is too old', async (t) => {
   const at = (sourceReadAt: string | null) => [
