@@ -3,6 +3,83 @@
 -- Empty the work table
 truncate table "staging"."Leden_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."Leden_verschil" ("Token", "Soort")
+values
+  (cast(@1 as bigint), 'B');
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Leden_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
+      and f."Id" = "staging"."Leden_werk"."Id"
+      and not (
+        exists (
+          select
+            "f"."Naam" collate Latin1_General_100_BIN2,
+            datalength("f"."Naam"),
+            "f"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("f"."AccountId"),
+            "f"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("f"."BedrijfId"),
+            "f"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("f"."PrimaireLocatieId"),
+            "f"."Actief",
+            "f"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("f"."BetalingsVorm"),
+            "f"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("f"."KlantNummer"),
+            "f"."AangemaaktOp",
+            "f"."GewijzigdOp"
+          except
+          select
+            "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."Naam"),
+            "staging"."Leden_werk"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."AccountId"),
+            "staging"."Leden_werk"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."BedrijfId"),
+            "staging"."Leden_werk"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."PrimaireLocatieId"),
+            "staging"."Leden_werk"."Actief",
+            "staging"."Leden_werk"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."BetalingsVorm"),
+            "staging"."Leden_werk"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."KlantNummer"),
+            "staging"."Leden_werk"."AangemaaktOp",
+            "staging"."Leden_werk"."GewijzigdOp"
+        )
+      )
+  );
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."Leden_werk" (
@@ -471,77 +548,6 @@ from
   ) as s
 option
   (recompile);
-
--- After a second read: leave out what the first showed
-delete from "staging"."Leden_werk"
-where
-  "Token" = @1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = @2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."Leden_werk" as f
-    where
-      f."Token" = @3
-      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
-      and f."Id" = "staging"."Leden_werk"."Id"
-      and not (
-        exists (
-          select
-            "f"."Naam" collate Latin1_General_100_BIN2,
-            datalength("f"."Naam"),
-            "f"."AccountId" collate Latin1_General_100_BIN2,
-            datalength("f"."AccountId"),
-            "f"."BedrijfId" collate Latin1_General_100_BIN2,
-            datalength("f"."BedrijfId"),
-            "f"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
-            datalength("f"."PrimaireLocatieId"),
-            "f"."Actief",
-            "f"."BetalingsVorm" collate Latin1_General_100_BIN2,
-            datalength("f"."BetalingsVorm"),
-            "f"."KlantNummer" collate Latin1_General_100_BIN2,
-            datalength("f"."KlantNummer"),
-            "f"."AangemaaktOp",
-            "f"."GewijzigdOp"
-          except
-          select
-            "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."Naam"),
-            "staging"."Leden_werk"."AccountId" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."AccountId"),
-            "staging"."Leden_werk"."BedrijfId" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."BedrijfId"),
-            "staging"."Leden_werk"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."PrimaireLocatieId"),
-            "staging"."Leden_werk"."Actief",
-            "staging"."Leden_werk"."BetalingsVorm" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."BetalingsVorm"),
-            "staging"."Leden_werk"."KlantNummer" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."KlantNummer"),
-            "staging"."Leden_werk"."AangemaaktOp",
-            "staging"."Leden_werk"."GewijzigdOp"
-        )
-      )
-  );
 
 -- Count the records
 select
@@ -1028,6 +1034,12 @@ where
   )
 option
   (recompile);
+
+-- It is what was begun
+delete from "staging"."Leden_verschil"
+where
+  "Token" = @1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

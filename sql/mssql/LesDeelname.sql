@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate table "staging"."LesDeelname_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."LesDeelname_verschil" ("Token", "Soort")
+values
+  (cast(@1 as bigint), 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."LesDeelname_werk" (
@@ -1094,6 +1100,12 @@ where
   )
 option
   (recompile);
+
+-- It is what was begun
+delete from "staging"."LesDeelname_verschil"
+where
+  "Token" = @1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

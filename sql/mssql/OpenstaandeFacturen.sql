@@ -3,6 +3,83 @@
 -- Empty the work table
 truncate table "staging"."OpenstaandeFacturen_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."OpenstaandeFacturen_verschil" ("Token", "Soort")
+values
+  (cast(@1 as bigint), 'B');
+
+-- After a second read: leave out what the first showed
+delete from "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
+      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      and not (
+        exists (
+          select
+            "f"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("f"."Nummer"),
+            "f"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("f"."LedenId"),
+            "f"."Naam" collate Latin1_General_100_BIN2,
+            datalength("f"."Naam"),
+            "f"."Bedrag",
+            "f"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("f"."Valuta"),
+            "f"."Status" collate Latin1_General_100_BIN2,
+            datalength("f"."Status"),
+            "f"."Vervaldatum",
+            "f"."AangemaaktOp",
+            "f"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("f"."GrootboekId")
+          except
+          select
+            "staging"."OpenstaandeFacturen_werk"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Nummer"),
+            "staging"."OpenstaandeFacturen_werk"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."LedenId"),
+            "staging"."OpenstaandeFacturen_werk"."Naam" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Naam"),
+            "staging"."OpenstaandeFacturen_werk"."Bedrag",
+            "staging"."OpenstaandeFacturen_werk"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Valuta"),
+            "staging"."OpenstaandeFacturen_werk"."Status" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Status"),
+            "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
+            "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
+            "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."GrootboekId")
+        )
+      )
+  );
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."OpenstaandeFacturen_werk" (
@@ -527,77 +604,6 @@ from
 option
   (recompile);
 
--- After a second read: leave out what the first showed
-delete from "staging"."OpenstaandeFacturen_werk"
-where
-  "Token" = @1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = @2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."OpenstaandeFacturen_werk" as f
-    where
-      f."Token" = @3
-      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
-      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
-      and not (
-        exists (
-          select
-            "f"."Nummer" collate Latin1_General_100_BIN2,
-            datalength("f"."Nummer"),
-            "f"."LedenId" collate Latin1_General_100_BIN2,
-            datalength("f"."LedenId"),
-            "f"."Naam" collate Latin1_General_100_BIN2,
-            datalength("f"."Naam"),
-            "f"."Bedrag",
-            "f"."Valuta" collate Latin1_General_100_BIN2,
-            datalength("f"."Valuta"),
-            "f"."Status" collate Latin1_General_100_BIN2,
-            datalength("f"."Status"),
-            "f"."Vervaldatum",
-            "f"."AangemaaktOp",
-            "f"."GrootboekId" collate Latin1_General_100_BIN2,
-            datalength("f"."GrootboekId")
-          except
-          select
-            "staging"."OpenstaandeFacturen_werk"."Nummer" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Nummer"),
-            "staging"."OpenstaandeFacturen_werk"."LedenId" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."LedenId"),
-            "staging"."OpenstaandeFacturen_werk"."Naam" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Naam"),
-            "staging"."OpenstaandeFacturen_werk"."Bedrag",
-            "staging"."OpenstaandeFacturen_werk"."Valuta" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Valuta"),
-            "staging"."OpenstaandeFacturen_werk"."Status" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Status"),
-            "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
-            "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
-            "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."GrootboekId")
-        )
-      )
-  );
-
 -- Count the records
 select
   count(*) as gelezen,
@@ -848,6 +854,12 @@ where
   )
 option
   (recompile);
+
+-- It is what was begun
+delete from "staging"."OpenstaandeFacturen_verschil"
+where
+  "Token" = @1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate table "staging"."PersonalTraining_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."PersonalTraining_verschil" ("Token", "Soort")
+values
+  (cast(@1 as bigint), 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."PersonalTraining_werk" (
@@ -543,6 +549,12 @@ where
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
+
+-- It is what was begun
+delete from "staging"."PersonalTraining_verschil"
+where
+  "Token" = @1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate table "staging"."ProductVerkopen_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."ProductVerkopen_verschil" ("Token", "Soort")
+values
+  (cast(@1 as bigint), 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."ProductVerkopen_werk" (
@@ -725,6 +731,12 @@ from
   inner join spreiding as s on s.naam = d.naam
 where
   d.n = 0;
+
+-- It is what was begun
+delete from "staging"."ProductVerkopen_verschil"
+where
+  "Token" = @1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

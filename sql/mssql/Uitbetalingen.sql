@@ -3,6 +3,75 @@
 -- Empty the work table
 truncate table "staging"."Uitbetalingen_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."Uitbetalingen_verschil" ("Token", "Soort")
+values
+  (cast(@1 as bigint), 'B');
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Uitbetalingen_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
+      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
+      and not (
+        exists (
+          select
+            "f"."Datum",
+            "f"."Betalingen",
+            "f"."Chargebacks",
+            "f"."Refunds",
+            "f"."NettoBedrag",
+            "f"."BrutoBedrag",
+            "f"."ChargebackBedrag",
+            "f"."RefundBedrag",
+            "f"."CommissieBedrag",
+            "f"."Status" collate Latin1_General_100_BIN2,
+            datalength("f"."Status")
+          except
+          select
+            "staging"."Uitbetalingen_werk"."Datum",
+            "staging"."Uitbetalingen_werk"."Betalingen",
+            "staging"."Uitbetalingen_werk"."Chargebacks",
+            "staging"."Uitbetalingen_werk"."Refunds",
+            "staging"."Uitbetalingen_werk"."NettoBedrag",
+            "staging"."Uitbetalingen_werk"."BrutoBedrag",
+            "staging"."Uitbetalingen_werk"."ChargebackBedrag",
+            "staging"."Uitbetalingen_werk"."RefundBedrag",
+            "staging"."Uitbetalingen_werk"."CommissieBedrag",
+            "staging"."Uitbetalingen_werk"."Status" collate Latin1_General_100_BIN2,
+            datalength("staging"."Uitbetalingen_werk"."Status")
+        )
+      )
+  );
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."Uitbetalingen_werk" (
@@ -876,69 +945,6 @@ from
 option
   (recompile);
 
--- After a second read: leave out what the first showed
-delete from "staging"."Uitbetalingen_werk"
-where
-  "Token" = @1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = @2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."Uitbetalingen_werk" as f
-    where
-      f."Token" = @3
-      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
-      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
-      and not (
-        exists (
-          select
-            "f"."Datum",
-            "f"."Betalingen",
-            "f"."Chargebacks",
-            "f"."Refunds",
-            "f"."NettoBedrag",
-            "f"."BrutoBedrag",
-            "f"."ChargebackBedrag",
-            "f"."RefundBedrag",
-            "f"."CommissieBedrag",
-            "f"."Status" collate Latin1_General_100_BIN2,
-            datalength("f"."Status")
-          except
-          select
-            "staging"."Uitbetalingen_werk"."Datum",
-            "staging"."Uitbetalingen_werk"."Betalingen",
-            "staging"."Uitbetalingen_werk"."Chargebacks",
-            "staging"."Uitbetalingen_werk"."Refunds",
-            "staging"."Uitbetalingen_werk"."NettoBedrag",
-            "staging"."Uitbetalingen_werk"."BrutoBedrag",
-            "staging"."Uitbetalingen_werk"."ChargebackBedrag",
-            "staging"."Uitbetalingen_werk"."RefundBedrag",
-            "staging"."Uitbetalingen_werk"."CommissieBedrag",
-            "staging"."Uitbetalingen_werk"."Status" collate Latin1_General_100_BIN2,
-            datalength("staging"."Uitbetalingen_werk"."Status")
-        )
-      )
-  );
-
 -- Count the records
 select
   count(*) as gelezen,
@@ -1438,6 +1444,12 @@ where
   )
 option
   (recompile);
+
+-- It is what was begun
+delete from "staging"."Uitbetalingen_verschil"
+where
+  "Token" = @1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate "staging"."AbonnementStatistiekenSpecifiek_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_werk" (
@@ -915,6 +921,12 @@ where
     where
       "s"."AbonnementId" = "w"."AbonnementId"
   );
+
+-- It is what was begun
+delete from "staging"."AbonnementStatistiekenSpecifiek_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

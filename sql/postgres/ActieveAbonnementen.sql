@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate "staging"."ActieveAbonnementen_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."ActieveAbonnementen_werk" (
@@ -1056,6 +1062,12 @@ where
       and "w"."LedenId" = "t"."LedenId"
       and "w"."AbonnementId" = "t"."AbonnementId"
   );
+
+-- It is what was begun
+delete from "staging"."ActieveAbonnementen_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

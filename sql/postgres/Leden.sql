@@ -3,6 +3,69 @@
 -- Empty the work table
 truncate "staging"."Leden_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."Leden_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Leden_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
+      and f."Id" = "staging"."Leden_werk"."Id"
+      and not (
+        (
+          "f"."Naam" collate "C",
+          "f"."AccountId" collate "C",
+          "f"."BedrijfId" collate "C",
+          "f"."PrimaireLocatieId" collate "C",
+          "f"."Actief",
+          "f"."BetalingsVorm" collate "C",
+          "f"."KlantNummer" collate "C",
+          "f"."AangemaaktOp",
+          "f"."GewijzigdOp"
+        ) is distinct from (
+          "staging"."Leden_werk"."Naam" collate "C",
+          "staging"."Leden_werk"."AccountId" collate "C",
+          "staging"."Leden_werk"."BedrijfId" collate "C",
+          "staging"."Leden_werk"."PrimaireLocatieId" collate "C",
+          "staging"."Leden_werk"."Actief",
+          "staging"."Leden_werk"."BetalingsVorm" collate "C",
+          "staging"."Leden_werk"."KlantNummer" collate "C",
+          "staging"."Leden_werk"."AangemaaktOp",
+          "staging"."Leden_werk"."GewijzigdOp"
+        )
+      )
+  );
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."Leden_werk" (
@@ -599,63 +662,6 @@ from
       ) as waarde
   ) as s;
 
--- After a second read: leave out what the first showed
-delete from "staging"."Leden_werk"
-where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."Leden_werk" as f
-    where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
-      and f."Id" = "staging"."Leden_werk"."Id"
-      and not (
-        (
-          "f"."Naam" collate "C",
-          "f"."AccountId" collate "C",
-          "f"."BedrijfId" collate "C",
-          "f"."PrimaireLocatieId" collate "C",
-          "f"."Actief",
-          "f"."BetalingsVorm" collate "C",
-          "f"."KlantNummer" collate "C",
-          "f"."AangemaaktOp",
-          "f"."GewijzigdOp"
-        ) is distinct from (
-          "staging"."Leden_werk"."Naam" collate "C",
-          "staging"."Leden_werk"."AccountId" collate "C",
-          "staging"."Leden_werk"."BedrijfId" collate "C",
-          "staging"."Leden_werk"."PrimaireLocatieId" collate "C",
-          "staging"."Leden_werk"."Actief",
-          "staging"."Leden_werk"."BetalingsVorm" collate "C",
-          "staging"."Leden_werk"."KlantNummer" collate "C",
-          "staging"."Leden_werk"."AangemaaktOp",
-          "staging"."Leden_werk"."GewijzigdOp"
-        )
-      )
-  );
-
 -- Count the records
 select
   count(*) as gelezen,
@@ -1129,6 +1135,12 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
   );
+
+-- It is what was begun
+delete from "staging"."Leden_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate "staging"."LesDeelname_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."LesDeelname_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."LesDeelname_werk" (
@@ -1261,6 +1267,12 @@ where
     where
       "s"."Id" = "w"."LesId"
   );
+
+-- It is what was begun
+delete from "staging"."LesDeelname_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

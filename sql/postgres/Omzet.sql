@@ -3,6 +3,12 @@
 -- Empty the work table
 truncate "staging"."Omzet_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."Omzet_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."Omzet_werk" (
@@ -986,6 +992,12 @@ where
     where
       "s"."Id" = "w"."GrootboekRekeningId"
   );
+
+-- It is what was begun
+delete from "staging"."Omzet_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

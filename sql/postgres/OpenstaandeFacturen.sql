@@ -3,6 +3,69 @@
 -- Empty the work table
 truncate "staging"."OpenstaandeFacturen_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."OpenstaandeFacturen_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
+-- After a second read: leave out what the first showed
+delete from "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
+      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      and not (
+        (
+          "f"."Nummer" collate "C",
+          "f"."LedenId" collate "C",
+          "f"."Naam" collate "C",
+          "f"."Bedrag",
+          "f"."Valuta" collate "C",
+          "f"."Status" collate "C",
+          "f"."Vervaldatum",
+          "f"."AangemaaktOp",
+          "f"."GrootboekId" collate "C"
+        ) is distinct from (
+          "staging"."OpenstaandeFacturen_werk"."Nummer" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."LedenId" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Naam" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Bedrag",
+          "staging"."OpenstaandeFacturen_werk"."Valuta" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Status" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
+          "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
+          "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate "C"
+        )
+      )
+  );
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."OpenstaandeFacturen_werk" (
@@ -521,63 +584,6 @@ from
       ) as waarde
   ) as s;
 
--- After a second read: leave out what the first showed
-delete from "staging"."OpenstaandeFacturen_werk"
-where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."OpenstaandeFacturen_werk" as f
-    where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
-      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
-      and not (
-        (
-          "f"."Nummer" collate "C",
-          "f"."LedenId" collate "C",
-          "f"."Naam" collate "C",
-          "f"."Bedrag",
-          "f"."Valuta" collate "C",
-          "f"."Status" collate "C",
-          "f"."Vervaldatum",
-          "f"."AangemaaktOp",
-          "f"."GrootboekId" collate "C"
-        ) is distinct from (
-          "staging"."OpenstaandeFacturen_werk"."Nummer" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."LedenId" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Naam" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Bedrag",
-          "staging"."OpenstaandeFacturen_werk"."Valuta" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Status" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
-          "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
-          "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate "C"
-        )
-      )
-  );
-
 -- Count the records
 select
   count(*) as gelezen,
@@ -824,6 +830,12 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."FactuurId" = "t"."FactuurId"
   );
+
+-- It is what was begun
+delete from "staging"."OpenstaandeFacturen_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

@@ -3,6 +3,71 @@
 -- Empty the work table
 truncate "staging"."Uitbetalingen_werk";
 
+-- Note that it was begun
+insert into
+  "staging"."Uitbetalingen_verschil" ("Token", "Soort")
+values
+  ($1::bigint, 'B');
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Uitbetalingen_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and e."VerzoekId" < "v"."VerzoekId"
+          and e."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
+      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
+      and not (
+        (
+          "f"."Datum",
+          "f"."Betalingen",
+          "f"."Chargebacks",
+          "f"."Refunds",
+          "f"."NettoBedrag",
+          "f"."BrutoBedrag",
+          "f"."ChargebackBedrag",
+          "f"."RefundBedrag",
+          "f"."CommissieBedrag",
+          "f"."Status" collate "C"
+        ) is distinct from (
+          "staging"."Uitbetalingen_werk"."Datum",
+          "staging"."Uitbetalingen_werk"."Betalingen",
+          "staging"."Uitbetalingen_werk"."Chargebacks",
+          "staging"."Uitbetalingen_werk"."Refunds",
+          "staging"."Uitbetalingen_werk"."NettoBedrag",
+          "staging"."Uitbetalingen_werk"."BrutoBedrag",
+          "staging"."Uitbetalingen_werk"."ChargebackBedrag",
+          "staging"."Uitbetalingen_werk"."RefundBedrag",
+          "staging"."Uitbetalingen_werk"."CommissieBedrag",
+          "staging"."Uitbetalingen_werk"."Status" collate "C"
+        )
+      )
+  );
+
 -- Shred the pages of one batch into it
 insert into
   "staging"."Uitbetalingen_werk" (
@@ -454,65 +519,6 @@ from
           0
       ) as waarde
   ) as s;
-
--- After a second read: leave out what the first showed
-delete from "staging"."Uitbetalingen_werk"
-where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
-    select
-      1
-    from
-      "staging"."Uitbetalingen_werk" as f
-    where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
-      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
-      and not (
-        (
-          "f"."Datum",
-          "f"."Betalingen",
-          "f"."Chargebacks",
-          "f"."Refunds",
-          "f"."NettoBedrag",
-          "f"."BrutoBedrag",
-          "f"."ChargebackBedrag",
-          "f"."RefundBedrag",
-          "f"."CommissieBedrag",
-          "f"."Status" collate "C"
-        ) is distinct from (
-          "staging"."Uitbetalingen_werk"."Datum",
-          "staging"."Uitbetalingen_werk"."Betalingen",
-          "staging"."Uitbetalingen_werk"."Chargebacks",
-          "staging"."Uitbetalingen_werk"."Refunds",
-          "staging"."Uitbetalingen_werk"."NettoBedrag",
-          "staging"."Uitbetalingen_werk"."BrutoBedrag",
-          "staging"."Uitbetalingen_werk"."ChargebackBedrag",
-          "staging"."Uitbetalingen_werk"."RefundBedrag",
-          "staging"."Uitbetalingen_werk"."CommissieBedrag",
-          "staging"."Uitbetalingen_werk"."Status" collate "C"
-        )
-      )
-  );
 
 -- Count the records
 select
@@ -1001,6 +1007,12 @@ where
       and w."SleutelLeesbaar" = 1
       and "w"."UitbetalingID" = "t"."UitbetalingID"
   );
+
+-- It is what was begun
+delete from "staging"."Uitbetalingen_verschil"
+where
+  "Token" = $1
+  and "Soort" = 'B';
 
 -- What differs from the target
 insert into

@@ -16,18 +16,40 @@ export interface Lease {
 
 type Db = Kysely<SystemTables>
 
-/** Takes a table that nobody holds, by the database's clock. Undefined when somebody does. */
+/**
+ * Takes a table that nobody holds, by the database's clock. Undefined when somebody does, or when
+ * another worker has one of the tables `apart`. A holder works on one table at a time, so that what it still
+ * holds itself is free.
+ */
 export async function claim(
-  { db, dialect }: Database,
+  { db, dialect, names }: Database,
   table: string,
-  holder: string,
+  { holder, apart }: { holder: string; apart: readonly string[] },
 ): Promise<Lease | undefined> {
   return await db.transaction().execute(async (trx) => {
+    // Of two that take tables which must not be worked on together, the second must see the first.
+    await dialect.lock(`${names.schema} claims`).execute(trx)
+    if (apart.length > 0) {
+      const beside = await trx
+        .selectFrom('TabelStand')
+        .select('Tabel')
+        .where('Tabel', 'in', [...apart])
+        .where('Houder', '<>', holder)
+        .where('VerlooptOp', '>=', dialect.now())
+        .executeTakeFirst()
+      if (beside) return undefined
+    }
     const taken = await trx
       .updateTable('TabelStand')
       .set({ Token: sql`"Token" + 1`, Houder: holder, VerlooptOp: dialect.nowPlus(LEASE_MS) })
       .where('Tabel', '=', table)
-      .where((where) => where.or([where('Houder', 'is', null), where('VerlooptOp', '<', dialect.now())]))
+      .where((where) =>
+        where.or([
+          where('Houder', 'is', null),
+          where('Houder', '=', holder),
+          where('VerlooptOp', '<', dialect.now()),
+        ]),
+      )
       .executeTakeFirst()
     if (taken.numUpdatedRows === 0n) return undefined
     const { Token } = await trx

@@ -148,16 +148,27 @@ export async function takeable(db: Db, tables: readonly Table[]): Promise<Queued
     .map(({ RunId, Tabel }) => ({ runId: Number(RunId), table: Tabel }))
 }
 
-/** Tables marked running whose worker is gone: back in line. On an exclusive database every other worker is gone. */
-export async function reclaim({ db, dialect }: Database, options: { everyHolder: boolean }): Promise<void> {
+export interface Reclaim {
+  /** On an exclusive database every other worker is gone. */
+  everyHolder: boolean
+  /** Whoever asks, when it works on nothing: after an outage a table can be left in its name. */
+  holder?: string
+}
+
+/** Tables marked running whose worker is gone: back in line. */
+export async function reclaim({ db, dialect }: Database, { everyHolder, holder }: Reclaim): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const gone = trx
       .selectFrom('TabelStand')
       .select('Tabel')
       .where((where) =>
-        options.everyHolder
+        everyHolder
           ? sql<boolean>`1 = 1`
-          : where.or([where('Houder', 'is', null), where('VerlooptOp', '<', dialect.now())]),
+          : where.or([
+              where('Houder', 'is', null),
+              where('VerlooptOp', '<', dialect.now()),
+              ...(holder === undefined ? [] : [where('Houder', '=', holder)]),
+            ]),
       )
     await trx
       .updateTable('SyncRunTabel')
@@ -165,8 +176,7 @@ export async function reclaim({ db, dialect }: Database, options: { everyHolder:
       .where('Status', '=', 'running')
       .where('Tabel', 'in', gone)
       .execute()
-    if (options.everyHolder)
-      await trx.updateTable('TabelStand').set({ Houder: null, VerlooptOp: null }).execute()
+    if (everyHolder) await trx.updateTable('TabelStand').set({ Houder: null, VerlooptOp: null }).execute()
   })
 }
 

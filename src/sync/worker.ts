@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../db/database.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Sources } from '../sources/source.ts'
+import { apartFrom } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
 import { cancelled, cancelWaiting, watchForStop } from './cancel.ts'
 import { claim, type Lease, RENEW_MS, renew } from './lease.ts'
@@ -10,8 +11,9 @@ import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
 import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
 import { forgetDryRun, forgetOldPages, type KeepDays } from './retention.ts'
-import { begin, end, handBack, missingBefore, whyPaused } from './table-run.ts'
+import { begin, end, handBack, missingBefore, statusWhenBack, whyPaused } from './table-run.ts'
 import type { Brake } from './transform/brake.ts'
+import type { TransformResult } from './transform/commit.ts'
 import type { Seal } from './transform/seal.ts'
 import { workOf } from './work.ts'
 
@@ -57,7 +59,7 @@ export function createWorker(options: WorkerOptions) {
         everyHolder = false
         woken = false
         if (await takeNext()) continue
-        await reclaim(database, { everyHolder })
+        await reclaim(database, { everyHolder, holder })
         await settleEnded()
       } catch (error) {
         if (stopping.signal.aborted) return
@@ -79,7 +81,7 @@ export function createWorker(options: WorkerOptions) {
     for (const queued of await takeable(database.db, tables)) {
       if (stopping.signal.aborted) return false
       const table = tables.find(({ name }) => name === queued.table)
-      const lease = await claim(database, queued.table, holder)
+      const lease = await claim(database, queued.table, { holder, apart: apartFrom(queued.table, tables) })
       if (!lease) continue
       const begun = await begin(database, queued, lease, options.now())
       if (!begun) continue
@@ -113,19 +115,8 @@ export function createWorker(options: WorkerOptions) {
           code: 'unknown-table',
           kind: 'fail',
         })
-      const skipped = (await missingBefore(database, runId, table)) ?? (await whyPaused(database, queued))
-      if (skipped) return await end(database, queued, lease, sinceStart(), 'skipped', skipped)
-      const closed = closedSources.get(`${runId} ${table.stream.source}`)
-      if (closed) throw closed
-      const result = await attempt(queued, lease, table, signal)
-      const duration = sinceStart()
-      await database.db
-        .updateTable('SyncRunTabel')
-        .set({ DuurMs: duration })
-        .where('RunId', '=', runId)
-        .where('Tabel', '=', table.name)
-        .execute()
-      log.info({ duration_seconds: duration / 1000, ...result }, `${table.name} is ${result.status}`)
+      const result = await attempt(queued, lease, { table, signal, sinceStart })
+      log.info({ duration_seconds: sinceStart() / 1000, ...result }, `${table.name} is ${result.status}`)
     } catch (error) {
       if (stopping.signal.aborted) {
         await handBack(database, queued, lease)
@@ -135,6 +126,9 @@ export function createWorker(options: WorkerOptions) {
       if (lost.signal.aborted || errorCode(error) === 'lease-lost') {
         log.warn({}, `${queued.table}: another worker has taken this table over`)
         return
+      }
+      if (SKIPS.includes(errorCode(error))) {
+        return await end(database, queued, lease, sinceStart(), 'skipped', error)
       }
       if (stop.signal.aborted) {
         await end(database, queued, lease, sinceStart(), 'cancelled', cancelled(queued.table))
@@ -184,15 +178,22 @@ export function createWorker(options: WorkerOptions) {
   }
 
   /** Tries again what the database asks to be tried again, unless the commit whose answer was lost went through. */
-  async function attempt({ runId }: QueuedTable, lease: Lease, table: Table, signal: AbortSignal) {
-    const { db } = database
-    const work = await workOf(db, runId, table.name)
+  async function attempt(
+    queued: QueuedTable,
+    lease: Lease,
+    { table, signal, sinceStart }: { table: Table; signal: AbortSignal; sinceStart: () => number },
+  ): Promise<TransformResult | { status: string }> {
+    const { runId } = queued
     for (let tried = 1; ; tried++) {
       try {
-        return await processTable({
+        const skipped = (await missingBefore(database, runId, table)) ?? (await whyPaused(database, queued))
+        if (skipped) throw skipped
+        const closed = closedSources.get(`${runId} ${table.stream.source}`)
+        if (closed) throw closed
+        const result = await processTable({
           ...options,
           table,
-          work,
+          work: await workOf(database.db, runId, table.name),
           lease,
           freshSince: new Date(options.now().getTime() - options.freshHours * 3_600_000),
           signal,
@@ -201,15 +202,17 @@ export function createWorker(options: WorkerOptions) {
             if (CLOSED.includes(error.code)) closedSources.set(`${runId} ${source}`, error)
           },
         })
-      } catch (error) {
-        if (!(error instanceof Tree11Error) || error.kind !== 'retry' || signal.aborted) throw error
-        const row = await db
-          .selectFrom('SyncRunTabel')
-          .select('Status')
+        await database.db
+          .updateTable('SyncRunTabel')
+          .set({ DuurMs: sinceStart() })
           .where('RunId', '=', runId)
           .where('Tabel', '=', table.name)
-          .executeTakeFirstOrThrow()
-        if (row.Status !== 'running') return { status: row.Status }
+          .execute()
+        return result
+      } catch (error) {
+        if (!(error instanceof Tree11Error) || error.kind !== 'retry' || signal.aborted) throw error
+        const status = await statusWhenBack(database, queued, signal)
+        if (status !== 'running') return { status }
         if (tried === ATTEMPTS) throw error
         await sleep(200 * 2 ** tried * Math.random(), undefined, { signal })
       }
@@ -252,6 +255,9 @@ function logEnd(log: WorkerLog, { runId, status, trigger, dryRun, durationMs, er
     `Pipeline execution ${word}: run ${runId}${why && `: ${why}`}`,
   )
 }
+
+/** What leaves a table out of a run, with no fault of its own. */
+const SKIPS = ['needed-table-failed', 'table-paused']
 
 /** Errors that would meet every other request to the same source. */
 const CLOSED = [

@@ -122,3 +122,15 @@ export function rulesOf<Kind extends Rule['kind']>(
 ): Extract<Rule, { kind: Kind }>[] {
   return rules.filter((rule): rule is Extract<Rule, { kind: Kind }> => rule.kind === kind)
 }
+
+/** Tables that must not be worked on beside this one: their rows go with its rows, or its rows with theirs. */
+export function apartFrom(
+  name: string,
+  tables: readonly { name: string; rules: readonly Rule[] }[],
+): string[] {
+  return tables.flatMap((other) => {
+    const goesWith = rulesOf(other, 'deletedWith').map(({ table }) => table)
+    if (other.name === name) return goesWith
+    return goesWith.includes(name) ? [other.name] : []
+  })
+}

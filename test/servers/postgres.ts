@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync } from 'node:fs'
 import {
   appendFile,
   copyFile,
@@ -31,7 +31,7 @@ export interface PostgresServer {
   url(database?: string): string
   /** SQL as its superuser. */
   admin(sql: string, database?: string): Promise<Record<string, unknown>[]>
-  /** Kills every process of it with SIGKILL, as a crash would. */
+  /** Kills every process of it with SIGKILL, as a crash would; at once, before the promise is waited for. */
   kill(): Promise<void>
   /** Starts it again after `kill` or `stop`, on the same port and data. */
   start(): Promise<void>
@@ -176,6 +176,15 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** Without them, a backend in the middle of a statement would outlive the server for as long as that takes. */
+function childrenOf(pid: number): number[] {
+  const text =
+    platform() === 'linux'
+      ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      : execFileSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
+  return text.split(/\s+/).filter(Boolean).map(Number)
+}
+
 interface RunOptions {
   postgres: string
   data: string
@@ -246,11 +255,8 @@ function runner({ postgres, data, home, port, user }: RunOptions): PostgresServe
     start,
     stop,
     async kill() {
-      const pids = (await admin('select pid from pg_stat_activity where pid <> pg_backend_pid()')).map(
-        ({ pid }) => Number(pid),
-      )
-      const postmaster = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0])
-      for (const pid of [postmaster, ...pids]) {
+      const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+      for (const pid of [postmaster, ...childrenOf(postmaster)]) {
         try {
           process.kill(pid, 'SIGKILL')
         } catch {

@@ -3,6 +3,7 @@ import type { LandingOutcome } from '../land.ts'
 import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
 import { type Checked, check } from '../quality.ts'
+import { markBegun } from './begun.ts'
 import { addSums, dropRepeated, keepOne, leavesOutRepeated, setAsideForSums } from './check.ts'
 import { timed } from './commit.ts'
 import { countVanished, readOnce } from './diff.ts'
@@ -27,6 +28,7 @@ export async function prepare(
     await confirm(trx, lease, { raise: false })
     await dialect.emptyTable(names.work(table.name)).execute(trx)
     await dialect.emptyTable(names.difference(table.name)).execute(trx)
+    await markBegun(maker, key).execute(trx)
   })
   const last = await shredPages(options, maker, 0)
   const landed = (await readTwice(options, maker)) ?? options.landed

@@ -5,6 +5,7 @@ import { customs, seriesOf } from '../quality/anomalies.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
 import { measureTieOuts } from '../quality/tie-outs.ts'
+import { markBegun, takeMark } from './begun.ts'
 import {
   addSums,
   countDuplicates,
@@ -49,6 +50,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   // biome-ignore lint/suspicious/noExplicitAny: builders of many row types
   const made: [string, Compilable | { compile(db: any): ReturnType<Compilable['compile']> }][] = [
     ['Empty the work table', dialect.emptyTable(names.work(table.name))],
+    ['Note that it was begun', markBegun(maker, key)],
     ['Shred the pages of one batch into it', fill(maker, key, { after: 0, upTo: 16 }, bounds)],
     ['Count the records', countRecords(maker, key)],
     ['Count what is wrong with them', countNotes(maker, key)],
@@ -89,6 +91,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     )
   }
   made.push(
+    ['It is what was begun', takeMark(maker, key)],
     ['What differs from the target', diff(maker, key, bounds)],
     ['Count it', countDifferences(maker, key)],
     ['Would it delete many? How many rows there are in its scope', countInScope(maker, key)],

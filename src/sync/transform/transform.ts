@@ -2,6 +2,7 @@ import type { Database } from '../../../db/database.ts'
 import type { LandingOutcome } from '../land.ts'
 import type { Check } from '../quality/line.ts'
 import type { Checked } from '../quality.ts'
+import { mustBeWhole } from './begun.ts'
 import { type Brake, judge } from './brake.ts'
 import { type CommitOptions, commit, countSound, countsOf, type TransformResult, timed } from './commit.ts'
 import { diff } from './diff.ts'
@@ -50,6 +51,7 @@ async function difference(
   trx: Database['db'],
 ): Promise<TransformResult> {
   const key = keyOf(options)
+  await mustBeWhole(trx, maker, key)
   await diff(maker, key, options.bounds).execute(trx)
   const counts = await countsOf(maker, key, trx)
   const sound = await countSound(maker, key, trx)
