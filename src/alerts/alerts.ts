@@ -142,13 +142,15 @@ export function createAlerts(options: AlertsOptions): Alerts {
       } catch (error) {
         log.error({ code: errorCode(error) }, `Alerts could not be looked after: ${errorLine(error)}`)
       }
-      await Promise.race([
-        new Promise<void>((resolve) => {
-          wake = resolve
-          if (woken) resolve() // It came while alerts were being sent.
-        }),
-        sleep(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => {}),
-      ])
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_MS)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        // It came while alerts were being sent.
+        if (woken || stopping.signal.aborted) wake()
+      })
     }
   }
 
