@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type ApiKey, keyring } from '../src/access/keys.ts'
 import { isLoopback } from '../src/access/loopback.ts'
 import { type Caller, LOCAL, mayAs, nobodyAt, type Role } from '../src/access/roles.ts'
+import type { ErrorCode } from '../src/error-codes.ts'
 import { Tree11Error } from '../src/errors.ts'
 import type { Limits } from './limits.ts'
 import type { App } from './route.ts'
@@ -157,6 +158,6 @@ function isOrigin(origin: string, host: URL): boolean {
   return origin === `http://${host.host}`
 }
 
-function refusal(code: string, detail: string): Tree11Error {
+function refusal(code: ErrorCode, detail: string): Tree11Error {
   return new Tree11Error(detail, { code, kind: 'usage' })
 }

@@ -54,6 +54,7 @@ export function auditRoutes(app: App, { database, audit }: RouteContext): void {
     {
       config: { role: 'admin' },
       schema: {
+        operationId: 'listAudit',
         tags: ['audit'],
         summary: 'Every trigger, refusal and read of columns that point at a person, newest first',
         querystring: Type.Object(

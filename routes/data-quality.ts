@@ -10,6 +10,7 @@ export function dataQualityRoutes(app: App, { database, tables }: RouteContext):
     {
       config: { role: 'reader', etag: true },
       schema: {
+        operationId: 'listChecks',
         tags: ['data quality'],
         summary: 'Checks of each table in each run, passing or not, newest first',
         querystring: Type.Object(

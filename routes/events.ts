@@ -22,6 +22,7 @@ export function eventRoutes(app: App, { database, tables, closing }: RouteContex
       exposeHeadRoute: false,
       config: { role: 'reader', patient: true },
       schema: {
+        operationId: 'followRun',
         tags: ['runs'],
         summary: 'Progress of a run, as Server-Sent Events',
         description:
@@ -35,6 +36,7 @@ export function eventRoutes(app: App, { database, tables, closing }: RouteContex
             Type.String({
               maxLength: 100,
               description: 'The id of the last event that the listener has seen',
+              examples: ['3q2-7w'],
             }),
           ),
         }),

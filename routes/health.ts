@@ -8,20 +8,32 @@ import { json } from './schemas.ts'
 /** Longer than any one transaction of a gym's tables, which the embedded database's one connection waits for. */
 const TIMEOUT_MS = 5_000
 
-const Readiness = Type.Object({
-  status: Type.Unsafe<'ready' | 'not-ready'>({ type: 'string', enum: ['ready', 'not-ready'] }),
-  database: Type.Object({ ok: Type.Boolean(), detail: Type.String() }),
-  sources: Type.Array(
-    Type.Object({
-      source: Type.String({ examples: ['gymly'] }),
-      configured: Type.Boolean(),
-      detail: Type.String({ examples: ['GYMLY_API_TOKEN: is missing.'] }),
-    }),
-    {
-      description: 'A source without its settings does not make the service unready: its tables are refused',
-    },
-  ),
-})
+const Readiness = Type.Object(
+  {
+    status: Type.Unsafe<'ready' | 'not-ready'>({ type: 'string', enum: ['ready', 'not-ready'] }),
+    database: Type.Object({ ok: Type.Boolean(), detail: Type.String() }),
+    sources: Type.Array(
+      Type.Object({
+        source: Type.String({ examples: ['gymly'] }),
+        configured: Type.Boolean(),
+        detail: Type.String({ examples: ['GYMLY_API_TOKEN: is missing.'] }),
+      }),
+      {
+        description:
+          'A source without its settings does not make the service unready: its tables are refused',
+      },
+    ),
+  },
+  {
+    examples: [
+      {
+        status: 'ready',
+        database: { ok: true, detail: 'answers' },
+        sources: [{ source: 'gymly', configured: true, detail: 'configured' }],
+      },
+    ],
+  },
+)
 
 export function healthRoutes(app: App, { database, sources }: RouteContext): void {
   app.get(
@@ -30,9 +42,12 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
       logLevel: 'warn',
       config: { role: 'open', rateLimit: false, patient: true },
       schema: {
+        operationId: 'isAlive',
         tags: ['health'],
         summary: 'The process answers; the database is not asked',
-        response: { 200: json('Alive', Type.Object({ status: Type.Literal('ok') })) },
+        response: {
+          200: json('Alive', Type.Object({ status: Type.Literal('ok') }, { examples: [{ status: 'ok' }] })),
+        },
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -44,6 +59,7 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
       logLevel: 'warn',
       config: { role: 'open', rateLimit: false, patient: true },
       schema: {
+        operationId: 'isReady',
         tags: ['health'],
         summary: 'The database answers; and which settings are missing',
         response: {

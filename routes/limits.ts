@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify'
 import { Tree11Error } from '../src/errors.ts'
-import { problemBody, problemOf, sendProblem } from './problem.ts'
+import { type Problem, problemBody, problemOf, sendProblem } from './problem.ts'
 import type { App } from './route.ts'
 
 /** What keeps the service answering, whoever calls: limits of rate, size and time, and headers for browsers. */
@@ -164,7 +164,7 @@ function tooMany(milliseconds: number): Tree11Error {
 /** What is no HTTP, or never came whole, gets no further than its socket. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const problem =
+  const problem: Problem =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
       ? { status: 408, code: 'request-timeout', detail: 'The request did not come within 30 seconds.' }
       : error.code === 'HPE_HEADER_OVERFLOW'

@@ -8,12 +8,17 @@ export function metricsRoutes(app: App, { metrics }: RouteContext): void {
       logLevel: 'warn',
       config: { role: 'reader' },
       schema: {
+        operationId: 'readMetrics',
         tags: ['health'],
         summary: 'Figures for Prometheus',
         response: {
           200: {
             description: "Prometheus' text format",
-            content: { 'text/plain': { schema: Type.String() } },
+            content: {
+              'text/plain': {
+                schema: Type.String({ examples: ['tree11_runs_total{status="succeeded"} 12\n'] }),
+              },
+            },
           },
         },
       },

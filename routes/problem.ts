@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { distance } from 'fastest-levenshtein'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorCode } from '../src/error-codes.ts'
 import { answerLine, errorLine, SettingError, Tree11Error } from '../src/errors.ts'
 import type { App } from './route.ts'
 
@@ -13,13 +14,13 @@ declare module 'fastify' {
 
 export interface Problem {
   status: number
-  code: string
+  code: ErrorCode
   detail: string
   requestId?: string
 }
 
 /** Usage errors that are not 400. */
-const USAGE_STATUS: Readonly<Record<string, number>> = {
+const USAGE_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-run': 404,
   'too-old': 409,
   'key-missing': 401,
@@ -44,7 +45,7 @@ const USAGE_STATUS: Readonly<Record<string, number>> = {
 }
 
 /** Fastify's own refusals, by their status. */
-const REFUSALS: Readonly<Record<number, { code: string; detail?: string }>> = {
+const REFUSALS: Readonly<Record<number, { code: ErrorCode; detail?: string }>> = {
   400: { code: 'invalid-request' },
   404: { code: 'not-found' },
   413: { code: 'body-too-large' },

@@ -11,6 +11,7 @@ export function quarantineRoutes(app: App, { database, tables, audit }: RouteCon
     {
       config: { role: 'admin' },
       schema: {
+        operationId: 'listQuarantine',
         tags: ['data quality'],
         summary: 'Records that could not be taken, with the reasons, newest first',
         description: 'They are shown as they came, so that they can point at persons.',

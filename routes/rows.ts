@@ -48,6 +48,7 @@ export function rowRoutes(app: App, context: RouteContext): void {
       exposeHeadRoute: false,
       config: { role: 'reader', patient: true },
       schema: {
+        operationId: 'readRowsAsCsv',
         tags: ['tables'],
         summary: 'The rows as CSV (RFC 4180, UTF-8)',
         description: `${DESCRIPTION} An empty cell is NULL. A text that a spreadsheet would take for a formula gets a ' in front.`,
@@ -74,6 +75,7 @@ export function rowRoutes(app: App, context: RouteContext): void {
       exposeHeadRoute: false,
       config: { role: 'reader', patient: true },
       schema: {
+        operationId: 'readRowsAsNdjson',
         tags: ['tables'],
         summary: 'The rows as JSON, an object on each line',
         description: `${DESCRIPTION} Decimals are texts, so that none loses a digit.`,

@@ -14,10 +14,13 @@ const tables = Type.Optional(
   Type.Array(tableName, { minItems: 1, description: 'Only these of its tables', examples: [['Leden']] }),
 )
 const dryRun = Type.Optional(
-  Type.Boolean({ description: 'Write nothing but a run with its counts: what would change?' }),
+  Type.Boolean({
+    description: 'Write nothing but a run with its counts: what would change?',
+    examples: [true],
+  }),
 )
 const location = {
-  Location: { description: 'The run', schema: { type: 'string', examples: ['/runs/13'] } },
+  Location: { description: 'The run', type: 'string', examples: ['/runs/13'] },
 }
 const answers = {
   200: json('The run has ended within the wait, or was asked for already', ref('Run'), location),
@@ -38,6 +41,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
       config: { role: 'operator' },
       preValidation: bodyIsOptional,
       schema: {
+        operationId: 'approveRun',
         tags: ['runs'],
         summary: 'Write what a run holds',
         description:
@@ -46,7 +50,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
           `replaces its hold. Without \`wait\` the answer is held up to ${APPROVE_WAIT} seconds.`,
         params: runId,
         querystring: Type.Object({ wait }, { additionalProperties: false }),
-        body: Type.Object({}, { additionalProperties: false }),
+        body: Type.Object({}, { additionalProperties: false, examples: [{}] }),
         response: {
           200: json('It is written', ref('Run')),
           202: json('Accepted; the worker is not done yet', ref('Run')),
@@ -91,6 +95,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
       config: { role: 'operator' },
       preValidation: bodyIsOptional,
       schema: {
+        operationId: 'retryRun',
         tags: ['runs'],
         summary: 'Do what a run left undone',
         description:
@@ -99,7 +104,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
         params: runId,
         querystring: Type.Object({ tables, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
-        body: Type.Object({ tables }, { additionalProperties: false }),
+        body: Type.Object({ tables }, { additionalProperties: false, examples: [{ tables: ['Leden'] }] }),
         response: answers,
       },
     },
@@ -113,6 +118,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
       config: { role: 'operator' },
       preValidation: bodyIsOptional,
       schema: {
+        operationId: 'replayRun',
         tags: ['runs'],
         summary: 'Transform the pages of a run again',
         description:
@@ -121,7 +127,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
         params: runId,
         querystring: Type.Object({ tables, dryRun, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
-        body: Type.Object({ tables, dryRun }, { additionalProperties: false }),
+        body: Type.Object({ tables, dryRun }, { additionalProperties: false, examples: [{ dryRun: true }] }),
         response: answers,
       },
     },
@@ -135,6 +141,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
       config: { role: 'operator' },
       preValidation: bodyIsOptional,
       schema: {
+        operationId: 'revertRun',
         tags: ['runs'],
         summary: 'Put back what a run changed',
         description:
@@ -144,7 +151,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
         params: runId,
         querystring: Type.Object({ tables, dryRun, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
-        body: Type.Object({ tables, dryRun }, { additionalProperties: false }),
+        body: Type.Object({ tables, dryRun }, { additionalProperties: false, examples: [{ dryRun: true }] }),
         response: answers,
       },
     },

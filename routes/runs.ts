@@ -16,6 +16,7 @@ export function runRoutes(app: App, context: RouteContext): void {
     {
       config: { role: 'reader', etag: true },
       schema: {
+        operationId: 'listRuns',
         tags: ['runs'],
         summary: 'Runs with their tables, newest first',
         querystring: Type.Object(
@@ -41,6 +42,7 @@ export function runRoutes(app: App, context: RouteContext): void {
     {
       config: { role: 'reader', etag: true },
       schema: {
+        operationId: 'readRun',
         tags: ['runs'],
         summary: 'One run with its tables',
         params: runId,
@@ -56,6 +58,7 @@ export function runRoutes(app: App, context: RouteContext): void {
       config: { role: 'operator' },
       preValidation: bodyIsOptional,
       schema: {
+        operationId: 'cancelRun',
         tags: ['runs'],
         summary: 'Stop a run',
         description:
@@ -64,7 +67,7 @@ export function runRoutes(app: App, context: RouteContext): void {
           'last one, the run ends as it would have. Cancelling a cancelled run changes nothing.',
         params: runId,
         querystring: Type.Object({ wait }, { additionalProperties: false }),
-        body: Type.Object({}, { additionalProperties: false }),
+        body: Type.Object({}, { additionalProperties: false, examples: [{}] }),
         response: {
           200: json('The run has ended', ref('Run')),
           202: json('The run is asked to stop', ref('Run')),

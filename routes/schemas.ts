@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { QUALITY_STATUSES } from '../src/sync/quality-log.ts'
 import { RUN_STATUSES } from '../src/sync/runs.ts'
+import { EXAMPLES, PROBLEM_EXAMPLES } from './examples.ts'
 
 /** JSON schemas of what is asked and answered; those with an `$id` are the OpenAPI document's components. */
 
@@ -236,7 +237,9 @@ export const paging = {
       examples: ['2026-11-22T02:00:00Z'],
     }),
   ),
-  after: Type.Optional(Type.String({ description: 'The nextCursor of an earlier answer' })),
+  after: Type.Optional(
+    Type.String({ description: 'The nextCursor of an earlier answer', examples: ['cnVuczoxMg'] }),
+  ),
   first: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Items of one answer' }),
 }
 
@@ -245,8 +248,22 @@ export const tableName = Type.String({ description: 'A table, in any case', exam
 export const json = (description: string, schema: TSchema, headers?: object) => ({
   description,
   ...(headers && { headers }),
-  content: { 'application/json': { schema } },
+  content: { 'application/json': withExample(schema) },
 })
+
+/** Of a component or a list of them. */
+function withExample(schema: TSchema) {
+  const { $ref, properties } = schema as {
+    $ref?: string
+    properties?: { items?: { items?: { $ref?: string } } }
+  }
+  const one = EXAMPLES[idOf($ref)]
+  const item = EXAMPLES[idOf(properties?.items?.items?.$ref)]
+  const example = one ?? (item && { items: [item], nextCursor: null })
+  return { schema, ...(example && { example }) }
+}
+
+const idOf = (reference: string | undefined) => reference?.replace(/#$/, '') ?? ''
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The request is wrong; `detail` names the field',
@@ -273,7 +290,9 @@ export function problems(...statuses: number[]) {
       status,
       {
         description: PROBLEMS[status] ?? '',
-        content: { 'application/problem+json': { schema: ref('Problem') } },
+        content: {
+          'application/problem+json': { schema: ref('Problem'), example: PROBLEM_EXAMPLES[status] },
+        },
       },
     ]),
   )

@@ -19,7 +19,10 @@ interface Asked {
 
 const asked = {
   dryRun: Type.Optional(
-    Type.Boolean({ description: 'Fetch and compare, and write nothing but the run with its counts' }),
+    Type.Boolean({
+      description: 'Fetch and compare, and write nothing but the run with its counts',
+      examples: [true],
+    }),
   ),
   from: Type.Optional(
     Type.String({
@@ -80,13 +83,14 @@ export function syncRoutes(app: App, context: RouteContext): void {
       preValidation: bodyIsOptional,
       config: { role: 'operator' },
       schema: {
+        operationId: 'syncTable',
         tags: ['sync'],
         summary: 'Bring one table up to date',
         description: 'The same request for a table that is still queued joins that run.',
         params: Type.Object({ table: tableName }),
         querystring: Type.Object({ ...asked, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
-        body: Type.Object(asked, { additionalProperties: false }),
+        body: Type.Object(asked, { additionalProperties: false, examples: [{ dryRun: true }] }),
         response: answers,
       },
     },
@@ -102,11 +106,15 @@ export function syncRoutes(app: App, context: RouteContext): void {
       preValidation: bodyIsOptional,
       config: { role: 'operator' },
       schema: {
+        operationId: 'syncTables',
         tags: ['sync'],
         summary: 'Bring the nightly set, or the tables named, up to date',
         querystring: Type.Object({ ...asked, tables, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
-        body: Type.Object({ ...asked, tables }, { additionalProperties: false }),
+        body: Type.Object(
+          { ...asked, tables },
+          { additionalProperties: false, examples: [{ tables: ['Leden', 'Lessen'] }] },
+        ),
         response: answers,
       },
     },

@@ -15,6 +15,7 @@ export function tableRoutes(app: App, { database, sync, tables, windowDays, now 
     {
       config: { role: 'reader', etag: true },
       schema: {
+        operationId: 'listTables',
         tags: ['tables'],
         summary: 'Every table, in the order in which a run takes them',
         response: { 200: json('All tables', listOf('Table')), ...notModified, ...problems(503) },
@@ -28,6 +29,7 @@ export function tableRoutes(app: App, { database, sync, tables, windowDays, now 
     {
       config: { role: 'reader', etag: true },
       schema: {
+        operationId: 'readTable',
         tags: ['tables'],
         summary: 'One table: its columns, its rows, its last run',
         params: Type.Object({ table: tableName }),
@@ -54,11 +56,12 @@ export function tableRoutes(app: App, { database, sync, tables, windowDays, now 
       config: { role: 'operator' },
       preValidation: bodyIsOptional,
       schema: {
+        operationId: 'resumeTable',
         tags: ['tables'],
         summary: 'Let runs write a table again that a revert has paused',
         description: 'A table that is not paused stays as it is.',
         params: Type.Object({ table: tableName }),
-        body: Type.Object({}, { additionalProperties: false }),
+        body: Type.Object({}, { additionalProperties: false, examples: [{}] }),
         response: { 200: json('The table', ref('Table')), ...problems(400, 404, 415, 503) },
       },
     },

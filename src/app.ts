@@ -6,6 +6,7 @@ import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
 import { docsRoutes } from '../routes/docs.ts'
+import { documentOptions } from '../routes/document.ts'
 import { registerEtags } from '../routes/etag.ts'
 import { eventRoutes } from '../routes/events.ts'
 import { healthRoutes } from '../routes/health.ts'
@@ -60,40 +61,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   recordCalls(app, audit, limits)
   registerEtags(app)
   for (const component of components) app.addSchema(component)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Tree11',
-        version: VERSION,
-        description:
-          "Keeps a gym's SQL warehouse in step with Gymly and Google Sheets. Errors are problem details " +
-          '(RFC 9457) with a stable `code`. Lists are newest first; `nextCursor` goes into `after`.',
-      },
-      components: {
-        securitySchemes: {
-          key: {
-            type: 'http',
-            scheme: 'bearer',
-            description:
-              'A key of API_KEYS. A service without keys answers this machine alone, and needs none.',
-          },
-        },
-      },
-      tags: ['sync', 'runs', 'tables', 'data quality', 'audit', 'health'].map((name) => ({ name })),
-    },
-    transformObject: (document) => {
-      if ('swaggerObject' in document) return document.swaggerObject
-      const { openapiObject } = document
-      for (const path of Object.values(openapiObject.paths ?? {})) {
-        // The plugin takes every body for required; none of ours has a field that is.
-        const body = path?.post?.requestBody
-        if (body && 'required' in body) body.required = false
-      }
-      return openapiObject
-    },
-    refResolver: { buildLocalReference: (schema, _base, _fragment, place) => String(schema.$id ?? place) },
-  })
+  await app.register(swagger, documentOptions(VERSION))
 
   syncRoutes(app, context)
   runRoutes(app, context)

@@ -1,3 +1,5 @@
+import type { ErrorCode } from './error-codes.ts'
+
 /**
  * Errors are classed by what the caller does next, and recognised by class or code, never by text.
  *
@@ -9,8 +11,8 @@
 export type ErrorKind = 'retry' | 'fail' | 'skip' | 'usage'
 
 export interface Tree11ErrorOptions {
-  /** Stable, in kebab-case: programs may depend on it. */
-  code: string
+  /** Stable: programs may depend on it. */
+  code: ErrorCode
   kind: ErrorKind
   cause?: unknown
   /** How long the other side asked us to wait, in milliseconds. */
@@ -19,7 +21,7 @@ export interface Tree11ErrorOptions {
 
 /** An error whose message is one line for a person: what happened, to what, and what to do. */
 export class Tree11Error extends Error {
-  readonly code: string
+  readonly code: ErrorCode
   readonly kind: ErrorKind
   readonly retryAfterMs: number | undefined
 
@@ -49,7 +51,7 @@ export function errorLine(error: unknown): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-export function errorCode(error: unknown): string {
+export function errorCode(error: unknown): ErrorCode {
   return error instanceof Tree11Error ? error.code : 'unexpected'
 }
 

@@ -73,6 +73,7 @@ function importsOf(path: string, code: string): Import[] {
 /** Files of src that are a part by themselves; every other one puts the parts together. */
 const ALONE: Record<string, string> = {
   'src/errors.ts': 'errors',
+  'src/error-codes.ts': 'errors',
   'src/config.ts': 'config',
   'src/setting-reader.ts': 'config',
   'src/app.ts': 'app',

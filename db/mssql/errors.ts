@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../src/error-codes.ts'
 import { type ErrorKind, Tree11Error } from '../../src/errors.ts'
 import { placeOf, type SqlServer } from './server.ts'
 
@@ -7,7 +8,7 @@ interface DriverError extends Error {
   number?: number
 }
 
-type Meaning = { code: string; kind: ErrorKind; says: string }
+type Meaning = { code: ErrorCode; kind: ErrorKind; says: string }
 
 const LOST: Meaning = {
   code: 'connection-lost',
@@ -108,7 +109,7 @@ export function translateConnecting(error: unknown, server: SqlServer, numbers: 
   const has = (...wanted: (string | number)[]) =>
     wanted.some((one) => (typeof one === 'number' ? numbers.includes(one) : codes.includes(one)))
   const who = server.username ? ` as ${server.username}` : ''
-  const fail = (code: string, kind: ErrorKind, says: string) =>
+  const fail = (code: ErrorCode, kind: ErrorKind, says: string) =>
     new Tree11Error(`SQL Server ${placeOf(server)}${who}: ${says}`, { code, kind, cause: error })
   if (has('ENOTFOUND', 'EAI_AGAIN', 'EINSTLOOKUP')) {
     return has('EINSTLOOKUP') && !has('ENOTFOUND', 'EAI_AGAIN')

@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg'
+import type { ErrorCode } from '../../src/error-codes.ts'
 import { type ErrorKind, errorLine, Tree11Error } from '../../src/errors.ts'
 import { placeOf, type ServerAddress } from './server-address.ts'
 
@@ -6,7 +7,7 @@ import { placeOf, type ServerAddress } from './server-address.ts'
 export function noConnection(error: unknown, address: ServerAddress): Tree11Error {
   const { host, port, database, user } = address
   const place = `The database ${placeOf(address)}`
-  const make = (code: string, kind: ErrorKind, text: string) =>
+  const make = (code: ErrorCode, kind: ErrorKind, text: string) =>
     new Tree11Error(text, { code, kind, cause: error })
   const code = (error as { code?: unknown } | null)?.code
   switch (code) {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../src/error-codes.ts'
 import { type ErrorKind, Tree11Error } from '../../src/errors.ts'
 
 /** What PostgreSQL says about an error beside its message. The parameters are not among it: they are data. */
@@ -60,7 +61,7 @@ export function fromMessage({ message, fields }: ErrorMessage): Error {
 const NO_SPACE = 'Free some disk space and run it again; what was committed before is intact.'
 
 /** By SQLSTATE, or by its first two characters (its class). */
-const MEANINGS: Record<string, { code: string; kind: ErrorKind; says: string }> = {
+const MEANINGS: Record<string, { code: ErrorCode; kind: ErrorKind; says: string }> = {
   '40001': { code: 'serialization-failure', kind: 'retry', says: 'Another transaction came between' },
   '40P01': { code: 'deadlock', kind: 'retry', says: 'Two transactions waited for each other' },
   '55P03': { code: 'lock-timeout', kind: 'retry', says: 'Another transaction holds what this one needs' },
@@ -103,7 +104,7 @@ export function translate(error: unknown): Error {
 export function translateOpening(error: unknown, folder: string): Error {
   if (error instanceof Tree11Error) return error
   const { code } = toMessage(error).fields
-  const fail = (name: string, text: string) =>
+  const fail = (name: ErrorCode, text: string) =>
     new Tree11Error(`The database folder ${folder} ${text}`, { code: name, kind: 'fail', cause: error })
   switch (code) {
     case 'EACCES':

@@ -2,6 +2,7 @@ import { engineOf } from '../../db/engine.ts'
 import { CLI_AGENT } from '../../routes/sync.ts'
 import { VERSION } from '../app.ts'
 import type { Config } from '../config.ts'
+import { knownCode } from '../error-codes.ts'
 import { errorLine, Tree11Error } from '../errors.ts'
 import { createLog, verboseLevel } from '../log.ts'
 import { openService, type Service, type ServiceOptions } from '../service.ts'
@@ -101,7 +102,7 @@ function answerOf<T>(status: number, text: string): T {
   if (status < 400 && json !== undefined) return json as T
   const { detail, code } = (json ?? {}) as { detail?: string; code?: string }
   throw new Tree11Error(detail ?? `The service answered ${status} without saying why; its log says more.`, {
-    code: code ?? 'unexpected',
+    code: knownCode(code),
     kind: status >= 500 || status < 400 ? 'fail' : 'usage',
   })
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import { knownCode } from '../error-codes.ts'
 import { Tree11Error } from '../errors.ts'
 import type { RequestParameters, Sources } from '../sources/source.ts'
 import type { Table } from '../tables/table.ts'
@@ -129,7 +130,7 @@ async function landedOf(db: Database['db'], runId: number, table: Table): Promis
 
 function failed(table: Table, error: { code: string; message: string } | undefined): Tree11Error {
   return new Tree11Error(error?.message ?? `${table.name}: none of its requests was answered.`, {
-    code: error?.code ?? 'no-answer',
+    code: error ? knownCode(error.code) : 'no-answer',
     kind: 'skip',
   })
 }

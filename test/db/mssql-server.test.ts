@@ -126,7 +126,7 @@ t.test(
       const error = serverError(number)
       t.equal(translate(error), error, `${number} is the caller's own`)
     }
-    const own = new Tree11Error('ours', { code: 'x', kind: 'fail' })
+    const own = new Tree11Error('ours', { code: 'unexpected', kind: 'fail' })
     t.equal(translate(own), own)
   },
 )

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import { knownCode } from '../../src/error-codes.ts'
 import { Tree11Error } from '../../src/errors.ts'
 import type { Page, Source, SourceCheck } from '../../src/sources/source.ts'
 import { parametersText } from '../../src/sync/plan.ts'
@@ -23,7 +24,7 @@ export function landedSource({ db }: Database, runId: number): Source {
       const request = requests[read]
       if (!request) throw new Error(`${key}: asked more often than it was landed`)
       if (request.Status !== 'complete') {
-        throw new Tree11Error(request.Fout ?? '', { code: request.FoutCode ?? 'unexpected', kind: 'skip' })
+        throw new Tree11Error(request.Fout ?? '', { code: knownCode(request.FoutCode), kind: 'skip' })
       }
       const pages = await db
         .selectFrom('staging.Pagina')

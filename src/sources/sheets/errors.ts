@@ -1,4 +1,5 @@
 /** What Google's answers and silences mean, translated once into errors that say what to do. */
+import type { ErrorCode } from '../../error-codes.ts'
 import { errorLine, SettingError, Tree11Error } from '../../errors.ts'
 import { excerpt, masked } from '../masking.ts'
 
@@ -105,7 +106,7 @@ function unexpected(error: unknown, asked: AskedSheet): Tree11Error {
   )
 }
 
-function failed(code: string, message: string, cause?: unknown): Tree11Error {
+function failed(code: ErrorCode, message: string, cause?: unknown): Tree11Error {
   return new Tree11Error(message, { code, kind: 'fail', ...(cause === undefined ? {} : { cause }) })
 }
 
