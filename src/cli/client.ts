@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { engineOf } from '../../db/engine.ts'
 import { CLI_AGENT } from '../../routes/sync.ts'
 import { VERSION } from '../app.ts'
@@ -49,13 +50,15 @@ export function localClient({
   const headers = headersWith(ownKey)
   return {
     async call<T>(method: 'GET' | 'POST', path: string, body?: object) {
-      const { statusCode, payload } = await app.inject({
-        method,
-        url: path,
-        headers,
-        ...(body && { body }),
+      return await whenNotBusy<T>(async () => {
+        const { statusCode, payload } = await app.inject({
+          method,
+          url: path,
+          headers,
+          ...(body && { body }),
+        })
+        return { status: statusCode, text: payload }
       })
-      return answerOf<T>(statusCode, payload)
     },
     address: undefined,
     start: () => sync.start(),
@@ -67,12 +70,13 @@ function remoteClient(address: string, key: string | undefined): Client {
   const headers = headersWith(key)
   return {
     async call<T>(method: 'GET' | 'POST', path: string, body?: object) {
-      const { status, text } = await ask(address, path, {
-        method,
-        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      return answerOf<T>(status, text)
+      return await whenNotBusy<T>(() =>
+        ask(address, path, {
+          method,
+          headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+          ...(body && { body: JSON.stringify(body) }),
+        }),
+      )
     },
     address,
     start() {},
@@ -80,11 +84,28 @@ function remoteClient(address: string, key: string | undefined): Client {
   }
 }
 
-async function ask(
-  address: string,
-  path: string,
-  init: RequestInit,
-): Promise<{ status: number; text: string }> {
+interface Answer {
+  status: number
+  text: string
+}
+
+/** A sync keeps the embedded database to itself for seconds; whoever follows it has the time. */
+const BUSY_MS = 600_000
+
+async function whenNotBusy<T>(ask: () => Promise<Answer>): Promise<T> {
+  const until = performance.now() + BUSY_MS
+  for (;;) {
+    const { status, text } = await ask()
+    const busy = status === 503 && (parse(text) as { code?: string })?.code === 'database-busy'
+    if (!busy || performance.now() > until) return answerOf<T>(status, text)
+    await sleep(BUSY_AGAIN_MS)
+  }
+}
+
+/** The service has waited before it said so. */
+const BUSY_AGAIN_MS = 200
+
+async function ask(address: string, path: string, init: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(`${address}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
     return { status: response.status, text: await response.text() }

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { newKey } from '../../src/access/keys.ts'
+import { localClient } from '../../src/cli/client.ts'
 import { testApp } from '../app-helper.ts'
 import { testDatabase } from '../helper.ts'
 
@@ -92,7 +93,7 @@ t.test('what is too large or no HTTP is a problem like any other', async (t) => 
 })
 
 t.test('a read that waits for the database is answered within two seconds', async (t) => {
-  const { app } = await testApp(t, { database })
+  const { app, sync } = await testApp(t, { database })
   const busy = database.db.transaction().execute(() => sleep(2_600))
   await sleep(20)
   const timed = async (path: string) => {
@@ -109,4 +110,10 @@ t.test('a read that waits for the database is answered within two seconds', asyn
   t.equal(ready!.answer.statusCode, 200, 'busy for a while is not unready')
   await busy
   t.equal((await app.inject('/runs')).statusCode, 200)
+
+  const longer = database.db.transaction().execute(() => sleep(2_300))
+  await sleep(20)
+  const client = localClient({ app, sync, ownKey: '', close: async () => {} })
+  t.match(await client.call('GET', '/runs'), { items: [] }, 'a command asks again until it is answered')
+  await longer
 })
