@@ -7,6 +7,7 @@ import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
+import { doors } from './doors.ts'
 import { copyFloor } from './floor.ts'
 import { makeAnswers, memberSource } from './members.ts'
 import { NIGHTS, nights } from './night.ts'
@@ -14,9 +15,15 @@ import { NIGHTS, nights } from './night.ts'
 /**
  * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
  * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes.
+ * `--doors` measures instead how the service answers while such a sync runs.
  */
 
-const { values } = parseArgs({ options: { members: { type: 'string', default: '100000,1000000' } } })
+const { values } = parseArgs({
+  options: {
+    members: { type: 'string', default: '100000,1000000' },
+    doors: { type: 'boolean', default: false },
+  },
+})
 
 interface Scenario {
   name: string
@@ -124,6 +131,11 @@ function print({ members, scenarios, copyMs, peakMb, heapMb }: Measured): void {
 }
 
 const home = await mkdtemp(join(tmpdir(), 'tree11-bench-'))
+if (values.doors) {
+  await doors(home)
+  await rm(home, { recursive: true, force: true })
+  process.exit()
+}
 console.log('A gym of true size, rate limit off')
 for (const { name, seconds: took, requests, heldMs } of await nights(home)) {
   console.log(
