@@ -157,7 +157,8 @@ function extensionsOf({ hidden }: Request, stamps: readonly Stamp[]): Record<str
     ...(stamps.length > 0 && {
       tables: stamps.map(({ table, run, sourceReadAt, quality }) => ({ table, run, sourceReadAt, quality })),
     }),
-    ...(hidden.size > 0 && { hidden: [...hidden.values()] }),
+    // In an order of their own: columns are found hidden as their statements come.
+    ...(hidden.size > 0 && { hidden: [...hidden].sort().map(([, column]) => column) }),
   }
 }
 
