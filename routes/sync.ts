@@ -71,6 +71,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     })
+    asker.log.info({ runId, joined }, `Run ${runId} was asked for`)
     const ended = wait > 0 && (await endedWithin(context, runId, wait))
     const run = await readRun(database, context.tables, runId)
     reply.header('location', `/runs/${runId}`).code(joined || ended ? 200 : 202)

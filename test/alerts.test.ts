@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { createAlerts } from '../src/alerts/alerts.ts'
+import { take } from '../src/alerts/outbox.ts'
 import type { Channel } from '../src/notify/alert.ts'
 import { mailChannel } from '../src/notify/mail.ts'
 import { webhookChannel } from '../src/notify/webhook.ts'
@@ -46,7 +47,12 @@ function open(onSuccess = false, others: Channel[] = []) {
 }
 
 const alerts = open()
-const gym = await testGym(t, { ...SMALL, database, observer: { settling: alerts.settling } })
+const gym = await testGym(t, {
+  ...SMALL,
+  database,
+  observer: { settling: alerts.settling },
+  brake: { share: 25, shareByTable: {}, rows: 50 },
+})
 
 /** Runs the table, and gives the subjects of the mails that came of it. */
 async function subjectsOf(names = [TABLE], request = {}): Promise<(string | undefined)[]> {
@@ -138,6 +144,38 @@ t.test('a check that warns is told of with its numbers, without what it saw', as
   await hoursPass(7 * 24)
   t.match(await subjectsOf(), [/nog steeds/], 'but once a week')
   gym.sandbox.answer('invoices', [])
+})
+
+t.test('a table that is held back is told of with the numbers and what to do', async (t) => {
+  gym.sandbox.answer(
+    'invoices',
+    Array.from({ length: 60 }, (_, at) => invoice(`i${at}`)),
+  )
+  await subjectsOf()
+  gym.sandbox.answer('invoices', [])
+  t.match(await subjectsOf(), ['Tree11: OpenstaandeFacturen wacht op uw beoordeling'])
+  const [mail] = mails
+  t.match(mail!.text, /npx tree11 approve \d+\. Doet u niets/)
+  t.match(mail!.text, /Het antwoord was leeg/)
+  t.match(mail!.text, /OpenstaandeFacturen +wacht op beoordeling +brake-empty +0 +0 +60/)
+  await db.deleteFrom('Melding').execute()
+})
+
+t.test('whoever dies while sending is replaced', async (t) => {
+  fail()
+  await gym.run([TABLE])
+  gym.sandbox.faults.clear()
+  mails.length = 0
+  t.match(await take(database, ['mail']), { channel: 'mail', attempts: 1 })
+  await alerts.send()
+  t.equal(mails.length, 0, 'somebody is sending it')
+  await db
+    .updateTable('Melding')
+    .set({ VerlooptOp: new Date('2020-01-01') })
+    .where('Kanaal', '=', 'mail')
+    .execute()
+  await alerts.send()
+  t.match(mails, [{ subject: /mislukt/ }])
 })
 
 t.test('what a mail server does not take is kept, seen and tried later, and arrives once', async (t) => {

@@ -51,7 +51,7 @@ function newsOf(alert: Alert): Told {
       return {
         subject: `${names(tables)} wacht${tables.length === 1 ? '' : 'en'} op uw beoordeling`,
         lead: [
-          'De wijziging is groter dan verwacht en is daarom niet doorgevoerd. Keur haar goed als zij klopt; doet u niets, dan beslist de volgende run opnieuw.',
+          `De wijziging is niet doorgevoerd. Klopt zij, keur haar dan goed: npx tree11 approve ${run?.id}. Doet u niets, dan beslist de volgende run opnieuw.`,
           ...reasons(problems),
           ...back,
         ],
@@ -188,6 +188,12 @@ const REMEDY: Readonly<Record<string, string>> = {
   'sheets-unauthorized': 'Google weigert het service-account: controleer GOOGLE_SHEETS_CREDENTIALS_FILE.',
   'sheets-forbidden': 'Het service-account mag het werkblad niet lezen: deel het werkblad ermee.',
   'sheet-header-missing': 'In het werkblad ontbreekt een kolomkop: zet hem terug.',
+  'brake-deletes':
+    'Er zouden meer rijen verdwijnen dan gewoon is: kijk in Gymly of die gegevens er werkelijk niet meer zijn.',
+  'brake-empty':
+    'Het antwoord was leeg, terwijl de tabel rijen heeft: kijk in Gymly of er werkelijk niets meer is.',
+  'check-failed': 'Een controle die moet slagen, is niet geslaagd.',
+  'needed-table-failed': 'Een tabel waarvan deze afhangt, is niet binnengekomen.',
   'wrong-setting': 'Een instelling ontbreekt of klopt niet: npx tree11 doctor zegt welke.',
   'disk-full': 'De schijf is vol: maak ruimte vrij.',
 }
