@@ -167,6 +167,15 @@ export interface Dialect extends Reading {
   lock(name: string): RawBuilder<unknown>
   /** A join, its words included, with one row `som`: the sum of each of these amounts, NULL where there are none. */
   jsonSums(json: RawBuilder<unknown>, sums: Readonly<Record<string, Amounts>>): RawBuilder<unknown>
+  /**
+   * The paths in the JSON texts `Inhoud` of some pages, to a depth and so many elements of each array: `pad`
+   * (`.content[].address.city`), `veld` (1 for a member of an object, 0 for an element or a page), `aantal`
+   * and `objecten`, how many of these are objects. Names that are no field's are `*`.
+   */
+  fieldPaths(
+    pages: RawBuilder<unknown>,
+    bounds: { elements: number; depth: number },
+  ): RawBuilder<Record<string, unknown>>
   /** Carries out an INSERT of one row and gives its identity column. */
   // biome-ignore lint/suspicious/noExplicitAny: any table
   insertedId(insert: InsertQueryBuilder<any, any, any>, identity: string): Promise<number>

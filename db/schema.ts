@@ -151,6 +151,16 @@ export interface MeldingTable {
   FoutCode: string | null
 }
 
+export interface StroomVeldTable {
+  Stroom: string
+  /** `$.content[].address.city` */
+  Pad: string
+  EerstGezien: Moment
+  LaatstGezien: Moment
+  /** Of the objects at its place, those that have it: from 0 to 1. */
+  Aandeel: number
+}
+
 export interface VerzoekTable {
   VerzoekId: Generated<number>
   RunId: number
@@ -189,6 +199,7 @@ export interface SystemTables {
   Wijziging: WijzigingTable
   AuditLog: AuditLogTable
   Melding: MeldingTable
+  StroomVeld: StroomVeldTable
   'staging.Verzoek': VerzoekTable
   'staging.Pagina': PaginaTable
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
 import { adopt } from './adopt.ts'
-import { jsonSums } from './json.ts'
+import { fieldPaths, jsonSums } from './json.ts'
 import { reading } from './reading.ts'
 import { pathText } from './records.ts'
 import { shred } from './shred.ts'
@@ -63,6 +63,7 @@ export const mssql: Dialect = {
   lock: (name) =>
     sql`exec sp_getapplock @Resource = ${name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'`,
   jsonSums,
+  fieldPaths,
   async insertedId(insert, identity) {
     const { id } = await insert.output(`inserted.${identity} as id`).executeTakeFirstOrThrow()
     return Number(id)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
-import { jsonSums } from './json.ts'
+import { fieldPaths, jsonSums } from './json.ts'
 import { reading } from './reading.ts'
 import { shred } from './shred.ts'
 import { LOCAL } from './values.ts'
@@ -62,6 +62,7 @@ export const postgres: Dialect = {
   splitNotes: (text) => sql`cross join lateral string_to_table(${text}, ';') as melding(value)`,
   lock: (name) => sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`,
   jsonSums,
+  fieldPaths,
   async insertedId(insert, identity) {
     const row = await insert.returning(identity).executeTakeFirstOrThrow()
     return Number(row[identity])

@@ -499,6 +499,100 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Fields of a sample of the answers
+with
+  knoop as (
+    select
+      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(0 as int) as veld,
+      cast(
+        case
+          when left(ltrim(s."Inhoud"), 1) = N'[' then 4
+          else 5
+        end as int
+      ) as soort,
+      s."Inhoud" as inhoud,
+      cast(0 as int) as diepte
+    from
+      (
+        select
+          i."Inhoud"
+        from
+          (
+            select
+              p."PaginaId",
+              row_number() over (
+                order by
+                  p."PaginaId"
+              ) as nr,
+              count(*) over () as alle
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+            where
+              "v"."RunId" = @1
+              and "v"."Stroom" = @2
+              and "v"."Status" = @3
+          ) as g
+          inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
+        where
+          g.nr * 5 / g.alle > (g.nr - 1) * 5 / g.alle
+      ) as s
+    union all
+    select
+      cast(
+        left(
+          k.pad + case
+            when k.soort = 4 then N'[]'
+            when e.[key] collate Latin1_General_100_BIN2 like N'[a-z]%'
+            and e.[key] collate Latin1_General_100_BIN2 not like N'%[^A-Za-z0-9]%'
+            and datalength(e.[key]) <= 100 then N'.' + e.[key] collate Latin1_General_100_BIN2
+            else N'.*'
+          end,
+          299
+        ) as nvarchar(299)
+      ) collate Latin1_General_100_BIN2,
+      cast(
+        case
+          when k.soort = 5 then 1
+          else 0
+        end as int
+      ),
+      cast(e.[type] as int),
+      e.[value],
+      cast(k.diepte + 1 as int)
+    from
+      knoop as k
+      cross apply openjson(
+        case
+          when k.soort in (4, 5) then k.inhoud
+          else N'{}'
+        end
+      ) as e
+    where
+      k.soort in (4, 5)
+      and k.diepte < 8
+      and (
+        k.soort = 5
+        or try_convert(int, e.[key]) < 100
+      )
+  )
+select
+  pad,
+  veld,
+  count(*) as aantal,
+  count(
+    case
+      when soort = 5 then 1
+    end
+  ) as objecten
+from
+  knoop
+group by
+  pad,
+  veld;
+
 -- What is usual on a weekday
 with
   reeks as (

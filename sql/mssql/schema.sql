@@ -1075,6 +1075,22 @@ values
   ('0004_hold', 'script');
 go
 
+create table "tree11"."StroomVeld" (
+  "Stroom" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Pad" nvarchar(300) collate Latin1_General_100_BIN2 not null,
+  "EerstGezien" datetime2(3) not null,
+  "LaatstGezien" datetime2(3) not null,
+  "Aandeel" decimal(9, 6) not null,
+  constraint "PK_StroomVeld" primary key ("Stroom", "Pad")
+);
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0005_source_fields', 'script');
+go
+
 create table "tree11"."Melding" (
   "Id" bigint identity(1, 1) not null,
   "Sleutel" nvarchar(100) collate Latin1_General_100_BIN2 not null,

@@ -722,6 +722,106 @@ where
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;
 
+-- Fields of a sample of the answers
+with recursive
+  knoop as (
+    select
+      ''::text as pad,
+      0 as veld,
+      jsonb_typeof(b.j) as soort,
+      b.j as inhoud,
+      0 as diepte
+    from
+      (
+        select
+          s."Inhoud"::jsonb as j
+        from
+          (
+            select
+              i."Inhoud"
+            from
+              (
+                select
+                  p."PaginaId",
+                  row_number() over (
+                    order by
+                      p."PaginaId"
+                  ) as nr,
+                  count(*) over () as alle
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                where
+                  "v"."RunId" = $1
+                  and "v"."Stroom" = $2
+                  and "v"."Status" = $3
+              ) as g
+              inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
+            where
+              g.nr * 5 / g.alle > (g.nr - 1) * 5 / g.alle
+          ) as s
+        offset
+          0
+      ) as b
+    union all
+    select
+      left(k.pad || e.stap, 299),
+      e.veld,
+      jsonb_typeof(e.j),
+      e.j,
+      k.diepte + 1
+    from
+      knoop as k
+      cross join lateral (
+        select
+          case
+            when o.key ~ '^[a-z][A-Za-z0-9]{0,49}$' then '.' || o.key
+            else '.*'
+          end as stap,
+          1 as veld,
+          o.value as j
+        from
+          jsonb_each(
+            case
+              when k.soort = 'object' then k.inhoud
+              else '{}'::jsonb
+            end
+          ) as o
+        union all
+        select
+          '[]',
+          0,
+          a.j
+        from
+          jsonb_array_elements(
+            case
+              when k.soort = 'array' then k.inhoud
+              else '[]'::jsonb
+            end
+          ) with ordinality as a (j, n)
+        where
+          a.n <= 100
+      ) as e
+    where
+      k.soort in ('object', 'array')
+      and k.diepte < 8
+  )
+select
+  pad,
+  veld,
+  count(*) as aantal,
+  count(
+    case
+      when soort = 'object' then 1
+    end
+  ) as objecten
+from
+  knoop
+group by
+  pad,
+  veld;
+
 -- It is what was begun
 delete from "staging"."Abonnementen_verschil"
 where

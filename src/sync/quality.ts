@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Table } from '../tables/table.ts'
 import type { LandingOutcome } from './land.ts'
+import type { Judged } from './quality/judge.ts'
 import { type Check, found } from './quality/line.ts'
 import {
   countDuplicates,
@@ -12,12 +13,11 @@ import {
 } from './transform/check.ts'
 import type { Maker, TransformKey } from './transform/fill.ts'
 
-export interface Checked {
+export interface Checked extends Judged {
   read: number
   rejected: number
   /** Keys that several records have: one of them must be kept. */
   repeatedKeys: number
-  checks: Check[]
 }
 
 /** Measures the work table, set by set, and words what was found. */

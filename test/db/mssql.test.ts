@@ -5,6 +5,7 @@ import { compileOnly } from '../../db/mssql/compiler.ts'
 import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
 import { customs, seriesOf } from '../../src/sync/quality/anomalies.ts'
+import { measureFields } from '../../src/sync/quality/drift.ts'
 import { countUnknown } from '../../src/sync/quality/references.ts'
 import { measureRows } from '../../src/sync/quality/rows.ts'
 import { measureTieOuts } from '../../src/sync/quality/tie-outs.ts'
@@ -56,6 +57,7 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
     measureRows: measureRows(maker, key),
+    measureFields: measureFields(maker, key),
     ...(rulesOf(table, 'perDay').length > 0
       ? { customs: customs(mssql, seriesOf(maker, key, bounds, '2173-01-02'), 74_146) }
       : {}),

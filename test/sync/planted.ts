@@ -265,4 +265,27 @@ export const planted: Planted[] = [
     check: 'anomaly:NieuweLeden',
     found: { measured: 30 },
   },
+  {
+    problem: 'a field that no answer had before, with fields of its own',
+    table: 'Leden',
+    faults: [
+      each('users', (user: object, n) => (n === 50 ? { ...user, loyalty: { points: 1, level: 'A' } } : user)),
+    ],
+    check: 'schema_drift',
+    found: { measured: 1, expected: 0, message: 'New fields: $.content[].loyalty.' },
+  },
+  {
+    problem: 'two fields that every record had',
+    table: 'Leden',
+    faults: [
+      { kind: 'without', on: 'users', field: 'tags' },
+      { kind: 'without', on: 'users', field: 'futureMemberships' },
+    ],
+    check: 'schema_drift',
+    found: {
+      measured: 2,
+      expected: 0,
+      message: 'Vanished fields: $.content[].futureMemberships, $.content[].tags.',
+    },
+  },
 ]

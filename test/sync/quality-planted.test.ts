@@ -44,6 +44,14 @@ t.test('a sound gym passes every check, on the first day and on the next', async
   }
 })
 
+t.test('of the fields only their paths are remembered, and names that are data are not', async (t) => {
+  const rows = await gym.database.db.selectFrom('StroomVeld').select(['Stroom', 'Pad']).execute()
+  const paths = rows.filter(({ Stroom }) => Stroom === 'gymly.revenue').map(({ Pad }) => Pad)
+  t.ok(paths.includes('$.revenuePerLedgerAccount.*'))
+  t.ok(paths.includes('$.ledgerAccounts[].parentLedgerAccountId'))
+  for (const { Pad } of rows) t.match(Pad, /^\$(\[\])*(\.([a-z][A-Za-z]*|\*)(\[\])*)+$/)
+})
+
 for (const { problem, table, needs = [], faults, check, found, also = [] } of planted) {
   t.test(`${problem}: found by ${check} of ${table}`, async (t) => {
     await anew()

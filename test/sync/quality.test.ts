@@ -67,6 +67,9 @@ const OWN: Record<string, string[]> = {
   PersonalTraining: ['not_negative:Uren', 'at_most:Uren', 'fresh:Datum'],
 }
 
+/** Of tables with one stream, the first looks at its fields. */
+const drift = (name: string) => (['ActieveAbonnementen', 'Omzet'].includes(name) ? [] : ['schema_drift'])
+
 t.test('every check of every table writes a line, passing too', async (t) => {
   await clear(gym)
   const names = tables.map(({ name }) => name)
@@ -74,7 +77,11 @@ t.test('every check of every table writes a line, passing too', async (t) => {
   t.equal(run.Status, 'succeeded')
   for (const name of names) {
     const checks = await checksOf(gym, run.RunId, name)
-    t.same(Object.keys(checks).sort(), [...RECORD_CHECKS, 'row_count', 'brake', ...OWN[name]!].sort(), name)
+    t.same(
+      Object.keys(checks).sort(),
+      [...RECORD_CHECKS, 'row_count', 'brake', ...OWN[name]!, ...drift(name)].sort(),
+      name,
+    )
   }
   const sound = await checksOf(gym, run.RunId, 'Abonnementen')
   for (const name of RECORD_CHECKS)

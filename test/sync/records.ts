@@ -106,9 +106,13 @@ export const hours = (...rows: readonly (readonly unknown[])[]) => [
 /** Empties the gym's target tables, what landed and what was noted, and forgets faults and answers. */
 export async function clear({ database, sandbox, setDay }: Gym, day = '2026-11-22'): Promise<void> {
   const { names, db } = database
-  const emptied = [...tables.map(({ name }) => name), 'DataQualityLog', 'Quarantaine', 'Wijziging'].map(
-    (name) => names.target(name),
-  )
+  const emptied = [
+    ...tables.map(({ name }) => name),
+    'DataQualityLog',
+    'StroomVeld',
+    'Quarantaine',
+    'Wijziging',
+  ].map((name) => names.target(name))
   const landed = [names.landed('Pagina'), names.landed('Verzoek')]
   await sql`truncate ${sql.join([...emptied, ...landed])}`.execute(db)
   sandbox.faults.clear()

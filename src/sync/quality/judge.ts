@@ -2,6 +2,7 @@ import type { Database } from '../../../db/database.ts'
 import type { Table } from '../../tables/table.ts'
 import type { Maker, TransformKey, WindowBounds } from '../transform/fill.ts'
 import { judgeAnomalies } from './anomalies.ts'
+import { judgeDrift } from './drift.ts'
 import type { Check } from './line.ts'
 import { judgeReferences } from './references.ts'
 import { judgeRows, measureRows } from './rows.ts'
@@ -25,8 +26,14 @@ export interface Judging {
   complete: boolean
 }
 
+export interface Judged {
+  checks: Check[]
+  /** Part of the transaction that commits the table. */
+  remember?: (trx: Database['db']) => Promise<void>
+}
+
 /** What is expected of the rows that a run brings, beyond their types: rules, volume, freshness. */
-export async function judge(judging: Judging): Promise<Check[]> {
+export async function judge(judging: Judging): Promise<Judged> {
   const { database, maker, key, askedAt, ownDays, complete } = judging
   const { db } = database
   const { table } = maker
@@ -37,11 +44,14 @@ export async function judge(judging: Judging): Promise<Check[]> {
     askedAt,
     usual: complete && !ownDays,
   }
-  return [
+  const drift = await judgeDrift(judging)
+  const checks = [
     ...judgeRows(table, measured, askedAt),
     await judgeVolume(db, volume),
     ...(await judgeReferences(judging)),
     ...(await judgeTieOuts(judging)),
     ...(await judgeAnomalies(judging)),
+    ...drift.checks,
   ]
+  return { ...drift, checks }
 }

@@ -42,13 +42,13 @@ export async function prepare(
     } else if (found.repeatedKeys > 0) {
       await keepOne(maker, key).execute(db)
     }
-    const verdicts = await judge({
+    const judged = await judge({
       ...options,
       maker,
       key,
       complete: landed.failed === 0,
     })
-    return { ...found, checks: [...found.checks, ...verdicts] }
+    return { ...found, ...judged, checks: [...found.checks, ...judged.checks] }
   })
   return { checked, landed }
 }

@@ -2,6 +2,7 @@ import type { Compilable, Kysely } from 'kysely'
 import { rulesOf } from '../../tables/rule.ts'
 import type { Table } from '../../tables/table.ts'
 import { customs, seriesOf } from '../quality/anomalies.ts'
+import { measureFields } from '../quality/drift.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
 import { measureTieOuts } from '../quality/tie-outs.ts'
@@ -72,6 +73,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   made.push(['Measure the rows that come', measureRows(maker, key)])
   if (rulesOf(table, 'tiesOut').length > 0) {
     made.push(['Totals of the answers, and the parts beside them', measureTieOuts(maker, key)])
+  }
+  if (tables.find(({ stream }) => stream === table.stream)?.name === table.name) {
+    made.push(['Fields of a sample of the answers', measureFields(maker, key)])
   }
   if (rulesOf(table, 'perDay').length > 0) {
     const series = seriesOf(maker, key, bounds, '2026-11-21')

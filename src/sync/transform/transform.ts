@@ -40,6 +40,7 @@ export async function transform(given: TransformOptions): Promise<TransformResul
   const options = { ...given, landed }
   return await commit(options, maker, keyOf(options), async (trx) => {
     const result = await timed(options, 'diff', () => difference(options, maker, checked, trx))
+    await checked.remember?.(trx)
     return { result, ...(await verdict(options, maker, checked, result, trx)) }
   })
 }
