@@ -189,7 +189,15 @@ export interface PaginaTable {
   Inhoud: ColumnType<string, string | Uint8Array, never>
 }
 
+/** Starts of requests to a source; `Bron` tells accounts apart without naming them. */
+export interface BronVerzoekTable {
+  Id: Generated<number>
+  Bron: string
+  Moment: Moment
+}
+
 export interface SystemTables {
+  BronVerzoek: BronVerzoekTable
   SyncRun: SyncRunTable
   SyncRunTabel: SyncRunTabelTable
   TabelStand: TabelStandTable

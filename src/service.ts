@@ -13,9 +13,10 @@ import { openChannels } from './notify/channels.ts'
 import { createSealing } from './sealing.ts'
 import { createGymlySource } from './sources/gymly/client.ts'
 import { createSheetsSource } from './sources/sheets/client.ts'
-import type { Sources } from './sources/source.ts'
+import type { SharedRate, Sources } from './sources/source.ts'
 import { createSync } from './sync/create-sync.ts'
 import type { Observer, WorkerLog } from './sync/observer.ts'
+import { createSharedRate } from './sync/shared-rate.ts'
 import type { Sync } from './sync/sync.ts'
 import { tables } from './tables/index.ts'
 
@@ -43,14 +44,14 @@ export interface Service {
 
 export function openSources(
   config: Config,
-  { log, metrics }: { log?: FastifyBaseLogger; metrics?: Metrics } = {},
+  { log, metrics, rate }: { log?: FastifyBaseLogger; metrics?: Metrics; rate?: SharedRate } = {},
 ): Sources {
   const toldOf = (source: string) => ({
     ...(log && { log: log.child({ source }) }),
     ...(metrics && { meter: metrics.meterOf(source) }),
   })
   return {
-    gymly: createGymlySource(config.gymly, toldOf('gymly')),
+    gymly: createGymlySource(config.gymly, { ...toldOf('gymly'), ...(rate && { rate }) }),
     sheets: createSheetsSource(config.sheets, toldOf('sheets')),
   }
 }
@@ -60,7 +61,9 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const { log, now = () => new Date() } = options
   const database = await openDatabase(config.database)
   const metrics = createMetrics({ database, tables })
-  const sources = openSources(config, { log, metrics })
+  // A database that is this process's alone has nobody to share with.
+  const rate = database.exclusive ? undefined : createSharedRate(database)
+  const sources = openSources(config, { log, metrics, ...(rate && { rate }) })
   const closers: (() => Promise<void>)[] = [
     () => database.close(),
     () => sources.gymly.close(),

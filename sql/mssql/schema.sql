@@ -1285,3 +1285,20 @@ insert into
 values
   ('0007_reports', 'script');
 go
+
+create table "tree11"."BronVerzoek" (
+  "Id" bigint identity(1, 1) not null,
+  "Bron" nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  "Moment" datetime2(3) not null,
+  constraint "PK_BronVerzoek" primary key ("Id")
+);
+go
+
+create index "IX_BronVerzoek_Bron_Moment" on "tree11"."BronVerzoek" ("Bron", "Moment");
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0008_rate', 'script');
+go

@@ -63,6 +63,16 @@ export interface SourceLog {
   warn(fields: object, message: string): void
 }
 
+/** A rate that several processes share. */
+export interface SharedRate {
+  /**
+   * Gives 0 when a request may start now, and counts it; else the milliseconds after which it is worth asking
+   * again. At most `limit` start in any window. `account` tells apart whom the source counts apart, and names
+   * nobody.
+   */
+  take(rate: { account: string; limit: number; windowMs: number }, signal: AbortSignal): Promise<number>
+}
+
 /** One line of `doctor`. */
 export interface SourceCheck {
   name: string

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../db/database.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Table } from '../tables/table.ts'
-import { confirm, LEASE_MS, type Lease, release } from './lease.ts'
+import { confirm, type Lease, release } from './lease.ts'
+import { whenBack } from './outage.ts'
 import type { QueuedTable } from './queue.ts'
 
 /** The table is running from here on (`first`: and with it the run), or somebody else has taken it. */
@@ -130,31 +130,19 @@ export async function handBack({ db }: Database, { runId, table }: QueuedTable, 
   }
 }
 
-/** The longest pause between two looks at a database that does not answer. */
-const LOOK_MS = 5_000
-
-/**
- * How a table stands in its run, asked again until the database answers: a server that restarts is gone for
- * seconds. Throws when it stays away for as long as a lease lasts.
- */
+/** How a table stands in its run, as soon as the database answers. */
 export async function statusWhenBack(
   { db }: Database,
   { runId, table }: QueuedTable,
   signal: AbortSignal,
 ): Promise<string> {
-  const until = performance.now() + LEASE_MS
-  for (let pause = 100; ; pause = Math.min(2 * pause, LOOK_MS)) {
-    try {
-      const { Status } = await db
-        .selectFrom('SyncRunTabel')
-        .select('Status')
-        .where('RunId', '=', runId)
-        .where('Tabel', '=', table)
-        .executeTakeFirstOrThrow()
-      return Status
-    } catch (error) {
-      if (!(error instanceof Tree11Error) || error.kind !== 'retry' || performance.now() > until) throw error
-      await sleep(pause, undefined, { signal })
-    }
-  }
+  return await whenBack(async () => {
+    const { Status } = await db
+      .selectFrom('SyncRunTabel')
+      .select('Status')
+      .where('RunId', '=', runId)
+      .where('Tabel', '=', table)
+      .executeTakeFirstOrThrow()
+    return Status
+  }, signal)
 }

@@ -1,8 +1,9 @@
 import { Tree11Error } from '../../errors.ts'
 import { measured, type SourceMeter } from '../meter.ts'
 import { withRetries } from '../retry.ts'
-import type { SourceLog } from '../source.ts'
+import type { SharedRate, SourceLog } from '../source.ts'
 import { turns } from '../waiting.ts'
+import { accountOf } from './account.ts'
 import { parseBody } from './answer.ts'
 import { createAuth } from './auth.ts'
 import { requestLine, statusError } from './errors.ts'
@@ -17,6 +18,8 @@ export interface Timing {
   now?: () => number
   random?: () => number
   meter?: SourceMeter
+  /** The rate is shared with other processes. */
+  rate?: SharedRate
 }
 
 export interface Caller {
@@ -34,13 +37,16 @@ const connections = 8
 
 export function createCaller(options: GymlyOptions, log: SourceLog | undefined, timing: Timing): Caller {
   const { baseUrl, timeoutSeconds, rateLimitPerMinute } = options
-  const { baseDelayMs = 500, windowMs, now, random, meter } = timing
+  const { baseDelayMs = 500, windowMs, now, random, meter, rate } = timing
   const http = createHttp({ baseUrl, timeoutSeconds, connections })
   const limiter = createLimiter({
     limit: rateLimitPerMinute,
     concurrency: connections,
     baseBackOffMs: baseDelayMs * 2,
     ...(windowMs === undefined ? {} : { windowMs }),
+    ...(rate === undefined
+      ? {}
+      : { take: (asked, signal) => rate.take({ account: accountOf(options), ...asked }, signal) }),
     ...(now === undefined ? {} : { now }),
     ...(random === undefined ? {} : { random }),
   })

@@ -1,4 +1,5 @@
 import { Tree11Error } from '../../errors.ts'
+import { sleep } from '../waiting.ts'
 
 export interface LimiterOptions {
   /** Request starts in any window; 0 sets no limit. */
@@ -13,6 +14,8 @@ export interface LimiterOptions {
   maxBackOffMs?: number
   /** A longer wait than this is not worth holding a run for: waiting callers fail instead. */
   patienceMs?: number
+  /** Asked before each start when others share the rate: 0, or the milliseconds until it is asked again. */
+  take?(rate: { limit: number; windowMs: number }, signal: AbortSignal): Promise<number>
   /** Milliseconds that never go back; Date.now() does when a clock is set. */
   now?: () => number
   random?: () => number
@@ -119,7 +122,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
     async run(signal, work) {
       const startedAt = await turn(signal)
       try {
-        return await work(startedAt)
+        if (!options.take || limit === 0) return await work(startedAt)
+        for (;;) {
+          const wait = await options.take({ limit, windowMs: spanMs }, signal)
+          if (wait === 0) break
+          await sleep(wait, signal)
+        }
+        return await work(now())
       } finally {
         active--
         serve()
