@@ -35,7 +35,11 @@ t.test('without any setting there are defaults, and optional settings are absent
     log: { level: 'info', folder: 'logs', maxBytes: 50_000_000, retentionDays: 30 },
     alerts: { onSuccess: false, runMinutes: 180 },
     secrets: [],
-    nights: { brake: { share: 25, shareByTable: {}, rows: 50 }, freshHours: 12, keepDays: { pages: 30 } },
+    nights: {
+      brake: { share: 25, shareByTable: {}, rows: 50 },
+      freshHours: 12,
+      keepDays: { pages: 30, history: 365, quality: 730, quarantine: 90, audit: 730 },
+    },
     notes: [],
   })
 })

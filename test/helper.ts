@@ -34,7 +34,7 @@ export interface GymOptions extends Partial<SandboxOptions> {
 /** Nothing is held: most tests are about something else. */
 export const UNHELD = {
   brake: { share: 100, shareByTable: {}, rows: 50 },
-  keepDays: { pages: 30 },
+  keepDays: { pages: 30, history: 365, quality: 730, quarantine: 90, audit: 730 },
   freshHours: 12,
 }
 

@@ -1,11 +1,13 @@
 import type { SettingReader } from '../setting-reader.ts'
 
 export const NIGHT_SETTINGS = [
-  'BRAKE_SHARE',
-  'BRAKE_SHARE_BY_TABLE',
-  'BRAKE_ROWS',
-  'FRESH_HOURS',
-  'RAW_RETENTION_DAYS',
+  ...['BRAKE_SHARE', 'BRAKE_SHARE_BY_TABLE', 'BRAKE_ROWS', 'FRESH_HOURS', 'RAW_RETENTION_DAYS'],
+  ...[
+    'HISTORY_RETENTION_DAYS',
+    'QUALITY_RETENTION_DAYS',
+    'QUARANTINE_RETENTION_DAYS',
+    'AUDIT_RETENTION_DAYS',
+  ],
 ]
 
 /** What keeps a night that nobody watches from doing harm. */
@@ -22,7 +24,7 @@ export interface NightConfig {
   /** Hours for which what an interrupted or incomplete run has landed counts, and is not fetched again. */
   freshHours: number
   /** How many days what is kept is kept. */
-  keepDays: { pages: number }
+  keepDays: { pages: number; history: number; quality: number; quarantine: number; audit: number }
 }
 
 const PERCENT = { min: 0, max: 100 }
@@ -40,6 +42,13 @@ export function readNights(read: SettingReader): NightConfig {
       rows: read.number('BRAKE_ROWS', 50, { min: 1, max: 1_000_000_000 }),
     },
     freshHours: read.number('FRESH_HOURS', 12, { min: 0, max: 8_760 }),
-    keepDays: { pages: read.number('RAW_RETENTION_DAYS', 30, DAYS) },
+    keepDays: {
+      pages: read.number('RAW_RETENTION_DAYS', 30, DAYS),
+      history: read.number('HISTORY_RETENTION_DAYS', 365, DAYS),
+      // Figures of a day are judged by those of the same days of the year before.
+      quality: read.number('QUALITY_RETENTION_DAYS', 730, DAYS),
+      quarantine: read.number('QUARANTINE_RETENTION_DAYS', 90, DAYS),
+      audit: read.number('AUDIT_RETENTION_DAYS', 730, DAYS),
+    },
   }
 }

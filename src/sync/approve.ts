@@ -8,7 +8,7 @@ import { superseded } from './transform/hold.ts'
 type Db = Database['db']
 
 /** Ends of a table in a later run that make an earlier hold of it out of date. */
-const REPLACES = ['held', 'succeeded', 'partial']
+export const REPLACES_HOLD = ['held', 'succeeded', 'partial']
 
 /**
  * Queues the held tables of a run again, to be written from the pages that it landed; the worker makes sure
@@ -81,7 +81,7 @@ async function laterRun(trx: Db, runId: number, name: string): Promise<number | 
     .select((eb) => eb.fn.max('t.RunId').as('RunId'))
     .where('t.Tabel', '=', name)
     .where('t.RunId', '>', runId)
-    .where('t.Status', 'in', REPLACES)
+    .where('t.Status', 'in', REPLACES_HOLD)
     .where('r.ProefRun', '=', 0)
     .executeTakeFirst()
   return later?.RunId ? Number(later.RunId) : undefined

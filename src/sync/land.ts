@@ -12,6 +12,8 @@ type Db = Kysely<SystemTables>
 const CONCURRENCY = 8
 /** Rows of one INSERT: far below the 2,100 parameters of SQL Server. */
 const ROWS = 200
+/** Failed requests of which a run's record says which they are. */
+const SHOWN = 5
 
 export interface Landing {
   database: Database
@@ -194,6 +196,16 @@ export interface LandingOutcome {
   pages: number
   /** The first failure, for the run's record. */
   error?: { code: string; message: string }
+  /** Some of those that failed, in a word each: days, a class. */
+  missing: readonly string[]
+}
+
+/** What makes a request this one, for a person: `2026-11-21`, `c12`, `new ONCE m7`. */
+function inShort(parameters: string): string[] {
+  const { from, to, fromUtc, toUtc, ...others } = JSON.parse(parameters) as RequestParameters
+  const days = from === undefined ? [] : [from === to ? from : `${from} to ${to}`]
+  const words = [...days, ...Object.values(others)].join(' ')
+  return words === '' ? [] : [words]
 }
 
 export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<LandingOutcome> {
@@ -213,21 +225,23 @@ export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<
     .where('v.RunId', '=', runId)
     .where('v.Stroom', '=', stream.name)
     .executeTakeFirstOrThrow()
-  const failure = await db
+  const failures = await db
     .selectFrom('staging.Verzoek')
-    .select(['Fout', 'FoutCode'])
+    .select(['Fout', 'FoutCode', 'Parameters'])
     .where('RunId', '=', runId)
     .where('Stroom', '=', stream.name)
     .where('Status', '=', 'failed')
     .orderBy('VerzoekId')
     .offset(0)
-    .fetch(1)
-    .executeTakeFirst()
+    .fetch(SHOWN)
+    .execute()
+  const [failure] = failures
   const count = (status: string) => Number(counts.find(({ Status }) => Status === status)?.aantal ?? 0)
   return {
     complete: count('complete'),
     failed: count('failed') + count('busy'),
     pages: Number(pages.aantal),
+    missing: [...new Set(failures.flatMap(({ Parameters }) => inShort(Parameters)))],
     ...(failure && { error: { code: failure.FoutCode ?? 'unexpected', message: failure.Fout ?? '' } }),
   }
 }

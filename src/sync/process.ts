@@ -125,7 +125,8 @@ async function landedOf(db: Database['db'], runId: number, table: Table): Promis
   // What a failed list would have named was not asked for: the table lacks it as if its own request had failed.
   const list = await outcomeOf(db, runId, table.fanOut.stream)
   const error = list.error ?? own.error
-  return { ...own, failed: own.failed + list.failed, ...(error && { error }) }
+  const missing = [...list.missing, ...own.missing]
+  return { ...own, failed: own.failed + list.failed, missing, ...(error && { error }) }
 }
 
 function failed(table: Table, error: { code: string; message: string } | undefined): Tree11Error {

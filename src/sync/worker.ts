@@ -6,11 +6,12 @@ import type { Sources } from '../sources/source.ts'
 import { apartFrom } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
 import { cancelled, cancelWaiting, watchForStop } from './cancel.ts'
+import { localDay } from './days.ts'
 import { claim, type Lease, RENEW_MS, renew } from './lease.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { processTable } from './process.ts'
 import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
-import { forgetDryRun, forgetOldPages, type KeepDays } from './retention.ts'
+import { forgetDryRun, forgetOld, type KeepDays } from './retention.ts'
 import { begin, end, handBack, missingBefore, statusWhenBack, whyPaused } from './table-run.ts'
 import type { Brake } from './transform/brake.ts'
 import type { TransformResult } from './transform/commit.ts'
@@ -47,6 +48,8 @@ export function createWorker(options: WorkerOptions) {
   let wake: () => void = () => {}
   let woken = false
   let running: Promise<void> | undefined
+  /** The day on which this worker last deleted what has been kept long enough. */
+  let forgotten: string | undefined
   /** Sources that no request can reach in a run: its other tables need not try. */
   const closedSources = new Map<string, Tree11Error>()
 
@@ -162,7 +165,7 @@ export function createWorker(options: WorkerOptions) {
         logEnd(log, settled)
         await observer?.settled?.(settled)
       }
-      await forgetOldPages(database, options.now(), options.keepDays.pages)
+      if (settled) await forgetOncePerDay()
     }
   }
 
@@ -175,6 +178,14 @@ export function createWorker(options: WorkerOptions) {
       log.error({ runId, code: errorCode(error) }, `Nobody is told of run ${runId}: ${errorLine(error)}`)
       return await settle(database, runId, options.now())
     }
+  }
+
+  /** After the first run of a day, which is the night's. */
+  async function forgetOncePerDay(): Promise<void> {
+    const now = options.now()
+    if (forgotten === localDay(now)) return
+    forgotten = localDay(now)
+    await forgetOld(database, now, options.keepDays, stopping.signal)
   }
 
   /** Tries again what the database asks to be tried again, unless the commit whose answer was lost went through. */

@@ -31,6 +31,11 @@ t.test('given a day that failed, then a retry asks for that day alone', async (t
   failing('startDate=2026-11-21')
   const run = await gym.run(['ProductVerkopen', INVOICES])
   t.same(statuses(run), { ProductVerkopen: 'partial', [INVOICES]: 'succeeded' })
+  t.match(
+    run.tables.ProductVerkopen!.Fout,
+    /^1 of 3 requests failed \(2026-11-21\): .*404/,
+    'it names what is missing',
+  )
   t.same(await column(gym, 'ProductVerkopen', 'Datum'), ['2026-11-20', '2026-11-22'])
 
   gym.sandbox.faults.clear()

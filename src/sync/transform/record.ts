@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../../db/database.ts'
 import { Tree11Error } from '../../errors.ts'
 import type { Table } from '../../tables/table.ts'
+import type { LandingOutcome } from '../land.ts'
 import { release } from '../lease.ts'
 import { firstReadOf } from '../stamps.ts'
 import type { Hold } from './brake.ts'
@@ -49,7 +50,7 @@ export async function record(
     .select('Versie')
     .where('Tabel', '=', table.name)
     .executeTakeFirstOrThrow()
-  const fault = unwritten?.hold ?? landed.error
+  const fault = unwritten?.hold ?? missing(landed)
   const { numUpdatedRows } = await trx
     .updateTable('SyncRunTabel')
     .set({
@@ -89,6 +90,18 @@ export async function record(
       .execute()
   }
   await release(trx, lease)
+}
+
+/** What a table lacks that came in partly: which requests, and why the first of them failed. */
+function missing({ complete, failed, missing: names, error }: LandingOutcome) {
+  if (failed === 0) return undefined
+  const more = failed > names.length && names.length > 0 ? ', …' : ''
+  const which = names.length > 0 ? ` (${names.join(', ')}${more})` : ''
+  const why = error ? `: ${error.message}` : '.'
+  return {
+    code: error?.code ?? 'no-answer',
+    message: `${failed} of ${complete + failed} requests failed${which}${why}`,
+  }
 }
 
 /** A revert reads nothing: its rows are as old as those of the run before the one that it undoes. */

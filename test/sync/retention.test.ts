@@ -1,0 +1,103 @@
+import t from 'tap'
+import { forgetOld, type KeepDays } from '../../src/sync/retention.ts'
+import { testGym } from '../helper.ts'
+import { clear, invoice, SMALL } from './records.ts'
+
+const INVOICES = 'OpenstaandeFacturen'
+const gym = await testGym(t, { ...SMALL, brake: { share: 25, shareByTable: {}, rows: 3 } })
+const { db } = gym.database
+const never: KeepDays = { pages: 9999, history: 9999, quality: 9999, quarantine: 9999, audit: 9999 }
+const forget = (keep: Partial<KeepDays>, on = '2026-12-24') =>
+  forgetOld(gym.database, new Date(on), { ...never, ...keep }, new AbortController().signal)
+const answers = (...ids: string[]) => gym.sandbox.answer('invoices', [ids.map((id) => invoice(id))])
+
+async function kept() {
+  const count = async (
+    table: 'Wijziging' | 'DataQualityLog' | 'Quarantaine' | 'AuditLog' | 'staging.Pagina',
+  ) => {
+    const { aantal } = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll().as('aantal'))
+      .executeTakeFirstOrThrow()
+    return Number(aantal)
+  }
+  return {
+    pages: await count('staging.Pagina'),
+    history: await count('Wijziging'),
+    quality: await count('DataQualityLog'),
+    quarantine: await count('Quarantaine'),
+    audit: await count('AuditLog'),
+  }
+}
+
+t.test('each kind of what is kept goes after its own number of days', async (t) => {
+  await clear(gym)
+  answers('a')
+  await gym.run([INVOICES])
+  gym.sandbox.answer('invoices', [[invoice('a', { number: 'x' }), invoice('bad', { totalAmount: null })]])
+  await gym.run([INVOICES])
+  const entry = { Wie: 'x', Rol: 'admin', Deur: 'rest', Actie: 'sync', Uitkomst: '202' }
+  await db
+    .insertInto('AuditLog')
+    .values({ ...entry, Tijd: new Date('2026-11-22T00:00:00Z') })
+    .execute()
+  await db
+    .updateTable('DataQualityLog')
+    .set({ CheckTijd: new Date('2026-11-22T00:00:00Z') })
+    .execute()
+  const all = await kept()
+  for (const [kind, count] of Object.entries(all)) t.ok(count > 0, `${count} ${kind}`)
+
+  await forget({ pages: 33, history: 33, quality: 33, quarantine: 33, audit: 33 })
+  t.same(await kept(), all, 'nothing is that old')
+  let left: object = all
+  for (const kind of Object.keys(all)) {
+    await forget({ [kind]: 30 })
+    left = { ...left, [kind]: 0 }
+    t.same(await kept(), left, kind)
+  }
+})
+
+t.test('more rows than one deletion takes all go', async (t) => {
+  await clear(gym)
+  const { RunId } = await gym.run(['Abonnementen'])
+  const line = { RunId, Tabel: INVOICES, Sleutel: '{}', Soort: 'I' }
+  for (let n = 0; n < 5; n++) {
+    await db
+      .insertInto('Wijziging')
+      .values(Array.from({ length: 450 }, () => line))
+      .execute()
+  }
+  await forget({ history: 30 })
+  t.equal((await kept()).history, 0)
+})
+
+t.test('the pages of a hold stay until a later run replaces it', async (t) => {
+  await clear(gym)
+  answers('a', 'b', 'c', 'd')
+  await gym.run([INVOICES])
+  answers('d')
+  const held = await gym.run([INVOICES])
+  t.equal(held.Status, 'held')
+  await forget({ pages: 30 })
+  t.equal((await kept()).pages, 1, 'only those of the hold')
+  const { runId } = await gym.sync.replay({ runId: held.RunId })
+  t.ok(await gym.sync.ended(runId, 30_000))
+  t.equal((await gym.readRun(runId)).Status, 'held', 'a replay replaces the hold, and needs the same pages')
+  await forget({ pages: 30 })
+  t.equal((await kept()).pages, 1)
+  await gym.sync.approve(runId, 'x')
+  t.ok(await gym.sync.ended(runId, 30_000))
+  t.equal((await gym.rows(INVOICES)).length, 1)
+  await forget({ pages: 30 })
+  t.equal((await kept()).pages, 0)
+})
+
+t.test('the first run of a day clears away what is old', async (t) => {
+  await clear(gym)
+  await gym.run(['Abonnementen'])
+  const before = (await kept()).pages
+  gym.setDay('2026-12-23')
+  await gym.run(['Abonnementen'])
+  t.equal((await kept()).pages, before, 'the pages of today, and not those of 31 days ago')
+})
