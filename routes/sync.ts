@@ -50,7 +50,7 @@ const answers = {
     location,
   ),
   202: json('Accepted; it is queued or running', ref('Run'), location),
-  ...problems(400, 404, 415, 422, 503),
+  ...problems(400, 415, 422, 503),
 }
 
 export function syncRoutes(app: App, context: RouteContext): void {
@@ -92,7 +92,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
         querystring: Type.Object({ ...asked, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
         body: Type.Object(asked, { additionalProperties: false, examples: [{ dryRun: true }] }),
-        response: answers,
+        response: { ...answers, ...problems(404) },
       },
     },
     async (req, reply) => {

@@ -59,8 +59,11 @@ export async function testApp(
   return { ...gym, app, url, ask: asker(t, url) }
 }
 
-/** Asks over HTTP, and holds every answer against the OpenAPI document. */
-export function asker(t: Test, url: string): Ask {
+/**
+ * Asks over HTTP, and holds every answer against the OpenAPI document. `seen` gathers which answers of which
+ * operations there were: `listRuns 200`.
+ */
+export function asker(t: Test, url: string, seen = new Set<string>()): Ask {
   return async (method, path, body, headers = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const response = await fetch(`${url}${path}`, {
@@ -71,7 +74,8 @@ export function asker(t: Test, url: string): Ask {
     })
     const said = Buffer.from(await response.arrayBuffer()).toString()
     const json = /[/+]json$/.test(typeOf(response)) && said !== '' ? JSON.parse(said) : undefined
-    const wrong = await undocumented(method, path, response, json ?? said)
+    const { wrong, operationId } = await undocumented(method, path, response, json ?? said)
+    if (operationId) seen.add(`${operationId} ${response.status}`)
     t.equal(wrong, undefined, `${method} ${path} answers as documented`)
     return { status: response.status, headers: response.headers, json, text: said }
   }
@@ -80,38 +84,41 @@ export function asker(t: Test, url: string): Ask {
 const typeOf = ({ headers }: Response) => headers.get('content-type')?.split(';')[0] ?? ''
 
 interface Operation {
+  operationId: string
   responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
 
-const document = openApiDocument() as Promise<{
+export const document = openApiDocument() as Promise<{
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, object> }
 }>
 
-/** What the document does not say about an answer; undefined when it fits. */
+/** What the document does not say about an answer: `wrong` is undefined when it fits. */
 async function undocumented(
   method: string,
   path: string,
   response: Response,
   json: unknown,
-): Promise<string | undefined> {
+): Promise<{ wrong?: string; operationId?: string }> {
   const { paths, components } = await document
   const bare = path.split('?')[0]!
   const template = Object.keys(paths).find((one) =>
     new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare),
   )
-  const operation = template && paths[template]?.[method.toLowerCase()]
+  const operation = (template && paths[template]?.[method.toLowerCase()]) || undefined
+  const { operationId } = operation ?? {}
+  const known = operationId === undefined ? {} : { operationId }
   const type = typeOf(response)
+  const answer = operation?.responses[response.status]
+  if (json === '' && answer && answer.content === undefined) return known
   // A path or a method that does not exist has no place in the document, only the form of every problem.
   const schema = operation
-    ? operation.responses[response.status]?.content?.[type]?.schema
+    ? answer?.content?.[type]?.schema
     : type === 'application/problem+json' && components.schemas.Problem
-  const answer = operation ? operation.responses[response.status] : undefined
-  if (json === '' && answer && answer.content === undefined) return undefined
-  if (!schema) return `no ${type} with status ${response.status}`
+  if (!schema) return { ...known, wrong: `no ${type} with status ${response.status}` }
   const checker = Compile(closed(inlined(schema, components.schemas)) as never)
   const [ok, errors] = checker.Errors(json)
-  return ok ? undefined : JSON.stringify(errors)
+  return ok ? known : { ...known, wrong: JSON.stringify(errors) }
 }
 
 function inlined(schema: unknown, schemas: Record<string, object>): unknown {
