@@ -145,16 +145,16 @@ t.test('an answer in a hurry gives up waiting, and what it gave up is not run la
   t.strictSame(await soon(stream), [0, undefined], 'an answer that has begun waits')
 
   await t.test('several queries of one answer share the time that they wait', async (t) => {
-    const answer = hurry(400, async () => {
-      const first = busyFor(300)
+    const answer = hurry(500, async () => {
+      const first = busyFor(450)
       await sleep(5)
       const together = await Promise.all([rowsOfA(), rowsOfA(), rowsOfA()])
       await first
-      const second = busyFor(600)
+      const second = busyFor(400)
       await sleep(5)
-      await t.rejects(rowsOfA(), { code: 'database-busy' }, 'some 100 ms are left')
+      await t.rejects(rowsOfA(), { code: 'database-busy' }, 'some 50 ms are left')
       await second
-      await sleep(450)
+      await sleep(550)
       const third = busyFor(200)
       await sleep(5)
       return [...together, await rowsOfA(), await third]

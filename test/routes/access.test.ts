@@ -4,7 +4,7 @@ import { registerAccess } from '../../routes/access.ts'
 import type { App } from '../../routes/route.ts'
 import { createAudit } from '../../src/access/audit.ts'
 import { hiddenColumns, readableColumns } from '../../src/access/columns.ts'
-import { newKey } from '../../src/access/keys.ts'
+import { keyring, newKey } from '../../src/access/keys.ts'
 import { nobodyAt, ROLES, type Role } from '../../src/access/roles.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testApp } from '../app-helper.ts'
@@ -182,6 +182,16 @@ t.test('the audit log outlives a database that is away and a flood from nobody',
   t.match(rows[0], { Wie: 'nobody (10.0.0.7)', Rol: 'none', Doel: '/0', Uitkomst: 'key-missing' })
   t.match(rows.at(-2), { Wie: 'planner', Rol: 'operator', Doel: /^\uFFFD\uFFFD\/x{252}$/, Uitkomst: '202' })
   t.match(rows.at(-1), { Wie: 'tree11', Deur: 'audit', Actie: 'leave out', Doel: '49000 lines' })
+})
+
+t.test('a key is known by the whole of its hash', async (t) => {
+  const { key, known } = made('powerbi', 'reader')
+  t.match(keyring([known])(key), { name: 'powerbi', role: 'reader' })
+  for (let place = 0; place < 64; place++) {
+    const other = known.sha256[place] === '0' ? '1' : '0'
+    const sha256 = known.sha256.slice(0, place) + other + known.sha256.slice(place + 1)
+    t.equal(keyring([{ ...known, sha256 }])(key), undefined, `digit ${place}`)
+  }
 })
 
 t.test('columns that point at a person are readable from analyst on', async (t) => {
