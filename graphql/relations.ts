@@ -47,7 +47,7 @@ export function relationsOf(entities: readonly Entity[]): Relation[] {
       mine: fieldOf(child, mine),
       theirs: fieldOf(parent, theirs),
     }))
-    const one = fieldName(Object.keys(columns)[0]!.replace(/I[Dd]$/, ''))
+    const one = fieldName(Object.keys(columns)[0]!.replace(/I[Dd]$/, '') || other)
     const several = fieldName(table)
     return [
       {

@@ -67,11 +67,11 @@ export async function graphqlApp(t: Test, options: GymOptions = {}) {
       return { status, code: error.extensions.code, message: error.message }
     },
     /** How many the answer took. */
-    async statements(query: string, variables: Record<string, unknown> = {}): Promise<number> {
+    async statements(query: string, variables: Record<string, unknown> = {}) {
       await ask(query, { variables })
-      const before = counter.count
+      const before = { ...counter }
       await post({ query, variables })
-      return counter.count - before
+      return { count: counter.count - before.count, rows: counter.rows - before.rows }
     },
     insert: async (table: string, rows: readonly object[]) =>
       await database.db
@@ -104,13 +104,17 @@ function statementCounter() {
   const others = new WeakSet<object>()
   const counter = {
     count: 0,
+    rows: 0,
     plugin: {
       transformQuery({ node, queryId }) {
         if (/"(AuditLog|SyncRun\w*)"/.test(JSON.stringify(node))) others.add(queryId)
         return node
       },
       async transformResult({ result, queryId }) {
-        if (!others.has(queryId)) counter.count += 1
+        if (!others.has(queryId)) {
+          counter.count += 1
+          counter.rows += result.rows.length
+        }
         return result
       },
     } satisfies KyselyPlugin,

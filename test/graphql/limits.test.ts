@@ -1,5 +1,9 @@
-import { getIntrospectionQuery } from 'graphql'
+import { buildSchema, type GraphQLObjectType, getIntrospectionQuery, validateSchema } from 'graphql'
 import t from 'tap'
+import { modelOf, schemaText } from '../../graphql/schema.ts'
+import { tables } from '../../src/tables/index.ts'
+import { refersTo } from '../../src/tables/rule.ts'
+import type { Table } from '../../src/tables/table.ts'
 import type { GraphqlAnswer } from './app.ts'
 import { appOnPaper } from './paper.ts'
 
@@ -124,4 +128,16 @@ t.test('the page to write questions in asks nobody but this service', async (t) 
     t.equal(file.statusCode, 200, url)
     t.match(file.headers['content-type'], url.endsWith('css') ? 'text/css' : 'text/javascript')
   }
+})
+
+t.test('a table is in the schema as soon as it is defined, with what it refers to', async (t) => {
+  const [leden] = tables
+  const nieuw: Table = { ...leden!, name: 'Nieuw', rules: [refersTo('Lessen', { Id: 'Id' })] }
+  const schema = buildSchema(schemaText(modelOf([...tables, nieuw])))
+  t.same(validateSchema(schema), [])
+  const fields = (type: string) => Object.keys((schema.getType(type) as GraphQLObjectType).getFields())
+  t.ok(fields('Query').includes('nieuw'))
+  t.ok(fields('Query').includes('nieuwAggregate'))
+  t.ok(fields('Lessen').includes('nieuw'))
+  t.ok(fields('Nieuw').includes('lessen'))
 })
