@@ -93,6 +93,8 @@ t.test('a server that refuses is told without its words, which repeat names and 
   await t.rejects(wrongLogin.send(alert), {
     message: `The mail server localhost:${port} did not take the message (535, EAUTH). Check SMTP_USERNAME and SMTP_PASSWORD.`,
   })
+  await t.rejects(wrongLogin.check!(), { message: /Check SMTP_USERNAME and SMTP_PASSWORD/ })
+  await openMail(t, mail(port), { ca: certificate }).check!()
   const wrongAddress = openMail(t, mail(port), { ca: certificate })
   await t.rejects(wrongAddress.send(alert), {
     message: `The mail server localhost:${port} did not take the message (550, EENVELOPE). Check PIPELINE_EMAIL_FROM and PIPELINE_EMAIL_TO.`,

@@ -3,6 +3,7 @@ import { engineOf } from '../../db/engine.ts'
 import { pendingMigrations } from '../../db/migrate.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { errorLine, SettingError, Tree11Error } from '../errors.ts'
+import { openChannels } from '../notify/channels.ts'
 import { openSources } from '../service.ts'
 import type { SourceCheck } from '../sources/source.ts'
 import { type Command, EXIT, JSON_OPTION } from './command.ts'
@@ -41,12 +42,13 @@ async function examine(): Promise<Finding[]> {
   }
   const sources = openSources(config)
   try {
-    const [database, gymly, sheet] = await Promise.all([
+    const [database, gymly, sheet, alerts] = await Promise.all([
       checkDatabase(config),
       sources.gymly.check(),
       sheetIsAskedFor(config) ? sources.sheets.check() : [withoutSheet],
+      checkAlerts(config),
     ])
-    return [settingsFinding(config), ...database, ...gymly, ...sheet]
+    return [settingsFinding(config), ...database, ...gymly, ...sheet, ...alerts]
   } finally {
     await Promise.all(Object.values(sources).map((source) => source.close()))
   }
@@ -63,6 +65,28 @@ const withoutSheet: Finding = {
   ok: false,
   optional: true,
   detail: 'not set: PersonalTraining is left out of the nightly set (GOOGLE_SHEETS_SPREADSHEET_ID)',
+}
+
+/** Who is told when something is wrong. Nothing is sent: of a mail server only the login is tried. */
+async function checkAlerts({ alerts }: Config): Promise<Finding[]> {
+  const channels = openChannels(alerts, () => new Date())
+  if (channels.length === 0) {
+    const detail = 'nobody is told when a night fails (SMTP_SERVER, SLACK_WEBHOOK_URL, ALERT_WEBHOOK_URL)'
+    return [{ name: 'Alerts', ok: false, optional: true, detail }]
+  }
+  return await Promise.all(
+    channels.map(async (channel) => {
+      const name = `Alerts by ${channel.name}`
+      try {
+        await channel.check?.()
+        return { name, ok: true, detail: channel.check ? 'the server takes the login' : 'set' }
+      } catch (error) {
+        return { name, ok: false, detail: errorLine(error) }
+      } finally {
+        channel.close()
+      }
+    }),
+  )
 }
 
 /** Where it is and whether it is set up, and what a server says of itself. */

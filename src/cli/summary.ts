@@ -47,10 +47,17 @@ export function summary(run: Run, terminal: Terminal): string {
         ]
       : [],
   )
+  const untold = run.alerts.flatMap(({ channel, status, error }) =>
+    status === 'waiting' && error
+      ? [
+          `${terminal.yellow('!')} ${wrap(`Nobody was told by ${channel} yet: ${error.message}`, { width: terminal.columns, indent: 2 })}`,
+        ]
+      : [],
+  )
   const hint = whatNow(run)
   return [
     grid(columns, rows, { terminal, gap: wide ? 2 : 1 }),
-    ...(failures.length > 0 ? ['', ...new Set(failures)] : []),
+    ...(failures.length + untold.length > 0 ? ['', ...new Set([...failures, ...untold])] : []),
     ...(hint === undefined ? [] : ['', wrap(hint, { width: terminal.columns, indent: 0 })]),
     '',
     conclusion(run, terminal),

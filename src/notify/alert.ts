@@ -60,5 +60,7 @@ export interface Channel {
   name: string
   /** Resolves when the other side has taken it. Throws a Tree11Error, in words without secrets or addresses. */
   send(alert: Alert): Promise<void>
+  /** As far as can be told without sending anything; throws as `send` does. */
+  check?(): Promise<void>
   close(): void
 }

@@ -41,6 +41,13 @@ export function mailChannel(config: MailConfig, { ca }: { ca?: string } = {}): C
         throw refused(error, `${server}:${port}`)
       }
     },
+    async check() {
+      try {
+        await transport.verify()
+      } catch (error) {
+        throw refused(error, `${server}:${port}`)
+      }
+    },
     close: () => transport.close(),
   }
 }

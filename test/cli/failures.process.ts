@@ -40,6 +40,17 @@ t.test('what goes wrong has its exit code and its line', async (t) => {
     ALERT_WEBHOOK_SECRET: 'shared-secret',
   })
   t.match(token, { code: 1, out: /^✗ Leden: .*GYMLY_API_TOKEN/m })
+  const untold = await run(folder, ['sync', '--tables', 'Leden,Lessen'], {
+    ...settings,
+    GYMLY_API_TOKEN: 'wrong-token',
+    ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/key=hidden',
+    ALERT_WEBHOOK_SECRET: 'shared-secret',
+  })
+  t.match(
+    (await run(folder, ['runs', '4'], settings)).out,
+    /^! Nobody was told by webhook yet: Nothing answers at/m,
+  )
+  t.notMatch(`${untold.out}${untold.err}`, /hidden|shared/)
   t.match(JSON.parse(hook.posted[0]!.body), { kind: 'failure', problems: [{ code: 'gymly-unauthorized' }] })
   const log = await readFile(join(folder, 'logs', 'tree11_pipeline.log'), 'utf8')
   t.match(log, /Pipeline execution failed: run 3.*GYMLY_API_TOKEN/)
