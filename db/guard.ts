@@ -68,7 +68,7 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
       const stopWaiting = () => {
         if (waits) use.waiting--
         waits = false
-        wait.end()
+        wait.served()
       }
       const given = inner.getExecutor().provideConnection(async (connection) => {
         stopWaiting()
@@ -81,7 +81,10 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
           use.busy--
         }
       }, wait.options)
-      return await given.finally(stopWaiting)
+      return await given.finally(() => {
+        stopWaiting()
+        wait.end()
+      })
     },
   })
 

@@ -10,6 +10,8 @@ interface Patience {
   left: number
   /** Queries that wait just now; they wait together, so that their time counts once. */
   waiting: number
+  /** Queries that have their connection. */
+  working: number
   /** When `left` was true. */
   at: number
 }
@@ -19,12 +21,12 @@ const patience = new AsyncLocalStorage<Patience>()
 /**
  * Queries that `work` begins wait for a connection no longer than `milliseconds` together, then throw
  * `database-busy`, and are not run later. The embedded database has one connection, which a sync's
- * transaction keeps to itself. Time in which nothing waits is won back: an answer that goes on for minutes
+ * transaction keeps to itself. Time in which nothing is asked is won back: an answer that goes on for minutes
  * may wait as long again.
  */
 export function hurry<T>(milliseconds: number, work: () => T): T {
   return patience.run(
-    { over: false, most: milliseconds, left: milliseconds, waiting: 0, at: performance.now() },
+    { over: false, most: milliseconds, left: milliseconds, waiting: 0, working: 0, at: performance.now() },
     work,
   )
 }
@@ -38,38 +40,44 @@ export function takeTime(): void {
 /** One query's wait for its connection, to be asked for with these options. */
 export interface Wait {
   options: AbortableOperationOptions | undefined
-  /** It has its connection, or will not get one. */
+  /** It has its connection. */
+  served(): void
+  /** It has its answer, or will not get one. */
   end(): void
 }
 
 export function beginWait(options: AbortableOperationOptions | undefined): Wait {
   const mine = patience.getStore()
-  if (mine === undefined || mine.over) return { options, end() {} }
+  if (mine === undefined || mine.over) return { options, served() {}, end() {} }
   settle(mine)
   mine.waiting++
   const giveUp = new AbortController()
   const timer = setTimeout(() => giveUp.abort(busy(mine.most)), mine.left)
-  let waits = true
+  let state: 'waiting' | 'working' | 'over' = 'waiting'
+  const become = (next: typeof state) => {
+    clearTimeout(timer)
+    settle(mine)
+    if (state === 'waiting') mine.waiting--
+    if (state === 'working') mine.working--
+    if (next === 'working') mine.working++
+    state = next
+  }
   return {
     options: {
       ...options,
       signal: options?.signal ? AbortSignal.any([options.signal, giveUp.signal]) : giveUp.signal,
     },
-    end() {
-      if (!waits) return
-      waits = false
-      clearTimeout(timer)
-      settle(mine)
-      mine.waiting--
-    },
+    served: () => become('working'),
+    end: () => become('over'),
   }
 }
 
-/** Brings `left` up to now: less by what was waited, more by what was not. */
+/** Brings `left` up to now: less by what was waited, more by what was spent otherwise than with the database. */
 function settle(mine: Patience): void {
   const now = performance.now()
   const passed = now - mine.at
-  mine.left = Math.min(mine.most, Math.max(0, mine.left + (mine.waiting > 0 ? -passed : passed)))
+  const change = mine.waiting > 0 ? -passed : mine.working > 0 ? 0 : passed
+  mine.left = Math.min(mine.most, Math.max(0, mine.left + change))
   mine.at = now
 }
 

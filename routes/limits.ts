@@ -30,8 +30,11 @@ export interface RateLimits {
 const RATE_LIMITS: RateLimits = { ofKey: 6_000, ofAddress: 600, refusals: 60 }
 const MINUTE = 60_000
 
-/** How long an answer may wait for the database. The embedded one has one connection, which a sync keeps for seconds. */
-const PATIENCE_MS = 2_000
+/**
+ * How long an answer may wait for the database. The embedded one has one connection, which a sync
+ * keeps for seconds; with the time that the queries then take, the answer is there within two.
+ */
+const PATIENCE_MS = 1_500
 
 /** Options of the server itself. */
 export const serverLimits = {
