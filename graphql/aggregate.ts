@@ -60,7 +60,14 @@ export async function readAggregate(
   const scope = { dialect, entity, budget: request.budget, check }
   const grouped = groupedQuery(request, entity, groups, figures, condition(scope, args.where ?? {}))
   const column = (field: Field) => sql.ref(`q.${field.column}`)
-  let page = db.selectFrom(grouped.as('q')).selectAll('q')
+  const aliases = ['aantal', ...new Set(figures.map(({ alias }) => alias))]
+  let page = db.selectFrom(grouped.as('q')).select([
+    ...groups.map(({ column: field }) => {
+      const value = column(field)
+      return (field.type.kind === 'decimal' ? dialect.exact(value) : value).as(field.column)
+    }),
+    ...aliases.map((alias) => sql.ref(`q.${alias}`).as(alias)),
+  ])
   if (args.after != null) {
     page = page.where(rowsAfter(dialect, order, cursors.open(list, args.after), column))
   }

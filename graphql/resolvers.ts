@@ -7,7 +7,6 @@ import { type AggregateArgs, readAggregate } from './aggregate.ts'
 import { listChanges } from './changes.ts'
 import { type ConnectionArgs, planConnection, type Row, readConnection } from './connection.ts'
 import { invalid } from './errors.ts'
-import { DEFAULT_FIRST } from './limits.ts'
 import { relatedConnection, relatedRow } from './related.ts'
 import { DOOR, type Request, requireRole } from './request.ts'
 import { scalarResolvers } from './scalars.ts'
@@ -38,7 +37,7 @@ export function resolversOf({ entities, relations }: Model) {
 
 const service: Record<string, Resolver> = {
   async runs(_, args: Partial<Record<keyof RunFilter, never>>, { database, tables }) {
-    const { first = DEFAULT_FIRST, ...filter } = given(args) as { first?: number } & Omit<RunFilter, 'first'>
+    const { first = DEFAULT_RUNS, ...filter } = given(args) as { first?: number } & Omit<RunFilter, 'first'>
     if (first < 1 || first > MAX_RUNS) throw invalid(`first: found ${first}, wanted 1 to ${MAX_RUNS}.`)
     const { table } = filter
     const page = await listRuns(database, tables, {
@@ -58,6 +57,7 @@ const service: Record<string, Resolver> = {
   },
 }
 
+const DEFAULT_RUNS = 20
 const MAX_RUNS = 100
 
 const mutation: Record<string, Resolver> = {

@@ -226,3 +226,29 @@ t.test('groups count and add up exactly, by local days, weeks, months, quarters 
   t.match(two.items, [{ group: { naam: null, startTijd: '2026-01-01' }, sum: { capaciteit: 3 } }])
   t.equal(two.pageInfo.hasNextPage, false)
 })
+
+t.test('groups of every kind of column are paged in their order', async (t) => {
+  const cases: [list: string, column: string, groups: unknown[]][] = [
+    ['leden', 'actief', [false, true]],
+    ['leden', 'betalingsVorm', ['', 'SEPA', null]],
+    ['leden', 'runId', [1, 9]],
+    ['lessen', 'capaciteit', [0, 1, 2, 3]],
+    ['omzet', 'omzet', ['-3.00', '0.10', '0.20', '12.50', '9999999999.99']],
+    ['omzet', 'datum', ['2026-03-29', '2026-03-30', '2026-03-31']],
+  ]
+  for (const [list, column, groups] of cases) {
+    const query = `query ($after: String) { list: ${list}Aggregate(groupBy: [{column: ${column}}], first: 1, after: $after) { items { group { ${column} } } pageInfo { endCursor hasNextPage } } }`
+    const seen: unknown[] = []
+    let after: string | null = null
+    for (let more = true; more && seen.length < 9; ) {
+      const page: {
+        items: { group: Record<string, unknown> }[]
+        pageInfo: { endCursor: string; hasNextPage: boolean }
+      } = (await data(query, { after })).list
+      seen.push(...page.items.map(({ group }) => group[column]))
+      after = page.pageInfo.endCursor
+      more = page.pageInfo.hasNextPage
+    }
+    t.same(seen, groups, `${list} ${column}`)
+  }
+})
