@@ -55,8 +55,8 @@ export function fieldPaths(
     select ${step(sql`o.key`)} as stap, 1 as veld, o.value as j
     from jsonb_each(case when k.soort = 'object' then k.inhoud else '{}'::jsonb end) as o
     union all
-    select '[]', 0, a.j from jsonb_array_elements(case when k.soort = 'array' then k.inhoud else '[]'::jsonb end) with ordinality as a(j, n)
-    where a.n <= ${sql.lit(elements)}
+    select '[]', 0, k.inhoud -> a.n
+    from generate_series(0, least(case when k.soort = 'array' then jsonb_array_length(k.inhoud) else 0 end, ${sql.lit(elements)}) - 1) as a(n)
   ) as e
   where k.soort in ('object', 'array') and k.diepte < ${sql.lit(depth)}
 )

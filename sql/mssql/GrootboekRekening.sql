@@ -365,7 +365,7 @@ with
           ) as g
           inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
         where
-          g.nr * 5 / g.alle > (g.nr - 1) * 5 / g.alle
+          g.nr * 2 / g.alle > (g.nr - 1) * 2 / g.alle
       ) as s
     union all
     select
@@ -403,7 +403,7 @@ with
       and k.diepte < 8
       and (
         k.soort = 5
-        or try_convert(int, e.[key]) < 100
+        or try_convert(int, e.[key]) < 50
       )
   )
 select

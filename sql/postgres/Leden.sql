@@ -863,7 +863,7 @@ with recursive
               ) as g
               inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
             where
-              g.nr * 5 / g.alle > (g.nr - 1) * 5 / g.alle
+              g.nr * 2 / g.alle > (g.nr - 1) * 2 / g.alle
           ) as s
         offset
           0
@@ -896,16 +896,18 @@ with recursive
         select
           '[]',
           0,
-          a.j
+          k.inhoud -> a.n
         from
-          jsonb_array_elements(
-            case
-              when k.soort = 'array' then k.inhoud
-              else '[]'::jsonb
-            end
-          ) with ordinality as a (j, n)
-        where
-          a.n <= 100
+          generate_series(
+            0,
+            least(
+              case
+                when k.soort = 'array' then jsonb_array_length(k.inhoud)
+                else 0
+              end,
+              50
+            ) - 1
+          ) as a (n)
       ) as e
     where
       k.soort in ('object', 'array')

@@ -269,7 +269,7 @@ export const planted: Planted[] = [
     problem: 'a field that no answer had before, with fields of its own',
     table: 'Leden',
     faults: [
-      each('users', (user: object, n) => (n === 50 ? { ...user, loyalty: { points: 1, level: 'A' } } : user)),
+      each('users', (user: object, n) => (n === 40 ? { ...user, loyalty: { points: 1, level: 'A' } } : user)),
     ],
     check: 'schema_drift',
     found: { measured: 1, expected: 0, message: 'New fields: $.content[].loyalty.' },

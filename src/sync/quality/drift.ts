@@ -8,8 +8,8 @@ import type { Check } from './line.ts'
 type Sql<T = unknown> = RawBuilder<T>
 
 /** What is looked at: so many answers spread over the run, of each array so many elements, so many levels deep. */
-const PAGES = 5
-const ELEMENTS = 100
+const PAGES = 2
+const ELEMENTS = 50
 const DEPTH = 8
 /** A field that was in a share of the objects has gone when so many were to be expected and none came. */
 const EXPECTED = 20
