@@ -23,10 +23,11 @@ export async function dropAll({ db, dialect, names }: Database, deaf: Kysely<any
   await db.transaction().execute(async (trx) => {
     await dialect.lock('tree11 schemas').execute(trx)
     const there = new Set(
-      (await trx.introspection.getTables()).map(({ schema, name }) => `${schema}.${name}`),
+      (await trx.introspection.getTables()).map(({ schema, name }) => `${schema}.${name}`.toLowerCase()),
     )
     for (const { view, schema, name } of made.sort((a, b) => Number(b.view) - Number(a.view))) {
-      if (!there.has(`${schema}.${name}`)) continue
+      // Case is no difference in most databases on the servers where this is asked.
+      if (!there.has(`${schema}.${name}`.toLowerCase())) continue
       const inSchema = trx.schema.withSchema(schema)
       await (view ? inSchema.dropView(name) : inSchema.dropTable(name)).execute()
     }

@@ -58,6 +58,9 @@ function readable(column: Column): void {
   }
 }
 
+/** What a ROLLBACK gets to hear when the server has rolled back already. */
+const NO_TRANSACTION = 3903
+
 export class SqlConnection extends Connection {
   readonly #server: SqlServer
 
@@ -94,7 +97,7 @@ export class SqlConnection extends Connection {
     }
     super.rollbackTransaction((error) => {
       // In an unknown state it is of no use to whoever comes next; the pool finds it closed.
-      if (error) this.close()
+      if (error && (error as { number?: number }).number !== NO_TRANSACTION) this.close()
       callback(undefined)
     }, name)
   }

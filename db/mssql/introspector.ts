@@ -22,13 +22,13 @@ export class SqlServerIntrospector implements DatabaseIntrospector {
       schema: string
       name: string
       kind: string
-      column: string
+      column: string | null
       type: string
       nullable: string
       preset: string | null
     }>`select t.TABLE_SCHEMA as [schema], t.TABLE_NAME as name, t.TABLE_TYPE as kind, c.COLUMN_NAME as [column], c.DATA_TYPE as type, c.IS_NULLABLE as nullable, c.COLUMN_DEFAULT as preset
 from INFORMATION_SCHEMA.TABLES as t
-inner join INFORMATION_SCHEMA.COLUMNS as c on c.TABLE_SCHEMA = t.TABLE_SCHEMA and c.TABLE_NAME = t.TABLE_NAME`.execute(
+left join INFORMATION_SCHEMA.COLUMNS as c on c.TABLE_SCHEMA = t.TABLE_SCHEMA and c.TABLE_NAME = t.TABLE_NAME`.execute(
       this.#db,
     )
     const tables = Map.groupBy(rows, ({ schema, name }) => `${schema}.${name}`)
@@ -39,13 +39,18 @@ inner join INFORMATION_SCHEMA.COLUMNS as c on c.TABLE_SCHEMA = t.TABLE_SCHEMA an
         name,
         isView: kind === 'VIEW',
         isForeign: false,
-        columns: columns.map(({ column, type, nullable, preset }) => ({
-          name: column,
-          dataType: type,
-          isNullable: nullable === 'YES',
-          hasDefaultValue: preset !== null,
-          isAutoIncrementing: false,
-        })),
+        columns: columns.flatMap(({ column, type, nullable, preset }) =>
+          // A login may see a view and not into it.
+          column === null
+            ? []
+            : {
+                name: column,
+                dataType: type,
+                isNullable: nullable === 'YES',
+                hasDefaultValue: preset !== null,
+                isAutoIncrementing: false,
+              },
+        ),
       }
     })
   }

@@ -31,8 +31,9 @@ export function recordsOf(rows: RowPath): Sql {
     case 'sideBySide':
       return sql`select ${place('l')} as "Positie", 0 as "Deel", 5 as soort, paar.j as inhoud, paar.j as "Record"
   from openjson(${page}, ${sql.lit(pathText(rows.labels))}) as l
-  inner join openjson(${page}, ${sql.lit(pathText(rows.values))}) as d on d.[key] = l.[key]
-  cross apply (select N'{"label":' + ${jsonText('l')} + N',"value":' + ${jsonText('d')} + N'}' as j) as paar`
+  left join openjson(${page}, ${sql.lit(pathText(rows.values))}) as d on d.[key] = l.[key]
+  cross apply (select N'{"label":' + ${jsonText('l')} + N',"value":' + coalesce(${jsonText('d')}, N'null') + N'}' as j) as paar
+  where json_query(${page}, ${sql.lit(pathText(rows.values))}) is not null`
   }
 }
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { JsonPath, ShredColumn, ShredSpec } from '../dialect.ts'
 import { objectOr, otherThanArray, pathText, recordsOf } from './records.ts'
-import { BINARY, isEmpty, isExactly, joinRows, startsArray } from './text.ts'
+import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray } from './text.ts'
 import { asTyped, lacksZone, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
@@ -123,13 +123,34 @@ function jsonOf(column: ShredColumn): Sql {
   }
   const paths = found(column)
   if (paths.every(({ json }) => json === undefined)) return sql`cast(null as nvarchar(max))`
-  if (paths.length === 1) return paths[0]!.json!
+  if (paths.length === 1) return column.type.kind === 'text' ? orBoolean(column) : paths[0]!.json!
   // The first path that holds anything decides.
   const cases = paths.map(
     ({ scalar, json }) =>
       sql`when ${scalar} is not null then null${json ? sql` when ${json} is not null then ${json}` : sql``}`,
   )
   return sql`case ${sql.join(cases, sql` `)} end`
+}
+
+/**
+ * OPENJSON … WITH gives `true` for the text and for the boolean, which no text column takes. Only where one
+ * of them stands the kind is asked, which takes the object apart once more.
+ */
+function orBoolean(column: ShredColumn): Sql {
+  const { scalar, json } = found(column)[0]!
+  const member = memberOf(column)
+  if (!member) return json!
+  return sql`case when ${json} is not null then ${json} when ${isExactly(scalar, 'true')} or ${isExactly(scalar, 'false')} then (select m.[value] ${member} and m.[type] = 3) end`
+}
+
+/** The member at a column's one path, of which OPENJSON tells the kind: the end of a SELECT. */
+function memberOf({ origin }: ShredColumn): Sql | undefined {
+  if (origin.kind !== 'record' && origin.kind !== 'parent') return undefined
+  const [path] = origin.paths
+  const name = path?.at(-1)
+  if (path === undefined || typeof name !== 'string') return undefined
+  const object = origin.kind === 'record' ? objectOr(sql`r.soort`, sql`r.inhoud`) : sql`r.ouder`
+  return sql`from openjson(${object}, ${sql.lit(pathText(path.slice(0, -1)))}) as m where m.[key] = ${sql.lit(name)}`
 }
 
 function textOf(column: ShredColumn): Sql {
@@ -151,7 +172,11 @@ function rawText(column: ShredColumn): Sql {
       const all = found(column).flatMap(({ scalar, json }) => (json ? [scalar, json] : [scalar]))
       const fallback =
         origin.kind === 'record' && origin.fallback !== undefined ? [sql.lit(origin.fallback)] : []
-      const options = [...all, ...fallback]
+      const member = column.type.kind === 'json' ? memberOf(column) : undefined
+      // A JSON column keeps the quotes of a text, which OPENJSON … WITH has taken off.
+      const options = member
+        ? [all[1]!, sql`(select ${jsonText('m')} ${member} and m.[type] <> 0)`]
+        : [...all, ...fallback]
       const first =
         options.length > 1
           ? sql`coalesce(${sql.join(options)})`

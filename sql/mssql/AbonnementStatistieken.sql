@@ -135,19 +135,24 @@ from
           paar.j as "Record"
         from
           openjson(p."Inhoud", N'$.labels') as l
-          inner join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
+          left join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
           cross apply (
             select
               N'{"label":' + case "l"."type"
                 when 1 then N'"' + replace(string_escape("l"."value", N'json'), N'\/', N'/') + N'"'
                 when 0 then N'null'
                 else "l"."value"
-              end + N',"value":' + case "d"."type"
-                when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
-                when 0 then N'null'
-                else "d"."value"
-              end + N'}' as j
+              end + N',"value":' + coalesce(
+                case "d"."type"
+                  when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
+                  when 0 then N'null'
+                  else "d"."value"
+                end,
+                N'null'
+              ) + N'}' as j
           ) as paar
+        where
+          json_query(p."Inhoud", N'$.series[0].data') is not null
       ) as r
       outer apply openjson(
         case

@@ -150,19 +150,24 @@ from
           paar.j as "Record"
         from
           openjson(p."Inhoud", N'$.labels') as l
-          inner join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
+          left join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
           cross apply (
             select
               N'{"label":' + case "l"."type"
                 when 1 then N'"' + replace(string_escape("l"."value", N'json'), N'\/', N'/') + N'"'
                 when 0 then N'null'
                 else "l"."value"
-              end + N',"value":' + case "d"."type"
-                when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
-                when 0 then N'null'
-                else "d"."value"
-              end + N'}' as j
+              end + N',"value":' + coalesce(
+                case "d"."type"
+                  when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
+                  when 0 then N'null'
+                  else "d"."value"
+                end,
+                N'null'
+              ) + N'}' as j
           ) as paar
+        where
+          json_query(p."Inhoud", N'$.series[0].data') is not null
       ) as r
       outer apply openjson(
         case
@@ -1105,8 +1110,44 @@ where
                   case
                     when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")
                   end as "Naam.tekst",
-                  "j"."AbonnementId.p0.json" as "AbonnementId.json",
-                  "j"."Naam.p0.json" as "Naam.json"
+                  case
+                    when "j"."AbonnementId.p0.json" is not null then "j"."AbonnementId.p0.json"
+                    when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'id'
+                        and m.[type] = 3
+                    )
+                  end as "AbonnementId.json",
+                  case
+                    when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+                    when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'name'
+                        and m.[type] = 3
+                    )
+                  end as "Naam.json"
               ) as tekst
               cross apply (
                 select

@@ -347,20 +347,200 @@ from
           coalesce("j"."GrootboekGroepId.p0", "j"."GrootboekGroepId.p0.json") as "GrootboekGroepId.tekst",
           coalesce("j"."ContractDuur.p0", "j"."ContractDuur.p0.json") as "ContractDuur.tekst",
           coalesce("j"."ContractPeriode.p0", "j"."ContractPeriode.p0.json") as "ContractPeriode.tekst",
-          "j"."AbonnementId.p0.json" as "AbonnementId.json",
-          "j"."Naam.p0.json" as "Naam.json",
-          "j"."Beschrijving.p0.json" as "Beschrijving.json",
-          "j"."Type.p0.json" as "Type.json",
-          "j"."BetalingsType.p0.json" as "BetalingsType.json",
+          case
+            when "j"."AbonnementId.p0.json" is not null then "j"."AbonnementId.p0.json"
+            when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "AbonnementId.json",
+          case
+            when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+            when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'name'
+                and m.[type] = 3
+            )
+          end as "Naam.json",
+          case
+            when "j"."Beschrijving.p0.json" is not null then "j"."Beschrijving.p0.json"
+            when "j"."Beschrijving.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Beschrijving.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'description'
+                and m.[type] = 3
+            )
+          end as "Beschrijving.json",
+          case
+            when "j"."Type.p0.json" is not null then "j"."Type.p0.json"
+            when "j"."Type.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Type.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'type'
+                and m.[type] = 3
+            )
+          end as "Type.json",
+          case
+            when "j"."BetalingsType.p0.json" is not null then "j"."BetalingsType.p0.json"
+            when "j"."BetalingsType.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."BetalingsType.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'paymentType'
+                and m.[type] = 3
+            )
+          end as "BetalingsType.json",
           "j"."Bedrag.p0.json" as "Bedrag.json",
-          "j"."Valuta.p0.json" as "Valuta.json",
+          case
+            when "j"."Valuta.p0.json" is not null then "j"."Valuta.p0.json"
+            when "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'currency'
+                and m.[type] = 3
+            )
+          end as "Valuta.json",
           "j"."VervalPeriode.p0.json" as "VervalPeriode.json",
-          "j"."ActivatieStrategie.p0.json" as "ActivatieStrategie.json",
+          case
+            when "j"."ActivatieStrategie.p0.json" is not null then "j"."ActivatieStrategie.p0.json"
+            when "j"."ActivatieStrategie.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."ActivatieStrategie.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'activationStrategy'
+                and m.[type] = 3
+            )
+          end as "ActivatieStrategie.json",
           "j"."AbonnementVereist.p0.json" as "AbonnementVereist.json",
-          "j"."ConsumptieMethode.p0.json" as "ConsumptieMethode.json",
+          case
+            when "j"."ConsumptieMethode.p0.json" is not null then "j"."ConsumptieMethode.p0.json"
+            when "j"."ConsumptieMethode.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."ConsumptieMethode.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'consumptionMethod'
+                and m.[type] = 3
+            )
+          end as "ConsumptieMethode.json",
           "j"."AutoVerlenging.p0.json" as "AutoVerlenging.json",
-          "j"."GrootboekGroepId.p0.json" as "GrootboekGroepId.json",
-          "j"."ContractDuur.p0.json" as "ContractDuur.json",
+          case
+            when "j"."GrootboekGroepId.p0.json" is not null then "j"."GrootboekGroepId.p0.json"
+            when "j"."GrootboekGroepId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."GrootboekGroepId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'ledgerGroupId'
+                and m.[type] = 3
+            )
+          end as "GrootboekGroepId.json",
+          case
+            when "j"."ContractDuur.p0.json" is not null then "j"."ContractDuur.p0.json"
+            when "j"."ContractDuur.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."ContractDuur.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$.contractDuration'
+                ) as m
+              where
+                m.[key] = N'type'
+                and m.[type] = 3
+            )
+          end as "ContractDuur.json",
           "j"."ContractPeriode.p0.json" as "ContractPeriode.json"
       ) as tekst
       cross apply (

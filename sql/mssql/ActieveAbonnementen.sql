@@ -236,7 +236,19 @@ from
             when "j"."Status.vlag3" collate Latin1_General_100_BIN2 like N'true' then N'ACTIVE'
             else coalesce("j"."Status.p0", "j"."Status.p0.json", N'UNKNOWN')
           end as "Status.tekst",
-          "o"."LedenId.p0.json" as "LedenId.json",
+          case
+            when "o"."LedenId.p0.json" is not null then "o"."LedenId.p0.json"
+            when "o"."LedenId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "o"."LedenId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(r.ouder, N'$') as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "LedenId.json",
           case
             when case
               when r.soort in (1, 2, 3) then r.inhoud
@@ -252,7 +264,25 @@ from
             when "j"."AbonnementNaam.p1" is not null then null
             when "j"."AbonnementNaam.p1.json" is not null then "j"."AbonnementNaam.p1.json"
           end as "AbonnementNaam.json",
-          "j"."Status.p0.json" as "Status.json"
+          case
+            when "j"."Status.p0.json" is not null then "j"."Status.p0.json"
+            when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'status'
+                and m.[type] = 3
+            )
+          end as "Status.json"
       ) as tekst
       cross apply (
         select
@@ -605,8 +635,44 @@ where
                   coalesce("j"."Actief.p0", "j"."Actief.p0.json") as "Actief.tekst",
                   coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
                   coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
-                  "j"."Id.p0.json" as "Id.json",
-                  "j"."BedrijfId.p0.json" as "BedrijfId.json",
+                  case
+                    when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
+                    when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'id'
+                        and m.[type] = 3
+                    )
+                  end as "Id.json",
+                  case
+                    when "j"."BedrijfId.p0.json" is not null then "j"."BedrijfId.p0.json"
+                    when "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'businessId'
+                        and m.[type] = 3
+                    )
+                  end as "BedrijfId.json",
                   "j"."Actief.p0.json" as "Actief.json",
                   "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
                   "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
@@ -893,8 +959,44 @@ where
                   case
                     when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")
                   end as "Naam.tekst",
-                  "j"."AbonnementId.p0.json" as "AbonnementId.json",
-                  "j"."Naam.p0.json" as "Naam.json"
+                  case
+                    when "j"."AbonnementId.p0.json" is not null then "j"."AbonnementId.p0.json"
+                    when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'id'
+                        and m.[type] = 3
+                    )
+                  end as "AbonnementId.json",
+                  case
+                    when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+                    when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'name'
+                        and m.[type] = 3
+                    )
+                  end as "Naam.json"
               ) as tekst
               cross apply (
                 select

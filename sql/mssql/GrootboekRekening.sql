@@ -142,9 +142,63 @@ from
           end as "Id.tekst",
           coalesce("j"."Sleutel.p0", "j"."Sleutel.p0.json") as "Sleutel.tekst",
           coalesce("j"."Label.p0", "j"."Label.p0.json") as "Label.tekst",
-          "j"."Id.p0.json" as "Id.json",
-          "j"."Sleutel.p0.json" as "Sleutel.json",
-          "j"."Label.p0.json" as "Label.json"
+          case
+            when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
+            when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "Id.json",
+          case
+            when "j"."Sleutel.p0.json" is not null then "j"."Sleutel.p0.json"
+            when "j"."Sleutel.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Sleutel.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'key'
+                and m.[type] = 3
+            )
+          end as "Sleutel.json",
+          case
+            when "j"."Label.p0.json" is not null then "j"."Label.p0.json"
+            when "j"."Label.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Label.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'label'
+                and m.[type] = 3
+            )
+          end as "Label.json"
       ) as tekst
       cross apply (
         select

@@ -357,14 +357,140 @@ from
           coalesce("j"."KlantNummer.p0", "j"."KlantNummer.p0.json") as "KlantNummer.tekst",
           coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
           coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
-          "j"."Id.p0.json" as "Id.json",
-          "j"."Naam.p0.json" as "Naam.json",
-          "j"."AccountId.p0.json" as "AccountId.json",
-          "j"."BedrijfId.p0.json" as "BedrijfId.json",
-          "j"."PrimaireLocatieId.p0.json" as "PrimaireLocatieId.json",
+          case
+            when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
+            when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "Id.json",
+          case
+            when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+            when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'fullName'
+                and m.[type] = 3
+            )
+          end as "Naam.json",
+          case
+            when "j"."AccountId.p0.json" is not null then "j"."AccountId.p0.json"
+            when "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'accountId'
+                and m.[type] = 3
+            )
+          end as "AccountId.json",
+          case
+            when "j"."BedrijfId.p0.json" is not null then "j"."BedrijfId.p0.json"
+            when "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'businessId'
+                and m.[type] = 3
+            )
+          end as "BedrijfId.json",
+          case
+            when "j"."PrimaireLocatieId.p0.json" is not null then "j"."PrimaireLocatieId.p0.json"
+            when "j"."PrimaireLocatieId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."PrimaireLocatieId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'primaryLocationId'
+                and m.[type] = 3
+            )
+          end as "PrimaireLocatieId.json",
           "j"."Actief.p0.json" as "Actief.json",
-          "j"."BetalingsVorm.p0.json" as "BetalingsVorm.json",
-          "j"."KlantNummer.p0.json" as "KlantNummer.json",
+          case
+            when "j"."BetalingsVorm.p0.json" is not null then "j"."BetalingsVorm.p0.json"
+            when "j"."BetalingsVorm.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."BetalingsVorm.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'paymentCollectionStrategy'
+                and m.[type] = 3
+            )
+          end as "BetalingsVorm.json",
+          case
+            when "j"."KlantNummer.p0.json" is not null then "j"."KlantNummer.p0.json"
+            when "j"."KlantNummer.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."KlantNummer.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'customerNumber'
+                and m.[type] = 3
+            )
+          end as "KlantNummer.json",
           "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
           "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
       ) as tekst

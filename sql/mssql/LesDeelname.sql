@@ -191,10 +191,82 @@ from
           coalesce("j"."Status.p0", "j"."Status.p0.json") as "Status.tekst",
           coalesce("j"."Naam.p0", "j"."Naam.p0.json") as "Naam.tekst",
           coalesce("j"."Aanwezig.p0", "j"."Aanwezig.p0.json") as "Aanwezig.tekst",
-          "j"."AccountId.p0.json" as "AccountId.json",
-          "j"."Type.p0.json" as "Type.json",
-          "j"."Status.p0.json" as "Status.json",
-          "j"."Naam.p0.json" as "Naam.json",
+          case
+            when "j"."AccountId.p0.json" is not null then "j"."AccountId.p0.json"
+            when "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "AccountId.json",
+          case
+            when "j"."Type.p0.json" is not null then "j"."Type.p0.json"
+            when "j"."Type.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Type.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'type'
+                and m.[type] = 3
+            )
+          end as "Type.json",
+          case
+            when "j"."Status.p0.json" is not null then "j"."Status.p0.json"
+            when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'status'
+                and m.[type] = 3
+            )
+          end as "Status.json",
+          case
+            when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+            when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'fullName'
+                and m.[type] = 3
+            )
+          end as "Naam.json",
           "j"."Aanwezig.p0.json" as "Aanwezig.json"
       ) as tekst
       cross apply (
@@ -892,7 +964,25 @@ where
                   coalesce("j"."EindTijd.p0", "j"."EindTijd.p0.json") as "EindTijd.tekst",
                   coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
                   coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
-                  "j"."Id.p0.json" as "Id.json",
+                  case
+                    when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
+                    when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'id'
+                        and m.[type] = 3
+                    )
+                  end as "Id.json",
                   "j"."StartTijd.p0.json" as "StartTijd.json",
                   "j"."EindTijd.p0.json" as "EindTijd.json",
                   "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",

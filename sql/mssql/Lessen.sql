@@ -338,7 +338,28 @@ from
           coalesce("j"."LedenAantal.p0", "j"."LedenAantal.p0.json") as "LedenAantal.tekst",
           coalesce("j"."ProefledenAantal.p0", "j"."ProefledenAantal.p0.json") as "ProefledenAantal.tekst",
           coalesce("j"."BedrijfsLocatieId.p0", "j"."BedrijfsLocatieId.p0.json") as "BedrijfsLocatieId.tekst",
-          coalesce("j"."Activiteiten.p0", "j"."Activiteiten.p0.json") as "Activiteiten.tekst",
+          coalesce(
+            "j"."Activiteiten.p0.json",
+            (
+              select
+                case "m"."type"
+                  when 1 then N'"' + replace(string_escape("m"."value", N'json'), N'\/', N'/') + N'"'
+                  when 0 then N'null'
+                  else "m"."value"
+                end
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'activities'
+                and m.[type] <> 0
+            )
+          ) as "Activiteiten.tekst",
           coalesce("j"."Terugkerend.p0", "j"."Terugkerend.p0.json") as "Terugkerend.tekst",
           case
             when left(ltrim("j"."Instructeurs.p0.json"), 1) = N'[' then (
@@ -377,14 +398,68 @@ from
           end as "Instructeurs.tekst",
           coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
           coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
-          "j"."Id.p0.json" as "Id.json",
-          "j"."Naam.p0.json" as "Naam.json",
+          case
+            when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
+            when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "Id.json",
+          case
+            when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+            when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'name'
+                and m.[type] = 3
+            )
+          end as "Naam.json",
           "j"."StartTijd.p0.json" as "StartTijd.json",
           "j"."EindTijd.p0.json" as "EindTijd.json",
           "j"."Capaciteit.p0.json" as "Capaciteit.json",
           "j"."LedenAantal.p0.json" as "LedenAantal.json",
           "j"."ProefledenAantal.p0.json" as "ProefledenAantal.json",
-          "j"."BedrijfsLocatieId.p0.json" as "BedrijfsLocatieId.json",
+          case
+            when "j"."BedrijfsLocatieId.p0.json" is not null then "j"."BedrijfsLocatieId.p0.json"
+            when "j"."BedrijfsLocatieId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."BedrijfsLocatieId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'businessLocationId'
+                and m.[type] = 3
+            )
+          end as "BedrijfsLocatieId.json",
           "j"."Activiteiten.p0.json" as "Activiteiten.json",
           "j"."Terugkerend.p0.json" as "Terugkerend.json",
           coalesce(

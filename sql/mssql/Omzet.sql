@@ -174,8 +174,44 @@ from
           end as "Type.tekst",
           coalesce("j"."Omzet.p0", "j"."Omzet.p0.json") as "Omzet.tekst",
           "j"."Datum.p0.json" as "Datum.json",
-          "j"."GrootboekRekeningId.p0.json" as "GrootboekRekeningId.json",
-          "j"."Type.p0.json" as "Type.json",
+          case
+            when "j"."GrootboekRekeningId.p0.json" is not null then "j"."GrootboekRekeningId.p0.json"
+            when "j"."GrootboekRekeningId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."GrootboekRekeningId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'ledgerAccountId'
+                and m.[type] = 3
+            )
+          end as "GrootboekRekeningId.json",
+          case
+            when "j"."Type.p0.json" is not null then "j"."Type.p0.json"
+            when "j"."Type.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Type.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'type'
+                and m.[type] = 3
+            )
+          end as "Type.json",
           "j"."Omzet.p0.json" as "Omzet.json"
       ) as tekst
       cross apply (
@@ -1039,7 +1075,25 @@ where
                   case
                     when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
                   end as "Id.tekst",
-                  "j"."Id.p0.json" as "Id.json"
+                  case
+                    when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
+                    when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'id'
+                        and m.[type] = 3
+                    )
+                  end as "Id.json"
               ) as tekst
               cross apply (
                 select

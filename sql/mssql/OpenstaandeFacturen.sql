@@ -339,16 +339,142 @@ from
           coalesce("j"."Vervaldatum.p0", "j"."Vervaldatum.p0.json") as "Vervaldatum.tekst",
           coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
           coalesce("j"."GrootboekId.p0", "j"."GrootboekId.p0.json") as "GrootboekId.tekst",
-          "j"."FactuurId.p0.json" as "FactuurId.json",
-          "j"."Nummer.p0.json" as "Nummer.json",
-          "j"."LedenId.p0.json" as "LedenId.json",
-          "j"."Naam.p0.json" as "Naam.json",
+          case
+            when "j"."FactuurId.p0.json" is not null then "j"."FactuurId.p0.json"
+            when "j"."FactuurId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."FactuurId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "FactuurId.json",
+          case
+            when "j"."Nummer.p0.json" is not null then "j"."Nummer.p0.json"
+            when "j"."Nummer.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Nummer.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'number'
+                and m.[type] = 3
+            )
+          end as "Nummer.json",
+          case
+            when "j"."LedenId.p0.json" is not null then "j"."LedenId.p0.json"
+            when "j"."LedenId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."LedenId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$.businessUser'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "LedenId.json",
+          case
+            when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+            when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$.businessUser'
+                ) as m
+              where
+                m.[key] = N'fullName'
+                and m.[type] = 3
+            )
+          end as "Naam.json",
           "j"."Bedrag.p0.json" as "Bedrag.json",
-          "j"."Valuta.p0.json" as "Valuta.json",
-          "j"."Status.p0.json" as "Status.json",
+          case
+            when "j"."Valuta.p0.json" is not null then "j"."Valuta.p0.json"
+            when "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'currency'
+                and m.[type] = 3
+            )
+          end as "Valuta.json",
+          case
+            when "j"."Status.p0.json" is not null then "j"."Status.p0.json"
+            when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'status'
+                and m.[type] = 3
+            )
+          end as "Status.json",
           "j"."Vervaldatum.p0.json" as "Vervaldatum.json",
           "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
-          "j"."GrootboekId.p0.json" as "GrootboekId.json"
+          case
+            when "j"."GrootboekId.p0.json" is not null then "j"."GrootboekId.p0.json"
+            when "j"."GrootboekId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."GrootboekId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'ledgerGroupId'
+                and m.[type] = 3
+            )
+          end as "GrootboekId.json"
       ) as tekst
       cross apply (
         select

@@ -210,8 +210,44 @@ from
                   cast(coalesce("j"."Uren.p0", "j"."Uren.p0.json") as nvarchar(200)) collate Latin1_General_100_BIN2 as t
               ) as a
           ) as "Uren.tekst",
-          "j"."Voornaam.p0.json" as "Voornaam.json",
-          "j"."Achternaam.p0.json" as "Achternaam.json",
+          case
+            when "j"."Voornaam.p0.json" is not null then "j"."Voornaam.p0.json"
+            when "j"."Voornaam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Voornaam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'voornaam'
+                and m.[type] = 3
+            )
+          end as "Voornaam.json",
+          case
+            when "j"."Achternaam.p0.json" is not null then "j"."Achternaam.p0.json"
+            when "j"."Achternaam.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Achternaam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'achternaam'
+                and m.[type] = 3
+            )
+          end as "Achternaam.json",
           "j"."Datum.p0.json" as "Datum.json",
           "j"."Uren.p0.json" as "Uren.json"
       ) as tekst

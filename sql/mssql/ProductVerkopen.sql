@@ -163,8 +163,44 @@ from
             when not datalength(coalesce("j"."Product.p0", "j"."Product.p0.json")) = 0 then coalesce("j"."Product.p0", "j"."Product.p0.json")
           end as "Product.tekst",
           coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst",
-          "j"."ProductID.p0.json" as "ProductID.json",
-          "j"."Product.p0.json" as "Product.json",
+          case
+            when "j"."ProductID.p0.json" is not null then "j"."ProductID.p0.json"
+            when "j"."ProductID.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."ProductID.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "ProductID.json",
+          case
+            when "j"."Product.p0.json" is not null then "j"."Product.p0.json"
+            when "j"."Product.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Product.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'name'
+                and m.[type] = 3
+            )
+          end as "Product.json",
           "j"."Aantal.p0.json" as "Aantal.json"
       ) as tekst
       cross apply (

@@ -356,7 +356,25 @@ from
           case
             when not datalength(coalesce("j"."Status.p0", "j"."Status.p0.json")) = 0 then coalesce("j"."Status.p0", "j"."Status.p0.json")
           end as "Status.tekst",
-          "j"."UitbetalingID.p0.json" as "UitbetalingID.json",
+          case
+            when "j"."UitbetalingID.p0.json" is not null then "j"."UitbetalingID.p0.json"
+            when "j"."UitbetalingID.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."UitbetalingID.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$.payout'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "UitbetalingID.json",
           "j"."Datum.p0.json" as "Datum.json",
           "j"."Betalingen.p0.json" as "Betalingen.json",
           "j"."Chargebacks.p0.json" as "Chargebacks.json",
@@ -366,7 +384,25 @@ from
           "j"."ChargebackBedrag.p0.json" as "ChargebackBedrag.json",
           "j"."RefundBedrag.p0.json" as "RefundBedrag.json",
           "j"."CommissieBedrag.p0.json" as "CommissieBedrag.json",
-          "j"."Status.p0.json" as "Status.json"
+          case
+            when "j"."Status.p0.json" is not null then "j"."Status.p0.json"
+            when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$.payout'
+                ) as m
+              where
+                m.[key] = N'status'
+                and m.[type] = 3
+            )
+          end as "Status.json"
       ) as tekst
       cross apply (
         select
