@@ -23,6 +23,8 @@ export interface Database {
   names: Names
   /** The whole database belongs to this process alone, so that any lease in it that is not ours has no living owner. */
   exclusive: boolean
+  /** How many statements of one transform may run at once. */
+  parallel: number
   /**
    * Tells other processes of this owner where the service answers, and to which key, on a database that only
    * one process can have.

@@ -1,18 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import {
-  type Compilable,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
+import type { Compilable, Kysely } from 'kysely'
 import { format } from 'sql-formatter'
 import type { Dialect } from '../db/dialect.ts'
 import { compileOnly } from '../db/mssql/compiler.ts'
 import { mssql } from '../db/mssql/dialect.ts'
 import { type Names, namesOf, stagingPlugin } from '../db/names.ts'
 import { carryOutAll, script, writingDown } from '../db/planned.ts'
+import { compileOnly as compilePostgres } from '../db/postgres/compiler.ts'
 import { postgres } from '../db/postgres/dialect.ts'
 import { modelOf, schemaText } from '../graphql/schema.ts'
 import { openApiDocument } from '../src/openapi.ts'
@@ -38,14 +32,7 @@ const engines: Engine[] = [
   {
     dialect: postgres,
     language: 'postgresql',
-    db: new Kysely({
-      dialect: {
-        createAdapter: () => new PostgresAdapter(),
-        createDriver: () => new DummyDriver(),
-        createIntrospector: (db) => new PostgresIntrospector(db),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
-      },
-    }),
+    db: compilePostgres(),
   },
   { dialect: mssql, language: 'transactsql', db: compileOnly() },
 ]

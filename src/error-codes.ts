@@ -105,6 +105,7 @@ export const ERROR_CODES = {
   'database-host-unknown': 'No machine has the name of the database server.',
   'database-login-failed': 'The server does not take this user or password.',
   'database-missing': 'The server has no database of this name.',
+  'needed-by-others': 'Something that Tree11 did not make depends on what was to be removed.',
   'database-certificate': "The server's certificate is not trusted.",
   'database-not-encrypted': 'The server does not offer encryption.',
   'database-not-opened': 'The database folder does not open.',

@@ -35,6 +35,7 @@ export function sqlServer(config: DatabaseConfig): Engine {
         dialect: mssql,
         names,
         exclusive: false,
+        parallel: 1,
         announce: async () => {},
         examine: async () => judge(await factsOf(db, names)),
         close: () => db.destroy(),

@@ -87,6 +87,7 @@ async function open(
     dialect: postgres,
     names,
     exclusive: true,
+    parallel: 1,
     announce: async (service) => home?.lock.announce(service),
     dump: () => pglite.dumpDataDir(),
     async close() {

@@ -79,6 +79,11 @@ const MEANINGS: Record<string, { code: ErrorCode; kind: ErrorKind; says: string 
     kind: 'fail',
     says: 'The database has no memory left for this statement',
   },
+  '2BP01': {
+    code: 'needed-by-others',
+    kind: 'fail',
+    says: 'Something that Tree11 did not make needs it: drop that first',
+  },
   '42501': { code: 'no-permission', kind: 'fail', says: 'The database user may not do this' },
   '58030': { code: 'disk-error', kind: 'fail', says: 'The database cannot read or write its files' },
   XX001: { code: 'database-damaged', kind: 'fail', says: 'The data is damaged; put back a copy of it' },

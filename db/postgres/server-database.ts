@@ -1,10 +1,11 @@
 import { PostgresDialect } from 'kysely'
 import type { DatabaseConfig } from '../../src/config/database.ts'
-import { Tree11Error } from '../../src/errors.ts'
+import { dropAll } from '../drop.ts'
 import type { Engine } from '../engine.ts'
 import { guardedKysely } from '../guard.ts'
 import { namesOf, stagingPlugin } from '../names.ts'
 import type { DatabaseSchema } from '../schema.ts'
+import { compileOnly } from './compiler.ts'
 import { postgres } from './dialect.ts'
 import { openServer } from './server.ts'
 import { placeOf, readServerAddress } from './server-address.ts'
@@ -27,6 +28,7 @@ export function postgresServer(config: DatabaseConfig): Engine {
         dialect: postgres,
         names,
         exclusive: false,
+        parallel: 4,
         announce: async () => {},
         async close() {
           await db.destroy()
@@ -37,10 +39,13 @@ export function postgresServer(config: DatabaseConfig): Engine {
     },
     owner: async () => undefined,
     async remove() {
-      throw new Tree11Error(
-        `Only the embedded database can be removed: drop the schemas ${config.schema} and ${config.stagingSchema} of ${engine.place} yourself.`,
-        { code: 'not-removable', kind: 'usage' },
-      )
+      const database = await engine.open({})
+      try {
+        const { schema, staging } = database.names
+        await dropAll(database, compileOnly().withSchema(schema).withPlugin(stagingPlugin(staging)))
+      } finally {
+        await database.close()
+      }
     },
   }
   return engine

@@ -8,13 +8,13 @@ import { migrate } from '../../db/migrate.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { doors } from './doors.ts'
-import { copyFloor } from './floor.ts'
+import { benchEngine } from './engines.ts'
 import { makeAnswers, memberSource } from './members.ts'
 import { NIGHTS, nights } from './night.ts'
 
 /**
  * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
- * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes.
+ * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes, `--engine postgres` a server.
  * `--doors` measures instead how the service answers while such a sync runs.
  */
 
@@ -22,6 +22,7 @@ const { values } = parseArgs({
   options: {
     members: { type: 'string', default: '100000,1000000' },
     doors: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'pglite' },
   },
 })
 
@@ -41,10 +42,13 @@ interface Measured {
   heapMb: number
 }
 
+const engine = await benchEngine(values.engine)
+
 async function measure(members: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'tree11-bench-'))
+  const url = await engine.url(folder)
   const database = await openDatabase({
-    url: `pglite://${folder}/db`,
+    url,
     schema: 'tree11',
     stagingSchema: 'staging',
     notes: [],
@@ -107,7 +111,7 @@ async function measure(members: number): Promise<Measured> {
     clearInterval(watch)
     await database.close()
   }
-  const copyMs = await copyFloor(`${folder}/db`, 'Leden')
+  const copyMs = await engine.floor(url, 'Leden')
   await rm(folder, { recursive: true, force: true })
   return { members, scenarios, copyMs, peakMb: peak / 1e6, heapMb: heap / 1e6 }
 }
@@ -137,7 +141,7 @@ if (values.doors) {
   process.exit()
 }
 console.log('A gym of true size, rate limit off')
-for (const { name, seconds: took, requests, heldMs } of await nights(home)) {
+for (const { name, seconds: took, requests, heldMs } of await nights(await engine.url(home))) {
   console.log(
     `${name.padEnd(16)} ${took.toFixed(1)} s, ${requests} requests, event loop held at most ${heldMs.toFixed(0)} ms`,
   )
@@ -163,3 +167,4 @@ if (small && large) {
     )
   }
 }
+await engine.close()

@@ -20,10 +20,10 @@ export interface Night {
 }
 
 /** Two nights of a gym of true size through real HTTP, without a rate limit: the first load, and the same again. */
-export async function nights(folder: string): Promise<Night[]> {
+export async function nights(url: string): Promise<Night[]> {
   const sandbox = await startSandboxThread({ today: '2026-11-22' })
   const database = await openDatabase({
-    url: `pglite://${folder}/night`,
+    url,
     schema: 'tree11',
     stagingSchema: 'staging',
     notes: [],

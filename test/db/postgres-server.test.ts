@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { type Database, openDatabase } from '../../db/database.ts'
+import { engineOf } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
 import { enqueue } from '../../src/sync/queue.ts'
 import { tables } from '../../src/tables/index.ts'
@@ -92,7 +93,7 @@ t.test('a user who may only use the schemas that were made for it sets up the ta
   await server.admin('create database granted')
   await server.admin("create role writer login password 'hunter2'")
   await server.admin(
-    'create schema tree11 authorization writer; create schema staging authorization writer',
+    'create schema tree11 authorization writer; create schema staging authorization writer; create schema rapport authorization writer',
     'granted',
   )
   const database = await open(
@@ -103,6 +104,26 @@ t.test('a user who may only use the schemas that were made for it sets up the ta
     }, server.url('granted')),
   )
   t.ok((await migrate(database)).applied.length > 0)
+})
+
+t.test('what Tree11 made is removed, and nothing that others put beside it', async (t) => {
+  await server.admin('create database emptied')
+  const url = server.url('emptied')
+  await migrate(await open(t, url))
+  await server.admin(
+    'create table tree11.own (a int); create view public.report as select "Id" from tree11."Leden"',
+    'emptied',
+  )
+  const engine = engineOf(settings(url))
+  await t.rejects(engine.remove(), { code: 'needed-by-others', message: /other objects depend/ })
+  await server.admin('drop view public.report', 'emptied')
+  await engine.remove()
+  const left = await server.admin(
+    "select table_name from information_schema.tables where table_schema in ('tree11', 'staging')",
+    'emptied',
+  )
+  t.same(left, [{ table_name: 'own' }])
+  t.ok((await migrate(await open(t, url))).applied.length > 0, 'and it can begin anew')
 })
 
 t.test('the same request made by several at once is one run', async (t) => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pMap from 'p-map'
 import type { LandingOutcome } from '../land.ts'
 import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
@@ -73,11 +74,18 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
   const keyNames = table.keys.map(({ name }) => name)
   return await timed(options, 'shred', async () => {
     const pages = await pageIds(options, maker, after)
-    for (let start = 0; start < pages.length; start += PAGES) {
-      signal.throwIfAborted()
-      const upTo = pages[Math.min(start + PAGES, pages.length) - 1]!
-      await fill(maker, key, { after: pages[start]! - 1, upTo }, bounds).execute(db)
-    }
+    const batches = Array.from({ length: Math.ceil(pages.length / PAGES) }, (_, at) =>
+      pages.slice(at * PAGES, (at + 1) * PAGES),
+    )
+    await pMap(
+      batches,
+      async (batch) => {
+        signal.throwIfAborted()
+        const [first, last] = [batch[0]!, batch.at(-1)!]
+        await fill(maker, key, { after: first - 1, upTo: last }, bounds).execute(db)
+      },
+      { concurrency: database.parallel },
+    )
     await dialect.afterFill(names.work(table.name), [...PLANNED, ...keyNames])?.execute(db)
     return pages.at(-1) ?? after
   })
