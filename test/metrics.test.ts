@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { createMetrics } from '../src/metrics.ts'
 import { tables } from '../src/tables/index.ts'
@@ -73,19 +72,26 @@ t.test('a dry run is a run, but changed no rows; many runs make no more series',
 })
 
 t.test('a connection at work is seen, and so is who waits for it', async (t) => {
+  const metrics = createMetrics({ database, tables })
   let free = () => {}
-  const held = new Promise<void>((resolve) => {
-    free = resolve
+  const transaction = new Promise<void>((began) => {
+    database.db.transaction().execute(
+      () =>
+        new Promise<void>((resolve) => {
+          free = resolve
+          began()
+        }),
+    )
   })
-  const transaction = database.db.transaction().execute(() => held)
+  await transaction
   const query = database.db.selectFrom('SyncRun').select('RunId').execute()
-  const asked = figures()
-  await sleep(100)
+  // The connections are counted before it asks the database, which it does not get yet.
+  const asked = metrics.text()
   free()
-  await Promise.all([transaction, query])
-  const found = await asked
-  t.equal(found.get('tree11_database_connections_busy'), 1)
-  t.ok(found.get('tree11_database_queries_waiting')! >= 1)
+  await query
+  const text = await asked
+  t.match(text, /^tree11_database_connections_busy 1$/m)
+  t.match(text, /^tree11_database_queries_waiting [1-9]/m)
 })
 
 t.test('without the database there is no stale figure, and the rest is there', async (t) => {
