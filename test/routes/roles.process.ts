@@ -11,7 +11,7 @@ import { testApp } from '../app-helper.ts'
 /** What the doors are meant to ask for, whatever they declare; the first that fits counts. */
 const MEANT: readonly [door: RegExp, role: Role | 'open'][] = [
   [/^OPTIONS /, 'open'],
-  [/^(GET|HEAD) \/(health\/\w+|openapi\.json|docs\b.*)$/, 'open'],
+  [/^(GET|HEAD) \/(health\/\w+|openapi\.json|(docs|graphiql)\b.*)$/, 'open'],
   [/^(GET|HEAD) \/(audit|quarantine)$/, 'admin'],
   [/^POST \/graphql$/, 'reader'],
   [/^POST \/(sync|sync\/:table|runs\/:id\/\w+|tables\/:table\/\w+)$/, 'operator'],
