@@ -21,8 +21,9 @@ export function landedSource({ db }: Database, runId: number): Source {
         .where('Parameters', '=', text)
         .orderBy('VerzoekId')
         .execute()
-      const request = requests[read]
-      if (!request) throw new Error(`${key}: asked more often than it was landed`)
+      // A list that was read twice has two rows; a request that was made again has one, of its last attempt.
+      const request = requests[Math.min(read, requests.length - 1)]
+      if (!request) throw new Error(`${key}: it was not landed`)
       if (request.Status !== 'complete') {
         throw new Tree11Error(request.Fout ?? '', { code: knownCode(request.FoutCode), kind: 'skip' })
       }
