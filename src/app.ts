@@ -12,6 +12,7 @@ import { eventRoutes } from '../routes/events.ts'
 import { healthRoutes } from '../routes/health.ts'
 import { type RateLimits, registerLimits, serverLimits, servesPages } from '../routes/limits.ts'
 import { metricsRoutes } from '../routes/metrics.ts'
+import { planRoutes } from '../routes/plan.ts'
 import { problemOf, registerProblems } from '../routes/problem.ts'
 import { quarantineRoutes } from '../routes/quarantine.ts'
 import type { App, RouteContext } from '../routes/route.ts'
@@ -64,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await app.register(swagger, documentOptions(VERSION))
 
   syncRoutes(app, context)
+  planRoutes(app, context)
   runRoutes(app, context)
   eventRoutes(app, context)
   runActionRoutes(app, context)

@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load(): Promise<Comma
   },
   runs: { summary: 'What ran, newest first', load: async () => (await import('./cli/runs.ts')).runs },
   cancel: { summary: 'Stop a run', load: async () => (await import('./cli/cancel.ts')).cancel },
+  plan: {
+    summary: 'How many requests a run would make, and how long that takes',
+    load: async () => (await import('./cli/plan.ts')).plan,
+  },
   approve: {
     summary: 'Write what a run holds',
     load: async () => (await import('./cli/follow-up.ts')).approve,

@@ -82,7 +82,11 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     const { keepDays, freshHours } = config.nights
     const shareByTable = byTable('BRAKE_SHARE_BY_TABLE', config.nights.brake.shareByTable)
     const brake = { ...config.nights.brake, shareByTable }
-    const settings = { windowDays, brake, keepDays, freshHours, ...(nightlyTables && { nightlyTables }) }
+    const settings = {
+      ...{ windowDays, brake, keepDays, freshHours },
+      requestsPerMinute: config.gymly.rateLimitPerMinute,
+      ...(nightlyTables && { nightlyTables }),
+    }
     const clock = scheduleCron === 'off' ? undefined : { cron: scheduleCron, timezone: scheduleTimezone }
     const alerts = createAlerts({
       database,

@@ -8,6 +8,7 @@ import { approve } from './approve.ts'
 import { cancelRun } from './cancel.ts'
 import { checkDay } from './days.ts'
 import type { FollowUpRequest } from './follow-up.ts'
+import { forecast } from './forecast.ts'
 import { isMissed } from './missed.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { enqueue, hasEnded } from './queue.ts'
@@ -32,6 +33,8 @@ export interface SyncOptions {
     brake: Brake
     keepDays: KeepDays
     freshHours: number
+    /** The limit that the source is asked under; 0 is none. */
+    requestsPerMinute: number
   }
   log: WorkerLog
   now?: () => Date
@@ -92,6 +95,10 @@ export function createSync(options: SyncOptions): Sync {
       // On a database of this process alone, while nothing works here, whoever held a table is gone.
       await cancelRun(database, runId, now(), { everyHolder: database.exclusive && !worker.works() })
       await worker.settleEnded()
+    },
+    async plan({ tables: names, ...days }) {
+      const wanted = checkRequest(options, { tables: names, trigger: 'cli', ...days })
+      return await forecast({ database, tables, wanted, now: now(), ...settings, ...days })
     },
     missed: (moment) => isMissed(database, moment),
     start: worker.start,

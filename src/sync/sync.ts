@@ -1,4 +1,5 @@
 import type { FollowUpRequest } from './follow-up.ts'
+import type { Forecast } from './forecast.ts'
 import type { IdempotencyKey } from './idempotency.ts'
 
 export type Trigger = 'api' | 'graphql' | 'cli' | 'schedule' | 'retry' | 'replay' | 'revert'
@@ -16,6 +17,9 @@ export interface SyncRequest {
   /** Sent again within a day it gives the same run. */
   idempotency?: IdempotencyKey
 }
+
+/** Days as a run takes them. */
+export type PlanRequest = Pick<SyncRequest, 'tables' | 'from' | 'to'>
 
 export interface Sync {
   /**
@@ -44,6 +48,8 @@ export interface Sync {
    * that came to another end. Cancelling twice is cancelling once.
    */
   cancel(runId: number): Promise<void>
+  /** Counts the requests of a run before it runs. Throws what `request` throws about tables and days. */
+  plan(request: PlanRequest): Promise<Forecast>
   /** Whether no run was asked for at a moment of the clock, in a database that was in use before it. */
   missed(moment: Date): Promise<boolean>
   /** Names of the nightly set. */

@@ -141,11 +141,17 @@ if (values.doors) {
   process.exit()
 }
 console.log('A gym of true size, rate limit off')
-for (const { name, seconds: took, requests, heldMs } of await nights(await engine.url(home))) {
+const { measured: nightly, asked } = await nights(await engine.url(home))
+for (const { name, seconds: took, requests, heldMs } of nightly) {
   console.log(
     `${name.padEnd(16)} ${took.toFixed(1)} s, ${requests} requests, event loop held at most ${heldMs.toFixed(0)} ms`,
   )
 }
+const { plan, made, plain } = asked
+console.log(
+  `requests of a night: ${plan.requests} planned, ${made} made, ${plan.minutes} minutes at ${plan.limitPerMinute} a minute; ` +
+    `the plain way takes ${plain}, ${Math.floor((plain - 1) / plan.limitPerMinute)} minutes: ${((100 * made) / plain).toFixed(1)} % of it`,
+)
 await rm(home, { recursive: true, force: true })
 
 // A service has been up for a while when its night begins, and the floor is measured last: what the engine

@@ -1,15 +1,23 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { openDatabase } from '../../db/database.ts'
+import { sql } from 'kysely'
+import { type Database, openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import { loadConfig } from '../../src/config.ts'
 import { startSandboxThread } from '../../src/sandbox/thread.ts'
 import { createGymlySource } from '../../src/sources/gymly/client.ts'
 import { createSheetsSource } from '../../src/sources/sheets/client.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
+import type { Forecast } from '../../src/sync/forecast.ts'
+import type { Sync } from '../../src/sync/sync.ts'
 import { tables } from '../../src/tables/index.ts'
 
 /** The settings of somebody who has set nothing: what a service runs with. */
-export const NIGHTS = { windowDays: {}, ...loadConfig({ env: {}, envFile: 'no.env' }).nights }
+const NO_SETTINGS = loadConfig({ env: {}, envFile: 'no.env' })
+export const NIGHTS = {
+  windowDays: {},
+  requestsPerMinute: NO_SETTINGS.gymly.rateLimitPerMinute,
+  ...NO_SETTINGS.nights,
+}
 
 export interface Night {
   name: string
@@ -20,7 +28,7 @@ export interface Night {
 }
 
 /** Two nights of a gym of true size through real HTTP, without a rate limit: the first load, and the same again. */
-export async function nights(url: string): Promise<Night[]> {
+export async function nights(url: string): Promise<{ measured: Night[]; asked: Asked }> {
   const sandbox = await startSandboxThread({ today: '2026-11-22' })
   const database = await openDatabase({
     url,
@@ -56,6 +64,7 @@ export async function nights(url: string): Promise<Night[]> {
     now: () => new Date('2026-11-22T00:50:00Z'),
   })
   const measured: Night[] = []
+  let asked: Asked | undefined
   try {
     await migrate(database)
     // Loads the client of the sheets, as a service does at its start and not in its night.
@@ -79,11 +88,42 @@ export async function nights(url: string): Promise<Night[]> {
       const requests = parts.reduce((sum, { Verzoeken }) => sum + Verzoeken, 0)
       measured.push({ name, seconds, requests, heldMs: delay.max / 1e6 })
     }
+    asked = await requestsOf(database, sync)
   } finally {
     await sync.stop()
     await Promise.all([sources.gymly.close(), sources.sheets.close()])
     await database.close()
     await sandbox.close()
   }
-  return measured
+  return { measured, asked: asked! }
+}
+
+/** Requests of a night, planned and made, beside those of the plain way. */
+export interface Asked {
+  plan: Forecast
+  made: number
+  plain: number
+}
+
+async function requestsOf(database: Database, sync: Sync): Promise<Asked> {
+  const { db } = database
+  const count = async (table: string) =>
+    Number(
+      (await sql<{ n: number }>`select count(*) as n from ${database.names.target(table)}`.execute(db))
+        .rows[0]!.n,
+    )
+  const { made } = await db
+    .selectFrom('staging.Pagina as p')
+    .innerJoin('staging.Verzoek as v', 'v.VerzoekId', 'p.VerzoekId')
+    .select((eb) => eb.fn.count('p.PaginaId').as('made'))
+    .where('v.RunId', '=', ({ selectFrom }) =>
+      selectFrom('SyncRun').select((eb) => eb.fn.max('RunId').as('RunId')),
+    )
+    .executeTakeFirstOrThrow()
+  const pages = async (table: string) => Math.ceil((await count(table)) / 100)
+  const lists = (await pages('Leden')) + (await pages('OpenstaandeFacturen')) + (await pages('Uitbetalingen'))
+  // Lists in pages of 100, one request for every class and each of eight days of sales, twelve pairs of category
+  // and type for each membership; and the lists of classes, memberships and revenue, and the sheet.
+  const plain = lists + (await count('Lessen')) + 8 + 12 * (await count('Abonnementen')) + 4
+  return { plan: await sync.plan({ tables: sync.nightly }), made: Number(made), plain }
 }

@@ -6,13 +6,24 @@ t.test('a night fills every table, and the same night again changes nothing', as
   const gym = await testGym(t)
   const all = tables.map(({ name }) => name)
 
+  const blind = await gym.sync.plan({ tables: all })
+  t.match(
+    blind,
+    { unknown: true, requests: 28 },
+    'eight lists, eight days, twelve pairs; classes and memberships are not known yet',
+  )
   const first = await gym.run(all)
   t.equal(first.Status, 'succeeded', gym.problems.join('; '))
   const before = await Promise.all(all.map((name) => gym.rows(name)))
   for (const [index, name] of all.entries()) t.ok(before[index]!.length > 0, `${name} has rows`)
 
+  const plan = await gym.sync.plan({ tables: all })
+  gym.sandbox.requests.clear()
   const again = await gym.run(all)
   t.equal(again.Status, 'succeeded')
+  const asked = gym.sandbox.requests.list().filter(({ method, stream }) => method === 'GET' && stream)
+  t.equal(plan.requests, asked.length, 'the plan told how many requests it makes')
+  t.match(plan, { unknown: false, limitPerMinute: 60, minutes: Math.floor((plan.requests - 3) / 60) })
   for (const [index, name] of all.entries()) {
     t.match(counts(again.tables[name]), { inserted: 0, updated: 0, deleted: 0 }, `${name} is unchanged`)
     t.same(await gym.rows(name), before[index], `${name} has the same rows`)
