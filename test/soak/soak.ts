@@ -146,7 +146,8 @@ console.log(`the event loop was held ${(delay.max / 1e6).toFixed(0)} ms at most`
 const judged = (
   [
     ['heap, MB', 'heap', 8],
-    ['resident, MB', 'rss', 60],
+    // The embedded database fills its 128 MB of shared buffers as its tables grow, and not a page before.
+    ['resident, MB', 'rss', 150],
     ['handles', 'handles', 5],
     ['connections', 'connections', 5],
   ] as const
