@@ -1,3 +1,4 @@
+import querystring from 'node:querystring'
 import fc from 'fast-check'
 import type { InjectOptions, RouteOptions } from 'fastify'
 import t from 'tap'
@@ -109,17 +110,17 @@ async function faultOf(request: InjectOptions): Promise<string | undefined> {
   const problem = JSON.parse(payload)
   if (problem.status !== statusCode || problem.type !== `urn:tree11:${problem.code}`) return payload
   if (!/^[a-z]+(-[a-z]+)*$/.test(problem.code)) return `the code ${problem.code}`
-  return insideOf(
-    problem.detail,
-    `${decodeURIComponent(safe(request.url as string))}${request.payload ?? ''}`,
-  )
+  // Of what is no text in UTF-8, decodeURIComponent makes an error.
+  return insideOf(problem.detail, `${querystring.unescape(request.url as string)}${request.payload ?? ''}`)
 }
-
-const safe = (url: string) => url.replace(/%(?![0-9a-f]{2})/gi, '%25')
 
 let cases = 0
 const doors = gym.app.doors.flatMap((door) => [door.method].flat().map((method) => ({ ...door, method })))
-for (const door of doors.filter(({ method, url }) => method !== 'OPTIONS' && url !== '/graphql')) {
+/** Files of megabytes, which are the same whatever is asked. */
+const isFile = (url: string) => url.startsWith('/graphiql/')
+for (const door of doors.filter(
+  ({ method, url }) => method !== 'OPTIONS' && url !== '/graphql' && !isFile(url),
+)) {
   t.test(`${door.method} ${door.url}`, async () => {
     await fc.assert(
       fc.asyncProperty(casesOf(door), async (one) => {
