@@ -199,8 +199,11 @@ t.test('given many rows, then batches follow each other by the key, whatever its
   await commit()
   await t.rejects(changing.batches.next(), { code: 'table-changed' })
 
-  // Large enough that the answer has begun before its end is read.
-  await sql`update ${target} set "Product" = repeat('x', 255)`.execute(db)
+  // More than the sockets between hold, so that its end is not read before somebody reads its beginning.
+  await sql`insert into ${target} ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
+    select date '2027-01-01', 'p' || i, repeat('x', 255), i, now(), 1 from generate_series(1, 60000) as i`.execute(
+    db,
+  )
   const response = await fetch(`${app.url}/tables/ProductVerkopen/rows.csv`, {
     headers: { authorization: `Bearer ${analyst.key}` },
   })
