@@ -90,7 +90,7 @@ t.test('what goes wrong on our side', async () => {
   const gone = await testDatabase(t)
   await gone.close()
   const lost = async () => (await gone.db.selectFrom('SyncRun').select('RunId').execute()) as never
-  const names = ['request', 'cancel', 'approve', 'retry', 'replay', 'revert', 'resume'] as const
+  const names = ['request', 'cancel', 'approve', 'retry', 'replay', 'revert', 'resume', 'plan'] as const
   const without = await variant({
     database: gone,
     sync: { ...sync, ...Object.fromEntries(names.map((name) => [name, lost])) },
