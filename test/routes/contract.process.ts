@@ -171,6 +171,7 @@ t.test('what is answered when all is well', async () => {
   await post(`/runs/${first}/revert`)
   await thrice(`/runs/${again.id}/revert`, { dryRun: true }, { tables: ['Leden'] })
   await post('/tables/Leden/resume')
+  await ask('GET', '/plan')
 })
 
 t.test('every documented answer was given', async (t) => {
