@@ -165,7 +165,7 @@ t.test('arrays side by side are joined by place', async (t) => {
     labels: ['labels'],
     values: ['series', 0, 'data'],
   })
-  t.ok(text.includes(`inner join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]`))
+  t.ok(text.includes(`left join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]`))
 })
 
 t.test('parameters of requests take our words, and texts of an array are joined in order', async (t) => {

@@ -233,6 +233,7 @@ t.test('the migrated database is what the definitions say', async (t) => {
     where table_schema = ${names.schema} order by 1`.execute(db)
   const system = [
     'AuditLog',
+    'BronVerzoek',
     'DataQualityLog',
     'Idempotentie',
     'Melding',
