@@ -57,8 +57,13 @@ t.test('a client made from the OpenAPI document compiles, and drives a sync', as
     join(folder, 'tsconfig.json'),
     JSON.stringify({ compilerOptions: options, include: ['program.ts', 'client'] }),
   )
-  const compiled = await run(compiler, ['-p', folder]).catch((error: { stdout: string }) => error)
-  t.equal(compiled.stdout, '', 'the compiler has nothing to say')
+  // The test runner puts itself into every Node process that it begets, and the compiler cannot bear it.
+  const alone = ['-c', 'unset NODE_OPTIONS; exec "$0" "$@"', compiler, '-p', folder]
+  const said = await run('sh', alone).then(
+    ({ stdout }) => stdout,
+    (error: Error & { stdout: string }) => error.stdout || error.message,
+  )
+  t.equal(said, '', 'the compiler has nothing to say')
 
   const { url } = await testApp(t, SMALL)
   const { drive } = createRequire(join(folder, 'x.js'))('./made/program.js') as {

@@ -15,7 +15,7 @@ const MEANT: readonly [door: RegExp, role: Role | 'open'][] = [
   [/^(GET|HEAD) \/(audit|quarantine)$/, 'admin'],
   [/^POST \/graphql$/, 'reader'],
   [/^POST \/(sync|sync\/:table|runs\/:id\/\w+|tables\/:table\/\w+)$/, 'operator'],
-  [/^(GET|HEAD) \/(runs|tables|data-quality|metrics)\b/, 'reader'],
+  [/^(GET|HEAD) \/(runs|tables|data-quality|metrics|plan)\b/, 'reader'],
 ]
 
 const everyRole = ['none', ...ROLES] as const
