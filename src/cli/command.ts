@@ -39,6 +39,17 @@ export function usageError(message: string): Tree11Error {
   return new Tree11Error(message, { code: 'wrong-usage', kind: 'usage' })
 }
 
+/** The names in `--tables`, undefined without it. Throws when it is there and names none. */
+export function tablesOf(values: Values): string[] | undefined {
+  const tables = values.tables
+    ?.toString()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  if (tables?.length === 0) throw usageError('--tables names no table: --tables Leden,Lessen.')
+  return tables
+}
+
 /** Throws a usage error in one line for whatever does not fit the command. */
 export function parseCommand(command: Command, args: string[]): { values: Values; operands: string[] } {
   const options = { ...command.options, verbose: VERBOSE, help: HELP }

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
 import type { TableInfo } from '../sync/table-info.ts'
 import { connect } from './client.ts'
-import { type Command, EXIT, JSON_OPTION, type Option, usageError, type Values } from './command.ts'
+import { type Command, EXIT, JSON_OPTION, type Option, tablesOf, usageError, type Values } from './command.ts'
 import { untilSignal } from './signals.ts'
 import { askAndShow } from './sync.ts'
 import type { Terminal } from './terminal.ts'
@@ -105,11 +105,6 @@ function runNumber(id: string | boolean | undefined): string {
 }
 
 function bodyOf(values: Values): object {
-  const tables = values.tables
-    ?.toString()
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  if (tables?.length === 0) throw usageError('--tables names no table: --tables Leden,Lessen.')
+  const tables = tablesOf(values)
   return { ...(tables && { tables }), ...(values['dry-run'] && { dryRun: true }) }
 }

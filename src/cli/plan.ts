@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
 import type { Forecast } from '../sync/forecast.ts'
 import { connect } from './client.ts'
-import { type Command, EXIT, JSON_OPTION } from './command.ts'
+import { type Command, EXIT, JSON_OPTION, tablesOf } from './command.ts'
 import { grid } from './grid.ts'
 import type { Terminal } from './terminal.ts'
 import { number, plural } from './words.ts'
@@ -23,9 +23,7 @@ export const plan: Command = {
   ],
   async run(values, _operands, terminal) {
     const query = new URLSearchParams()
-    for (const name of String(values.tables ?? '').split(',')) {
-      if (name.trim() !== '') query.append('tables', name.trim())
-    }
+    for (const name of tablesOf(values) ?? []) query.append('tables', name)
     for (const name of ['from', 'to']) if (values[name] !== undefined) query.set(name, String(values[name]))
     const client = await connect(loadConfig(), { database: 'as it is', verbose: values.verbose === true })
     try {

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config.ts'
 import type { Run } from '../sync/runs.ts'
 import { type Client, connect } from './client.ts'
-import { type Command, JSON_OPTION, usageError, type Values } from './command.ts'
+import { type Command, JSON_OPTION, tablesOf, type Values } from './command.ts'
 import { createProgress } from './progress.ts'
 import { untilSignal } from './signals.ts'
 import { summary } from './summary.ts'
@@ -83,12 +83,7 @@ export async function askAndShow(
 }
 
 function requestBody(values: Values): object {
-  const tables = values.tables
-    ?.toString()
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  if (tables?.length === 0) throw usageError('--tables names no table: --tables Leden,Lessen.')
+  const tables = tablesOf(values)
   return {
     ...(tables && { tables }),
     ...(values['dry-run'] && { dryRun: true }),

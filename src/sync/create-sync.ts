@@ -6,7 +6,7 @@ import type { Sources } from '../sources/source.ts'
 import { daysBack, type Table } from '../tables/table.ts'
 import { approve } from './approve.ts'
 import { cancelRun } from './cancel.ts'
-import { checkDay } from './days.ts'
+import { checkDays } from './days.ts'
 import type { FollowUpRequest } from './follow-up.ts'
 import { forecast } from './forecast.ts'
 import { isMissed } from './missed.ts'
@@ -112,14 +112,7 @@ function checkRequest({ tables, sources }: SyncOptions, { tables: names, from, t
     throw new Tree11Error('No table was asked for.', { code: 'no-tables', kind: 'usage' })
   }
   const asked = new Set(names.map((name) => findTable(tables, name)))
-  if (from !== undefined) checkDay('from', from)
-  if (to !== undefined) checkDay('to', to)
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new Tree11Error(`from (${from}) is after to (${to}): the first day comes first.`, {
-      code: 'from-after-to',
-      kind: 'usage',
-    })
-  }
+  checkDays({ from, to })
   for (const table of asked) {
     const reason = sources[table.stream.source].unavailable()
     if (reason) throw reason

@@ -62,6 +62,18 @@ export function checkDay(name: string, day: string): string {
   return day
 }
 
+/** Both days included, each as it may be left out. Throws `wrong-date` or `from-after-to`. */
+export function checkDays({ from, to }: { from: string | undefined; to: string | undefined }): void {
+  if (from !== undefined) checkDay('from', from)
+  if (to !== undefined) checkDay('to', to)
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new Tree11Error(`from (${from}) is after to (${to}): the first day comes first.`, {
+      code: 'from-after-to',
+      kind: 'usage',
+    })
+  }
+}
+
 function parts(day: string): [number, number, number] {
   const found = DAY.exec(day)
   if (!found) throw new Error(`Not a day: ${day}`)

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import type { Table, TableColumn } from '../tables/table.ts'
-import { addDays, checkDay, midnight } from './days.ts'
+import { addDays, checkDays, midnight } from './days.ts'
 import { readStamped, readStamps, type Stamp } from './stamps.ts'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -102,14 +102,7 @@ function daysWanted({ table, from, to }: RowsWanted): RawBuilder<unknown>[] {
       kind: 'usage',
     })
   }
-  if (from !== undefined) checkDay('from', from)
-  if (to !== undefined) checkDay('to', to)
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new Tree11Error(`from (${from}) is after to (${to}): the first day comes first.`, {
-      code: 'from-after-to',
-      kind: 'usage',
-    })
-  }
+  checkDays({ from, to })
   const id = sql.id(column.name)
   const bounds: RawBuilder<unknown>[] = []
   if (column.type.kind === 'date') {
