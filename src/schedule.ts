@@ -38,22 +38,28 @@ export async function registerSchedule(
   }
   const failed = (error: Error) =>
     app.log.error({ code: errorCode(error) }, `The nightly sync could not start: ${errorLine(error)}`)
-  const tick = new AsyncTask(
-    'nightly sync',
-    async () => {
-      const moment = scheduledMoment(nightly, now())
-      if (moment) await ask(moment, 'Nightly sync')
-    },
-    failed,
-  )
-  const makeUp = new AsyncTask(
-    'missed night',
-    async () => {
-      const moment = scheduledMoment(nightly, now())
-      if (moment && (await sync.missed(moment))) await ask(moment, 'A missed night is made up')
-    },
-    failed,
-  )
+  // The scheduler stops its clocks, not what they have started: that must not go on in a database that closes.
+  const asking = new Set<Promise<void>>()
+  app.addHook('onClose', async () => {
+    app.scheduler.stop()
+    await Promise.allSettled(asking)
+  })
+  const task = (name: string, work: (moment: Date) => Promise<void>) =>
+    new AsyncTask(
+      name,
+      async () => {
+        const moment = scheduledMoment(nightly, now())
+        if (!moment) return
+        const asked = work(moment)
+        asking.add(asked)
+        await asked.finally(() => asking.delete(asked))
+      },
+      failed,
+    )
+  const tick = task('nightly sync', (moment) => ask(moment, 'Nightly sync'))
+  const makeUp = task('missed night', async (moment) => {
+    if (await sync.missed(moment)) await ask(moment, 'A missed night is made up')
+  })
   app.addHook('onReady', async () => {
     const { cron: cronExpression, timezone } = nightly
     app.scheduler.addCronJob(new CronJob({ cronExpression, timezone }, tick, { id: 'nightly' }))

@@ -35,6 +35,11 @@ t.test('the clock asks for the nightly set; one moment is one run', async (t) =>
     sync: {
       ...gym.sync,
       nightly: ['Leden'],
+      async missed(moment) {
+        // Slow, so that the app is closed meanwhile.
+        await sleep(1200)
+        return await gym.sync.missed(moment)
+      },
       async request(request) {
         asked.push(request)
         return await gym.sync.request(request)
