@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { createRunWatch, type RunState } from '../src/sync/watch-runs.ts'
 import type { App, RouteContext } from './route.ts'
-import { problems } from './schemas.ts'
+import { problems, runId } from './schemas.ts'
 
 /** Shorter than what proxies take for a dead connection. */
 const HEARTBEAT_MS = 15_000
@@ -30,13 +30,12 @@ export function eventRoutes(app: App, { database, tables, closing }: RouteContex
           'and an event `end` with the run when it has ended, after which the stream ends. The id of an event ' +
           'names the state that it shows: with `Last-Event-ID` a listener gets what is newer, if anything is, ' +
           'from whichever replica. One that has seen the end is answered 204, at which browsers stop asking.',
-        params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+        params: runId,
         headers: Type.Object({
           'last-event-id': Type.Optional(
             Type.String({
               maxLength: 100,
               description: 'The id of the last event that the listener has seen',
-              examples: ['3q2-7w'],
             }),
           ),
         }),

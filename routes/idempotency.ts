@@ -10,7 +10,6 @@ export const idempotencyHeaders = Type.Object({
       description:
         'A text of your own, such as a UUID: the same request sent again with it within 24 hours gives the ' +
         'same run, another request is refused (422). Keys of one caller say nothing about those of another.',
-      examples: ['2f1c8a4e-night-of-2026-11-22'],
     }),
   ),
 })

@@ -34,7 +34,11 @@ export function planRoutes(app: App, { sync }: RouteContext): void {
         querystring: Type.Object(
           {
             tables: Type.Optional(
-              Type.Array(tableName, { minItems: 1, description: 'Instead of the nightly set' }),
+              Type.Array(tableName, {
+                minItems: 1,
+                description: 'Instead of the nightly set',
+                examples: [['Lessen', 'Omzet']],
+              }),
             ),
             from: Type.Optional(Type.String({ description: 'First local day', examples: ['2026-11-01'] })),
             to: Type.Optional(Type.String({ description: 'Last local day, included' })),

@@ -5,13 +5,12 @@ import type { Sync } from '../src/sync/sync.ts'
 import { supersededIn } from '../src/sync/transform/hold.ts'
 import { idempotencyHeaders, idempotencyOf } from './idempotency.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, problems, ref, tableName } from './schemas.ts'
+import { json, problems, ref, runId, tableName } from './schemas.ts'
 import { bodyIsOptional } from './sync.ts'
 import { endedWithin, wait } from './wait.ts'
 
-const runId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const tables = Type.Optional(
-  Type.Array(tableName, { minItems: 1, description: 'Only these of its tables', examples: [['Leden']] }),
+  Type.Array(tableName, { minItems: 1, description: 'Only these of its tables', examples: [['Lessen']] }),
 )
 const dryRun = Type.Optional(
   Type.Boolean({
@@ -104,7 +103,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
         params: runId,
         querystring: Type.Object({ tables, wait }, { additionalProperties: false }),
         headers: idempotencyHeaders,
-        body: Type.Object({ tables }, { additionalProperties: false, examples: [{ tables: ['Leden'] }] }),
+        body: Type.Object({ tables }, { additionalProperties: false, examples: [{ tables: ['Lessen'] }] }),
         response: answers,
       },
     },

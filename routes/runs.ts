@@ -2,11 +2,9 @@ import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/sync/runs.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, notModified, paging, problems, ref, tableName } from './schemas.ts'
+import { json, listOf, notModified, paging, problems, ref, runId, tableName } from './schemas.ts'
 import { bodyIsOptional } from './sync.ts'
 import { endedWithin, wait } from './wait.ts'
-
-const runId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function runRoutes(app: App, context: RouteContext): void {
   const { database, tables, sync } = context

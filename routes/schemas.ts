@@ -237,13 +237,19 @@ export const paging = {
       examples: ['2026-11-22T02:00:00Z'],
     }),
   ),
-  after: Type.Optional(
-    Type.String({ description: 'The nextCursor of an earlier answer', examples: ['cnVuczoxMg'] }),
-  ),
+  after: Type.Optional(Type.String({ description: 'The nextCursor of an earlier answer' })),
   first: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Items of one answer' }),
 }
 
-export const tableName = Type.String({ description: 'A table, in any case', examples: ['Leden'] })
+/**
+ * The examples of parameters fit together and are true of a gym: the page that tries requests fills them in.
+ * What cannot be (a cursor, a key of the caller's own) has none.
+ */
+export const tableName = Type.String({ description: 'A table, in any case', examples: ['Lessen'] })
+
+export const runId = Type.Object({
+  id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] }),
+})
 
 export const json = (description: string, schema: TSchema, headers?: object) => ({
   description,

@@ -36,7 +36,7 @@ const tables = Type.Optional(
   Type.Array(tableName, {
     minItems: 1,
     description: 'Instead of the nightly set',
-    examples: [['Leden', 'Lessen']],
+    examples: [['Lessen', 'Omzet']],
   }),
 )
 
@@ -114,7 +114,7 @@ export function syncRoutes(app: App, context: RouteContext): void {
         headers: idempotencyHeaders,
         body: Type.Object(
           { ...asked, tables },
-          { additionalProperties: false, examples: [{ tables: ['Leden', 'Lessen'] }] },
+          { additionalProperties: false, examples: [{ tables: ['Lessen', 'Omzet'] }] },
         ),
         response: answers,
       },

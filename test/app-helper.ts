@@ -85,7 +85,16 @@ const typeOf = ({ headers }: Response) => headers.get('content-type')?.split(';'
 
 interface Operation {
   operationId: string
+  parameters?: Parameter[]
+  requestBody?: { content: { 'application/json': { schema: { examples?: unknown[] } } } }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  example?: unknown
+  schema: { default?: unknown }
 }
 
 export const document = openApiDocument() as Promise<{
