@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 /** Values as nobody means them and as attackers do, beside some that are right. */
 
-const TEXTS = [
+export const nastyTexts = [
   ...[
     '',
     ' ',
@@ -102,7 +102,7 @@ const TEXTS = [
 ]
 
 export const nastyText = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...TEXTS) },
+  { weight: 4, arbitrary: fc.constantFrom(...nastyTexts) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
   { weight: 1, arbitrary: fc.string({ maxLength: 40 }) },
 )

@@ -4,7 +4,7 @@ import type { InjectOptions, RouteOptions } from 'fastify'
 import t from 'tap'
 import { newKey } from '../../src/access/keys.ts'
 import { testApp } from '../app-helper.ts'
-import { insideOf, nastyJson, nastyNumber, nastyText } from '../nasty.ts'
+import { insideOf, nastyJson, nastyNumber, nastyText, nastyTexts } from '../nasty.ts'
 
 /** Whatever is asked at whatever door, the answer is an answer or a problem with a code, and no 5xx. */
 
@@ -132,6 +132,21 @@ for (const door of doors.filter(
     )
   })
 }
+
+t.test('each parameter by itself, which no other one that is wrong hides', async (t) => {
+  for (const { method, url, schema } of doors) {
+    if (method !== 'GET') continue
+    const { properties = {} } = (schema?.querystring ?? {}) as { properties?: object }
+    for (const name of Object.keys(properties))
+      for (const text of nastyTexts) {
+        cases++
+        const one = { parts: ['1'], query: [[name, text]] as const, headers: {}, body: undefined }
+        const path = url.replace(':table', 'Leden')
+        const fault = await faultOf(asked(method, path, one))
+        if (fault !== undefined) t.fail(`${url}, ${name}=${JSON.stringify(text)}: ${fault}`)
+      }
+  }
+})
 
 t.test('and what is no door at all', async () => {
   await fc.assert(
