@@ -56,7 +56,7 @@ export async function withTimeout<T>(
  * Work that holds the event loop, one piece in each of its rounds: four pages of a megabyte that arrive
  * together would otherwise stop everything else for as long as all of them take.
  */
-export function turns(): <T>(work: () => T) => Promise<T> {
+export function turns(): <T>(work: () => T | Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const mine = last.then(() => new Promise(setImmediate)).then(work)

@@ -43,7 +43,7 @@ export function memberSource() {
       await using handle = await open(file)
       for (const [number, size] of sizes.entries()) {
         const { buffer } = await handle.read({ buffer: Buffer.allocUnsafe(size) })
-        const { bytes, replaced } = landingBytes(buffer, stream.drops)
+        const { bytes, replaced } = await landingBytes(buffer, stream.drops)
         yield { number, status: 200, fetchedAt: new Date(), body: bytes, replaced }
       }
     },

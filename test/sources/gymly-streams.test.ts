@@ -58,7 +58,7 @@ t.test('names are unique, and the drops leave every field that a column reads', 
   const user =
     '{"id":"u","fullName":"A B","firstName":"A","insertion":null,"lastName":"B","email":"e","phoneNumber":"p","iban":"i","address":{"id":"a","street":"s"},"activeMemberships":["m",{"id":"c","membership":{"id":"m","name":"n"}}],"gender":"F","dateOfBirth":"d","language":"nl","rfid":"r"}'
   t.equal(
-    new TextDecoder().decode(landingBytes(new TextEncoder().encode(user), streams.users.drops).bytes),
+    new TextDecoder().decode((await landingBytes(new TextEncoder().encode(user), streams.users.drops)).bytes),
     '{"id":"u","fullName":"A B","activeMemberships":["m",{"id":"c","membership":{"id":"m","name":"n"}}]}',
   )
 })

@@ -90,7 +90,7 @@ t.test('any JSON value is a value, missing or bad in every kind of column, and n
       const records = values.map((w) => JSON.stringify({ w }))
       const rows = await shredded(database, columns, records)
       for (const [index, row] of rows.entries()) {
-        const landed = landingBytes(new TextEncoder().encode(records[index]!), [])
+        const landed = await landingBytes(new TextEncoder().encode(records[index]!), [])
         const given = JSON.parse(new TextDecoder().decode(landed.bytes)).w
         for (const [name, { value, fault }] of Object.entries(row)) {
           const kind = name.replace('!', '') as keyof typeof kinds

@@ -37,7 +37,7 @@ export async function shredded(
     .values({ RunId: runId, Stroom: stream.name, Parameters: '{}', Poging: 1, Status: 'complete' })
     .returning('VerzoekId')
     .executeTakeFirstOrThrow()
-  const page = landingBytes(new TextEncoder().encode(`[${records.join(',')}]`), [])
+  const page = await landingBytes(new TextEncoder().encode(`[${records.join(',')}]`), [])
   await db
     .insertInto('staging.Pagina')
     .values({

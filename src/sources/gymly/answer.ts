@@ -15,7 +15,11 @@ export interface ReadAnswer extends PageFacts {
  * Throws when the body is cut off (another attempt may bring all of it), is not JSON, or lacks an
  * array of the stream (another attempt brings the same).
  */
-export function readAnswer(asked: HttpRequest, answer: HttpAnswer, stream: Stream): ReadAnswer {
+export async function readAnswer(
+  asked: HttpRequest,
+  answer: HttpAnswer,
+  stream: Stream,
+): Promise<ReadAnswer> {
   const json = parseBody(asked, answer)
   for (const path of stream.arrays) {
     if (!isArrayAt(json, path)) throw malformed(asked, answer, `its ${named(path)} is not an array`)
@@ -23,7 +27,7 @@ export function readAnswer(asked: HttpRequest, answer: HttpAnswer, stream: Strea
   if (holdsEndlessNumber(answer.body))
     throw malformed(asked, answer, 'it holds a number that no database holds')
   const content = stream.paged ? at(json, ['content']) : undefined
-  const { bytes, replaced } = landingBytes(answer.bytes, stream.drops)
+  const { bytes, replaced } = await landingBytes(answer.bytes, stream.drops)
   const facts: ReadAnswer = {
     body: bytes,
     count: Array.isArray(content) ? content.length : 0,

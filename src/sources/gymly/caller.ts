@@ -31,7 +31,7 @@ export interface Caller {
   close(): Promise<void>
 }
 
-export type Read<T> = (asked: HttpRequest, answer: HttpAnswer) => T
+export type Read<T> = (asked: HttpRequest, answer: HttpAnswer) => T | Promise<T>
 
 const connections = 8
 

@@ -153,7 +153,7 @@ export function createSheetsSource(
         : rowsByHeader(await values(range, variable, signal, options.maxRetries), stream.headers, range)
     // These objects are made here, so that JSON.stringify loses nothing of an answer.
     const json = new TextEncoder().encode(JSON.stringify(rows))
-    const { bytes, replaced } = landingBytes(json, stream.drops)
+    const { bytes, replaced } = await landingBytes(json, stream.drops)
     yield { number: 0, status: 200, fetchedAt: new Date(), body: bytes, total: rows.length, replaced }
   }
 
