@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import autocannon from 'autocannon'
 import type { CompiledQuery, KyselyPlugin } from 'kysely'
 import { type Database, openDatabase } from '../../db/database.ts'
@@ -135,6 +138,10 @@ async function besideSync(url: string, syncOnce: () => Promise<void>): Promise<v
   console.log(`${SECONDS_BESIDE} s beside ${syncs} syncs of ${MEMBERS.toLocaleString('en')} members`)
   const { p50, p99, max } = live.latency
   console.log(`GET /health/live at 50 a second: ${p50} ms, p99 ${p99} ms, at most ${max} ms`)
+  const bare = (await shootBare()).latency
+  console.log(
+    `an empty server beside a thread that only counts: ${bare.p50} ms, p99 ${bare.p99} ms, at most ${bare.max} ms`,
+  )
   for (const [name, { latency, statusCodeStats, errors, timeouts }] of [
     [RUNS.name, runs],
     [GRAPHQL.name, graphql],
@@ -145,6 +152,20 @@ async function besideSync(url: string, syncOnce: () => Promise<void>): Promise<v
     console.log(
       `${name} at 5 a second: ${answered.join(', ')}; ${latency.p50} ms, p99 ${latency.p99} ms, at most ${latency.max} ms; ${errors + timeouts} without an answer`,
     )
+  }
+}
+
+/** What this machine, and whatever else it does, leaves of a server that does nothing. */
+async function shootBare() {
+  const counting = new Worker('for (;;);', { eval: true })
+  const server = createServer((_, reply) => reply.end('{"status":"ok"}'))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return await shoot(url, { name: '', path: '/' }, { duration: SECONDS_BESIDE, overallRate: 50 })
+  } finally {
+    await counting.terminate()
+    server.close()
   }
 }
 
