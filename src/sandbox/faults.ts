@@ -40,6 +40,8 @@ export type FaultWhat =
   | { kind: 'rewrite'; rewrite: (json: unknown, params: Params) => unknown }
 
 export type Fault = FaultWhere & FaultWhat
+/** Says for each request by itself what befalls it. */
+export type FaultDraw = (url: string, route: Route) => readonly FaultWhat[]
 export type FaultKind = Fault['kind']
 
 /** Kinds that change the JSON of an answer that is otherwise sent. */
@@ -70,6 +72,7 @@ export interface Befallen {
 export class Faults {
   readonly #seed: number
   #standing: Standing[] = []
+  #draw: FaultDraw | undefined
   #added = 0
 
   constructor(seed: number) {
@@ -85,8 +88,17 @@ export class Faults {
     }
   }
 
+  /** From here on also asked, for logins too; the function that it returns ends that. */
+  drawWith(draw: FaultDraw): () => void {
+    this.#draw = draw
+    return () => {
+      this.#draw = undefined
+    }
+  }
+
   clear(): void {
     this.#standing = []
+    this.#draw = undefined
   }
 
   /**
@@ -96,6 +108,11 @@ export class Faults {
   meet(url: string, route: Route): Befallen {
     let slowMs = 0
     let ending: Befallen['ending']
+    const drawn: readonly Fault[] = this.#draw?.(url, route) ?? []
+    for (const fault of drawn) {
+      if (fault.kind === 'slow') slowMs += fault.ms
+      else if (!CONTENT.has(fault.kind)) ending ??= fault as NonNullable<Befallen['ending']>
+    }
     for (const standing of this.#standing) {
       const { fault } = standing
       if (CONTENT.has(fault.kind) || (ending && fault.kind !== 'slow') || !this.#hits(standing, url, route))
@@ -108,7 +125,8 @@ export class Faults {
       : this.#standing
           .filter(({ fault }) => CONTENT.has(fault.kind))
           .filter((one) => this.#hits(one, url, route))
-    return { slowMs, ending, content: content.map(({ fault }) => fault) }
+    const more = ending ? [] : drawn.filter(({ kind }) => CONTENT.has(kind))
+    return { slowMs, ending, content: [...content.map(({ fault }) => fault), ...more] }
   }
 
   #hits(standing: Standing, url: string, route: Route): boolean {

@@ -11,16 +11,21 @@ import { posStatistics } from './world/pos.ts'
 import { revenue } from './world/revenue.ts'
 import { users } from './world/users.ts'
 
-const MOST_ON_A_PAGE = 1000
 const MOST_DAYS = 400
 
-/** The JSON of one Gymly answer. `shift` rows came before the second page of a list. */
-export function gymlyAnswer(whole: Gym, { stream, params }: Route, shift: number): unknown {
+/** How a list is cut into pages: `shift` rows came before the second one. */
+export interface Paging {
+  mostOnAPage: number
+  shift: number
+}
+
+/** The JSON of one Gymly answer. */
+export function gymlyAnswer(whole: Gym, { stream, params }: Route, paging: Paging): unknown {
   checkBusiness(whole, params)
   const gym = atLocation(whole, params.location)
   switch (stream) {
     case 'users':
-      return listPage(users(gym), stream, params, shift)
+      return listPage(users(gym), stream, params, paging)
     case 'memberships':
       return memberships(gym)
     case 'activityEvents': {
@@ -46,10 +51,10 @@ export function gymlyAnswer(whole: Gym, { stream, params }: Route, shift: number
     case 'invoices': {
       const status = params.status ?? 'PENDING'
       const none: List = { total: 0, at: () => undefined }
-      return listPage(status === 'PENDING' ? pendingInvoices(gym) : none, stream, params, shift)
+      return listPage(status === 'PENDING' ? pendingInvoices(gym) : none, stream, params, paging)
     }
     case 'payouts':
-      return listPage(payouts(gym), stream, params, shift)
+      return listPage(payouts(gym), stream, params, paging)
     case 'posStatistics': {
       const { from, to } = days(params)
       return posStatistics(gym, gym === whole ? from : to, to)
@@ -111,9 +116,9 @@ function whole(params: Params, name: string, otherwise: number): number {
   return Number(text)
 }
 
-function listPage(list: List, stream: StreamName, params: Params, shift: number): unknown {
+function listPage(list: List, stream: StreamName, params: Params, { mostOnAPage, shift }: Paging): unknown {
   const number = whole(params, 'page', 0)
-  const size = Math.min(Math.max(whole(params, 'size', 100), 1), MOST_ON_A_PAGE)
+  const size = Math.min(Math.max(whole(params, 'size', 100), 1), mostOnAPage)
   const total = Math.max(0, list.total + shift)
   const content: unknown[] = []
   for (let at = number * size; at < Math.min((number + 1) * size, total); at++) {

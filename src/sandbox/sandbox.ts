@@ -16,10 +16,10 @@ import type { StreamName } from './routes.ts'
 import { handle, type ServerState } from './server.ts'
 import { createGym, KIND } from './world/gym.ts'
 
-export { type Fault, type FaultKind, Faults, parseFaults } from './faults.ts'
+export { type Fault, type FaultDraw, type FaultKind, Faults, type FaultWhat, parseFaults } from './faults.ts'
 export type { GivenAnswer } from './given.ts'
 export type { LoggedRequest, RequestLog } from './request-log.ts'
-export type { Params, StreamName } from './routes.ts'
+export type { Params, Route, StreamName } from './routes.ts'
 
 export interface SandboxOptions {
   /** Another seed is another gym. */
@@ -35,6 +35,8 @@ export interface SandboxOptions {
   classesPerDay?: number
   /** All members and classes are at the first. */
   locations?: number
+  /** Elements of a list, however many are asked for: 1000 unless given. */
+  mostOnAPage?: number
   /** 0 is no limit. */
   rateLimitPerMinute?: number
   port?: number
@@ -65,6 +67,8 @@ export interface Sandbox {
   /** Back to the world's answers, for one stream or for all. */
   forget(stream?: StreamName): void
   expireTokens(): void
+  /** From here on Gymly's answers carry an ETag; what is asked for with its own is answered 304. */
+  tagAnswers(on: boolean): void
   /** The same gym on another day. */
   setDay(day: string): void
   close(): Promise<void>
@@ -96,6 +100,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     email: 'sandbox@gym.example',
     password: `sandbox-${seed}`,
     spreadsheetId: `sandbox-sheet-${seed}`,
+    mostOnAPage: options.mostOnAPage ?? 1000,
+    tagsAnswers: false,
     token: `gt-${uuid(seed, KIND.token, 0)}`,
     publicKey: undefined,
     expireTokens() {
@@ -163,6 +169,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     answer: (stream, answer) => state.given.set(stream, answer),
     forget: (stream) => state.given.forget(stream),
     expireTokens: () => state.expireTokens(),
+    tagAnswers(on) {
+      state.tagsAnswers = on
+    },
     setDay(day) {
       state.gym = createGym({ ...sizes, today: day })
     },

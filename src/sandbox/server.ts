@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { timestamp } from './calendar.ts'
@@ -25,6 +26,8 @@ export interface ServerState {
   readonly email: string
   readonly password: string
   readonly spreadsheetId: string
+  readonly mostOnAPage: number
+  tagsAnswers: boolean
   /** The one token that works now. */
   token: string
   publicKey: string | undefined
@@ -63,6 +66,11 @@ export async function handle(
   if (refused) return finish({ ...errorAnswer(state, pathname, 429, 'Too many requests'), headers: refused })
   if (!route) return finish(errorAnswer(state, pathname, 404, 'Not found'))
 
+  // Whoever is not let in meets no fault: which requests do then follows from the requests alone.
+  const turnAway = () =>
+    finish(errorAnswer(state, pathname, 401, 'Full authentication is required to access this resource'))
+  if (!isLetIn(state, request, route)) return turnAway()
+
   const { slowMs, ending, content } = state.faults.meet(url, route)
   if (slowMs > 0) await sleep(slowMs, undefined, { signal: state.signal })
   if (ending?.kind === 'reset') {
@@ -72,7 +80,10 @@ export async function handle(
   if (ending?.kind === 'html') {
     return finish({ status: 200, text: '<html><body>Even geduld a.u.b.…</body></html>', type: 'text/html' })
   }
-  if (ending?.kind === 'expire') state.expireTokens()
+  if (ending?.kind === 'expire') {
+    state.expireTokens()
+    if (!isLetIn(state, request, route)) return turnAway()
+  }
   if (ending?.kind === 'status') {
     const headers = ending.retryAfter === undefined ? {} : { 'retry-after': String(ending.retryAfter) }
     return finish({ ...errorAnswer(state, pathname, ending.status, 'Made to fail by a fault'), headers })
@@ -87,11 +98,26 @@ export async function handle(
     // A text is an answer that a test wrote out itself.
     const text = typeof spoiled === 'string' ? spoiled : JSON.stringify(spoiled)
     answer = { status: 200, text, type: 'application/json' }
+    if (state.tagsAnswers && pathname.startsWith('/api/')) answer = withEtag(request, answer)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     answer = errorAnswer(state, pathname, error.status, error.message)
   }
   finish(answer, ending?.kind === 'cut' ? 'cut' : 'whole')
+}
+
+function isLetIn(state: ServerState, { headers }: IncomingMessage, { stream }: Route): boolean {
+  const { authorization } = headers
+  switch (stream) {
+    case 'login':
+    case 'token':
+      return true
+    case 'sheet':
+    case 'sections':
+      return authorization === `Bearer ${googleToken(state.gym)}`
+    default:
+      return authorization === `Bearer ${state.token}` || authorization === `ApiKey ${state.apiKey}`
+  }
 }
 
 async function answerTo(
@@ -101,7 +127,6 @@ async function answerTo(
   shift: number,
 ): Promise<unknown> {
   const { gym } = state
-  const authorization = request.headers.authorization
   switch (route.stream) {
     case 'login':
       return login(state, await readBody(request))
@@ -109,16 +134,10 @@ async function answerTo(
       return exchangeToken(gym, new URLSearchParams(await readBody(request)), state.publicKey)
     case 'sheet':
     case 'sections':
-      if (authorization !== `Bearer ${googleToken(gym)}`) {
-        throw new Refusal(401, 'Request had invalid authentication credentials.')
-      }
       return state.given.answer(route) ?? sheetAnswer(gym, state.spreadsheetId, route.params)
     default:
-      if (authorization !== `Bearer ${state.token}` && authorization !== `ApiKey ${state.apiKey}`) {
-        throw new Refusal(401, 'Full authentication is required to access this resource')
-      }
       checkBusiness(gym, route.params)
-      return state.given.answer(route) ?? gymlyAnswer(gym, route, shift)
+      return state.given.answer(route) ?? gymlyAnswer(gym, route, { shift, mostOnAPage: state.mostOnAPage })
   }
 }
 
@@ -159,13 +178,16 @@ function errorAnswer(state: ServerState, path: string, status: number, error: st
   return { status, text: JSON.stringify(body), type }
 }
 
+function withEtag({ headers }: IncomingMessage, answer: Answer): Answer {
+  const etag = `"${createHash('sha1').update(answer.text).digest('hex')}"`
+  const same = headers['if-none-match'] === etag
+  return { ...answer, ...(same && { status: 304, text: '' }), headers: { etag } }
+}
+
 function send(response: ServerResponse, answer: Answer, as: 'whole' | 'cut'): void {
   const bytes = Buffer.from(answer.text)
-  response.writeHead(answer.status, {
-    'content-type': answer.type,
-    'content-length': bytes.length,
-    ...answer.headers,
-  })
+  const about = { 'content-type': answer.type, 'content-length': bytes.length }
+  response.writeHead(answer.status, { ...(answer.status !== 304 && about), ...answer.headers })
   if (as === 'whole') response.end(bytes)
   else response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
 }

@@ -157,3 +157,49 @@ t.test('given answers, rewritten answers, and back to the world', async (t) => {
   sandbox.forget()
   t.match((await gym.business('/users?size=1')).json, { totalElements: 5900 })
 })
+
+t.test('a draw says for each request what befalls it, once it is let in', async (t) => {
+  const gym = await open(t)
+  const { faults } = gym.sandbox
+  const asked: string[] = []
+  const off = faults.drawWith((_url, { stream, params }) => {
+    asked.push(`${stream} ${params.size ?? ''}`)
+    if (stream === 'locations')
+      return [
+        { kind: 'status', status: 503 },
+        { kind: 'rewrite', rewrite: () => 'never' },
+      ]
+    return params.size === '2' ? [{ kind: 'rewrite', rewrite: () => ({ drawn: true }) }] : []
+  })
+  t.equal((await gym.business('/locations')).status, 503)
+  t.same((await gym.business('/users?size=2')).json, { drawn: true })
+  t.match((await gym.business('/users?size=3')).json, { content: Array })
+  gym.sandbox.expireTokens()
+  const { status } = await fetch(`${gym.sandbox.gymlyUrl}/v1/businesses/${gym.sandbox.businessId}/locations`)
+  t.equal(status, 401)
+  t.same(asked, ['locations ', 'users 2', 'users 3'])
+  off()
+  t.equal((await gym.business('/locations')).status, 200)
+})
+
+t.test('fewer on a page than are asked for', async (t) => {
+  const gym = await open(t, { members: 30, mostOnAPage: 20 })
+  t.match((await gym.business('/users?size=1000')).json, { totalPages: 2, numberOfElements: 20 })
+  t.match((await gym.business('/users?size=1000&page=1')).json, { number: 1, numberOfElements: 10 })
+})
+
+t.test('answers with an ETag, and none where they are the same', async (t) => {
+  const gym = await open(t)
+  const { sandbox } = gym
+  t.equal((await gym.business('/memberships')).headers.etag, undefined)
+  sandbox.tagAnswers(true)
+  const ask = (etag: string) =>
+    fetch(`${sandbox.gymlyUrl}/v1/businesses/${sandbox.businessId}/memberships`, {
+      headers: { authorization: `Bearer ${sandbox.token}`, 'if-none-match': etag },
+    })
+  const etag = (await ask('"another"')).headers.get('etag')!
+  const same = await ask(etag)
+  t.same([same.status, await same.text(), same.headers.get('etag')], [304, '', etag])
+  sandbox.answer('memberships', [])
+  t.equal((await ask(etag)).status, 200)
+})
