@@ -22,6 +22,9 @@ export interface GymOptions extends Partial<SandboxOptions> {
   windowDays?: Record<string, number>
   brake?: Brake
   maxRetries?: number
+  timeoutSeconds?: number
+  /** The source may log in when its token is no longer accepted. */
+  logsIn?: boolean
   database?: Database
   /** Instead of `problems`, which gathers warnings and errors. */
   log?: WorkerLog
@@ -49,6 +52,8 @@ export async function testGym(t: Test, options: GymOptions = {}) {
   const {
     windowDays = {},
     maxRetries = 1,
+    timeoutSeconds = 5,
+    logsIn = false,
     brake,
     database = await testDatabase(t),
     log,
@@ -76,8 +81,9 @@ export async function testGym(t: Test, options: GymOptions = {}) {
       authScheme: 'Bearer',
       token: sandbox.token,
       rateLimitPerMinute: 0,
+      ...(logsIn && { email: sandbox.email, password: sandbox.password }),
       maxRetries,
-      timeoutSeconds: 5,
+      timeoutSeconds,
     },
     { baseDelayMs: 1, ...(metrics && { meter: metrics.meterOf('gymly') }) },
   )
@@ -88,7 +94,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
       range: 'A:D',
       sectionsRange: 'Secties!A:B',
       rootUrl: sandbox.sheetsUrl,
-      timeoutSeconds: 5,
+      timeoutSeconds,
       maxRetries,
     },
     { baseDelayMs: 1, ...(metrics && { meter: metrics.meterOf('sheets') }) },
