@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/sync/runs.ts'
+import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, notModified, paging, problems, ref, runId, tableName } from './schemas.ts'
+import { json, listOf, notModified, paging, problems, runId, tableName } from './schemas.ts'
 import { bodyIsOptional } from './sync.ts'
 import { endedWithin, wait } from './wait.ts'
 

@@ -3,9 +3,10 @@ import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { readRun } from '../src/sync/runs.ts'
 import type { Trigger } from '../src/sync/sync.ts'
+import { ref } from './components.ts'
 import { idempotencyHeaders, idempotencyOf } from './idempotency.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, problems, ref, tableName } from './schemas.ts'
+import { json, problems, tableName } from './schemas.ts'
 import { endedWithin, wait } from './wait.ts'
 
 /** The command line says who it is by its User-Agent, so that a run's record shows where it came from. */
