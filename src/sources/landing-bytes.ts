@@ -190,7 +190,8 @@ function valueEnd(bytes: Uint8Array, from: number): number {
 
 function isDropped(bytes: Uint8Array, from: number, end: number, table: DropTable): boolean {
   const candidates = table.byLength[end - from - 2]
-  if (candidates?.some((name) => standsAt(bytes, from + 1, name))) return true
+  // A callback would be an object for each name of each record: 3 MB of garbage for a page of 1,000 users.
+  if (candidates) for (const name of candidates) if (standsAt(bytes, from + 1, name)) return true
   // A name may be written with escapes: "\u0065mail". Most pages have none in their names.
   for (let at = from + 1; at < end - 1; at++) {
     if (bytes[at] === backslash)
