@@ -14,6 +14,7 @@ import {
   SMALL,
   user,
 } from './records.ts'
+import { expire, takeOver } from './worker.ts'
 
 const INVOICES = 'OpenstaandeFacturen'
 const gym = await testGym(t, {
@@ -194,10 +195,11 @@ t.test(
     const changes = {
       'a value of a page': sql`update ${tables.landed('Pagina')} set "Inhoud" = replace("Inhoud", 'F-12', 'F-99')`,
       'a row that would go': sql`update ${tables.target(INVOICES)} set "Bedrag" = 26 where "FactuurId" = '01'`,
+      'a row that would be another': sql`update ${tables.target(INVOICES)} set "Nummer" = 'F-0' where "FactuurId" = '12'`,
       'one row less': sql`delete from ${tables.target(INVOICES)} where "FactuurId" = '01'`,
     }
     for (const [what, change] of Object.entries(changes)) {
-      await given(2)
+      await given(2, { status: 'OVERDUE' })
       const run = await gym.run([INVOICES])
       await change.execute(db)
       const before = await gym.rows(INVOICES)
@@ -214,6 +216,26 @@ t.test(
     }
   },
 )
+
+t.test('what changes between an approval and the writing is seen by the worker', async (t) => {
+  const state = db.updateTable('TabelStand').where('Tabel', '=', INVOICES)
+  const line = db.updateTable('SyncRunTabel').where('Tabel', '=', INVOICES)
+  const changes = [
+    { change: state.set({ Versie: sql`"Versie" + 1` }), why: /the table has changed/ },
+    { change: line.set({ DefinitieHash: 'other' }), why: /its definition has changed/ },
+  ]
+  for (const { change, why } of changes) {
+    await given(2)
+    const run = await gym.run([INVOICES])
+    await takeOver(gym.database, INVOICES)
+    await gym.sync.approve(run.RunId, 'x')
+    await change.execute()
+    await expire(gym.database, INVOICES)
+    const after = await ended(run.RunId)
+    t.match(after.tables[INVOICES], { Status: 'held', FoutCode: 'hold-superseded', Fout: why })
+    t.same(await ids(), names(1, 12))
+  }
+})
 
 t.test('a table that needs a held one goes on with the rows that are there', async (t) => {
   await clear(gym)
