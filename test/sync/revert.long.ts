@@ -32,6 +32,16 @@ async function fresh() {
   for (const table of [INVOICES, 'Lessen', 'LesDeelname', 'Leden']) await gym.sync.resume(table)
 }
 
+/** When the source was read of which the rows are. */
+const readAt = async () =>
+  (
+    await db
+      .selectFrom('TabelStand')
+      .select('BronGelezenOp')
+      .where('Tabel', '=', INVOICES)
+      .executeTakeFirstOrThrow()
+  ).BronGelezenOp
+
 const MANY = '€ é 👍 "quoted" \\ / \n line'
 
 t.test('a revert puts back what a run inserted, changed and deleted, cell for cell', async (t) => {
@@ -44,18 +54,19 @@ t.test('a revert puts back what a run inserted, changed and deleted, cell for ce
     ],
   ])
   await gym.run([INVOICES])
-  const before = await gym.rows(INVOICES)
+  const [before, readBefore] = [await gym.rows(INVOICES), await readAt()]
   gym.sandbox.answer('invoices', [
     [invoice('b'), invoice('c', { number: 'changed' }), invoice('d'), invoice('e')],
   ])
   const run = await gym.run([INVOICES])
   t.match(counts(run.tables[INVOICES]), { inserted: 2, updated: 2, deleted: 1 })
-  const after = await gym.rows(INVOICES)
+  const [after, readAfter] = [await gym.rows(INVOICES), await readAt()]
 
   const undone = await revert(run.RunId)
   t.match(undone, { Aanleiding: 'revert', HoortBijRun: run.RunId, Status: 'succeeded' })
   t.match(counts(undone.tables[INVOICES]), { inserted: 1, updated: 2, deleted: 2 })
   t.same(await gym.rows(INVOICES), before)
+  t.same(await readAt(), readBefore, 'the rows are no newer than they were')
   t.equal((await historyOf(gym, undone.RunId, INVOICES)).length, 5, 'with a history of its own')
 
   const night = await gym.run([INVOICES, 'Abonnementen'])
@@ -75,6 +86,7 @@ t.test('a revert puts back what a run inserted, changed and deleted, cell for ce
 
   await revert(undone.RunId)
   t.same(await gym.rows(INVOICES), after, 'a revert can be reverted')
+  t.same(await readAt(), readAfter)
   await gym.sync.resume(INVOICES)
   t.match(counts((await gym.run([INVOICES])).tables[INVOICES]), { unchanged: 4, inserted: 0, updated: 0 })
 })
@@ -102,8 +114,11 @@ t.test('times, truth values, JSON, dates and sums come back as they were', async
   gym.sandbox.answer('users', [[user('u1', { active: true, updatedAt: '2026-11-22T00:00:00Z' })]])
   const run = await gym.run(TABLES)
   t.match(counts(run.tables.Leden), { updated: 1, deleted: 1 })
-  await revert(run.RunId)
+  const after = await all()
+  const undone = await revert(run.RunId)
   t.same(await all(), before)
+  await revert(undone.RunId)
+  t.same(await all(), after, 'and go again, also from tables that were empty')
   for (const table of TABLES) await gym.sync.resume(table)
 })
 
