@@ -40,7 +40,6 @@ const USAGE_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'pages-not-kept': 409,
   'run-not-ended': 409,
   'hold-superseded': 409,
-  'table-paused': 409,
   'too-many-requests': 429,
 }
 

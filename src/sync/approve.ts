@@ -12,7 +12,8 @@ export const REPLACES_HOLD = ['held', 'succeeded', 'partial']
 
 /**
  * Queues the held tables of a run again, to be written from the pages that it landed; the worker makes sure
- * that it is the same difference. Throws `nothing-held`, `hold-superseded` or `table-paused`.
+ * that it is the same difference. Throws `nothing-held` or `hold-superseded`; so is the hold of
+ * a table that a revert has paused, since that wrote the table.
  */
 export async function approve(
   database: Database,
@@ -55,7 +56,7 @@ async function mustStand(trx: Db, tables: readonly Table[], runId: number, name:
   const line = await trx
     .selectFrom('SyncRunTabel as t')
     .innerJoin('TabelStand as s', 's.Tabel', 't.Tabel')
-    .select(['t.BasisVersie', 't.DefinitieHash', 's.Versie', 's.Gepauzeerd'])
+    .select(['t.BasisVersie', 't.DefinitieHash', 's.Versie'])
     .where('t.RunId', '=', runId)
     .where('t.Tabel', '=', name)
     .executeTakeFirstOrThrow()
@@ -66,12 +67,6 @@ async function mustStand(trx: Db, tables: readonly Table[], runId: number, name:
   if (Number(line.BasisVersie) !== Number(line.Versie)) throw superseded(name, 'the table has changed')
   const later = await laterRun(trx, runId, name)
   if (later !== undefined) throw superseded(name, `run ${later} has read the source again`)
-  if (line.Gepauzeerd === 1) {
-    throw new Tree11Error(`${name} is paused; "tree11 resume ${name}" lets runs write it again.`, {
-      code: 'table-paused',
-      kind: 'usage',
-    })
-  }
 }
 
 async function laterRun(trx: Db, runId: number, name: string): Promise<number | undefined> {

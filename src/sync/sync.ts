@@ -29,8 +29,8 @@ export interface Sync {
    */
   request(request: SyncRequest): Promise<{ runId: number; joined: boolean }>
   /**
-   * Lets what a run holds through: exactly that difference is written. Throws `unknown-run`, `nothing-held`,
-   * `hold-superseded` or `table-paused`.
+   * Lets what a run holds through: exactly that difference is written. Throws `unknown-run`, `nothing-held`
+   * or `hold-superseded`.
    */
   approve(runId: number, by: string): Promise<void>
   /** Asks for what a run left undone. Throws what requestRetry throws. */
