@@ -110,6 +110,28 @@ t.test('given a table that failed after its list came in, then the list is not f
   t.equal(gym.sandbox.requests.count('activityEvents'), 1, 'what landed too long ago is fetched again')
 })
 
+t.test('given a list whose second read failed, then a retry reads all of it anew', async (t) => {
+  for (const [status, ending] of [
+    [500, 'partial'],
+    [401, 'failed'],
+  ] as const) {
+    await fresh()
+    gym.sandbox.answer('invoices', [[invoice('a')], [invoice('b')]])
+    await gym.run([INVOICES])
+    gym.sandbox.requests.clear()
+    gym.sandbox.answer('invoices', [[invoice('a')], [invoice('c')]])
+    const when = () => gym.sandbox.requests.count('invoices') > 2
+    gym.sandbox.faults.add({ kind: 'status', status, on: 'invoices', when })
+    const run = await gym.run([INVOICES])
+    t.equal(run.tables[INVOICES]!.Status, ending)
+    gym.sandbox.faults.clear()
+    gym.sandbox.requests.clear()
+    t.equal((await retry(run.RunId)).Status, 'succeeded')
+    t.equal(gym.sandbox.requests.count('invoices'), 4, `two pages, read twice, after ${status}`)
+    t.same(await column(gym, INVOICES, 'FactuurId'), ['a', 'c'])
+  }
+})
+
 t.test('a table skipped for a failed one comes in with it', async (t) => {
   await fresh()
   gym.sandbox.answer('users', [[user('u1', { activeMemberships: ['m1'] })]])
@@ -170,6 +192,26 @@ t.test('a replay takes the days of the run that it replays', async (t) => {
   await sql`delete from ${names.target('Lessen')}`.execute(db)
   await replay(run.RunId)
   t.same(await column(gym, 'Lessen', 'Id'), ['c1'])
+})
+
+t.test('a dry run, a replay and a revert are asked for again, and not retried', async (t) => {
+  await fresh()
+  failing('startDate=2026-11-21')
+  const dry = await gym.run(['ProductVerkopen'], { dryRun: true })
+  const again = await replay((await gym.run(['ProductVerkopen'])).RunId)
+  await db
+    .updateTable('SyncRun')
+    .set({ Aanleiding: 'revert' })
+    .where('RunId', '=', dry.RunId + 1)
+    .execute()
+  for (const [runId, what] of [
+    [dry.RunId, 'dry run'],
+    [dry.RunId + 1, 'revert'],
+    [again.RunId, 'replay'],
+  ] as const) {
+    const message = new RegExp(`a ${what} is asked for again as it was`)
+    await t.rejects(gym.sync.retry({ runId }), { code: 'nothing-missing', message })
+  }
 })
 
 t.test('without pages there is nothing to replay', async (t) => {
