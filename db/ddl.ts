@@ -79,11 +79,11 @@ export async function createTable(
 }
 
 /** Columns that a later version adds to a table that is there; those of rows that are there are NULL. */
-export async function addColumns({ db, dialect }: Ddl, name: string, columns: Columns): Promise<void> {
-  for (const [column, { type }] of Object.entries(columns)) {
+export async function addColumns({ db, dialect }: Ddl, table: string, columns: Columns): Promise<void> {
+  for (const [name, column] of Object.entries(columns)) {
     await db.schema
-      .alterTable(name)
-      .addColumn(column, sql`${dialect.storage(type)}`)
+      .alterTable(table)
+      .addColumn(name, sql`${dialect.storage(column.type)}`, (c) => constrain(c, column))
       .execute()
   }
 }

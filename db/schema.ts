@@ -40,6 +40,8 @@ export interface SyncRunTabelTable {
   Status: string
   Verzoeken: Counter
   Paginas: Counter
+  /** Of the pages, those that the source called unchanged. */
+  PaginasOngewijzigd: Counter
   Gelezen: Counter
   Afgekeurd: Counter
   Ingevoegd: Counter
@@ -186,6 +188,8 @@ export interface PaginaTable {
   OpgehaaldOp: Moment
   /** Characters that became U+FFFD when this page was landed. */
   Vervangen: Counter
+  /** What the source knows this page by: asked with it, it can answer that nothing changed. */
+  Kenmerk: ColumnType<string | null, string | null | undefined, never>
   Inhoud: ColumnType<string, string | Uint8Array, never>
 }
 

@@ -58,6 +58,8 @@ type RunTable {
   "Only while the table runs"
   requestsDone: Int
   pages: Int!
+  "Of the pages, those that the source called unchanged"
+  pagesUnchanged: Int!
   read: Int!
   "Records in quarantine"
   rejected: Int!

@@ -32,6 +32,7 @@ const RunTable = Type.Object(
     requests: count(),
     requestsDone: Type.Optional(count('Only while the table runs')),
     pages: count(),
+    pagesUnchanged: count('Of the pages, those that the source called unchanged'),
     read: count(),
     rejected: count('Records in quarantine'),
     inserted: count(),

@@ -26,6 +26,7 @@ const run: Run = {
       status: 'succeeded',
       requests: 1,
       pages: 3,
+      pagesUnchanged: 0,
       read: 2148,
       rejected: 0,
       inserted: 6,

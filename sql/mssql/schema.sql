@@ -1302,3 +1302,22 @@ insert into
 values
   ('0008_rate', 'script');
 go
+
+alter table "staging"."Pagina"
+add "Kenmerk" nvarchar(1000);
+go
+
+alter table "tree11"."SyncRunTabel"
+add "PaginasOngewijzigd" int default 0 not null;
+go
+
+create index "IX_Pagina_Kenmerk" on "staging"."Pagina" ("VerzoekId")
+where
+  "Kenmerk" is not null;
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0009_marks', 'script');
+go

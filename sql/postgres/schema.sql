@@ -1173,3 +1173,18 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0008_rate', 'script');
+
+alter table "staging"."Pagina"
+add column "Kenmerk" text;
+
+alter table "tree11"."SyncRunTabel"
+add column "PaginasOngewijzigd" integer default 0 not null;
+
+create index "IX_Pagina_Kenmerk" on "staging"."Pagina" ("VerzoekId")
+where
+  "Kenmerk" is not null;
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0009_marks', 'script');

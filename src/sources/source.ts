@@ -21,6 +21,8 @@ export interface RequestParameters {
 export interface SourceRequest {
   stream: Stream
   parameters: RequestParameters
+  /** What the pages of the last complete answer to this request are known by, by page number; see Page.mark. */
+  known?: ReadonlyMap<number, string>
 }
 
 export interface Page {
@@ -34,6 +36,13 @@ export interface Page {
   total?: number
   /** Characters that no database holds (U+0000, lone surrogates) and that became U+FFFD. */
   replaced: number
+  /** Kept beside the page and given back with the next such request, which may then be answered "unchanged". */
+  mark?: string
+}
+
+/** A page of which the source says that it is still what it was when it got its mark. */
+export interface UnchangedPage extends Pick<Page, 'number' | 'status' | 'fetchedAt' | 'total'> {
+  body?: never
 }
 
 /** How a stream is asked for: once, for a range of days, or for one day. */
@@ -87,7 +96,7 @@ export interface Source {
    * Throws a Tree11Error: `retry` when the attempts are used up, `fail` when no other request can
    * succeed either, `skip` when only this one is lost.
    */
-  pages(request: SourceRequest, signal: AbortSignal): AsyncIterable<Page>
+  pages(request: SourceRequest, signal: AbortSignal): AsyncIterable<Page | UnchangedPage>
   /** Why this source cannot be asked at all (a missing setting), or undefined. */
   unavailable(): Error | undefined
   check(): Promise<SourceCheck[]>

@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Page, RequestParameters, Sources, Stream } from '../sources/source.ts'
+import { type KnownPages, knownPages, landUnchanged } from './known-pages.ts'
 import { parametersText } from './plan.ts'
 
 type Db = Kysely<SystemTables>
@@ -113,10 +114,13 @@ async function landEach(landing: Landing, stream: Stream, pending: readonly Pend
   // A first error that stops everything also stops the requests beside it.
   const stop = new AbortController()
   const signal = AbortSignal.any([landing.signal, stop.signal])
+  const known = pending.length > 0 ? await knownPages(landing.database, landing.runId, stream) : new Map()
   try {
-    await pMap(pending, (request) => landOne({ ...landing, signal }, stream, request), {
-      concurrency: CONCURRENCY,
-    })
+    await pMap(
+      pending,
+      (request) => landOne({ ...landing, signal }, stream, request, known.get(Number(request.VerzoekId))),
+      { concurrency: CONCURRENCY },
+    )
   } catch (error) {
     stop.abort(error)
     throw error
@@ -127,6 +131,7 @@ async function landOne(
   { database, sources, signal, closed }: Landing,
   stream: Stream,
   request: PendingRequest,
+  known: KnownPages | undefined,
 ): Promise<void> {
   const { db } = database
   signal.throwIfAborted()
@@ -141,10 +146,14 @@ async function landOne(
   let total: number | undefined
   try {
     const parameters = JSON.parse(request.Parameters) as RequestParameters
-    for await (const page of sources[stream.source].pages({ stream, parameters }, signal)) {
+    const marks = known && new Map([...known].map(([number, { mark }]) => [number, mark]))
+    const asked = { stream, parameters, ...(marks && { known: marks }) }
+    for await (const page of sources[stream.source].pages(asked, signal)) {
       await landing
       if (refused) throw refused
-      landing = landPage(database, request.VerzoekId, attempt, page).catch((error) => {
+      const place = { id: Number(request.VerzoekId), attempt }
+      const landed = page.body ? landPage(database, place, page) : landUnchanged(database, place, page, known)
+      landing = landed.catch((error) => {
         refused = error
       })
       total ??= page.total
@@ -171,19 +180,19 @@ async function landOne(
 
 async function landPage(
   { db, dialect }: Database,
-  requestId: number,
-  attempt: number,
+  request: { id: number; attempt: number },
   page: Page,
 ): Promise<void> {
   await db
     .insertInto('staging.Pagina')
     .values({
-      VerzoekId: requestId,
-      Poging: attempt,
+      VerzoekId: request.id,
+      Poging: request.attempt,
       PaginaNr: page.number,
       HttpStatus: page.status,
       OpgehaaldOp: page.fetchedAt,
       Vervangen: page.replaced,
+      Kenmerk: page.mark ?? null,
       Inhoud: dialect.page(page.body),
     })
     .execute()
@@ -194,6 +203,8 @@ export interface LandingOutcome {
   complete: number
   failed: number
   pages: number
+  /** Pages of which the source said that they are unchanged. */
+  unchangedPages: number
   /** The first failure, for the run's record. */
   error?: { code: string; message: string }
   /** Some of those that failed, in a word each: days, a class. */
@@ -221,7 +232,10 @@ export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<
     .innerJoin('staging.Verzoek as v', (join) =>
       join.onRef('v.VerzoekId', '=', 'p.VerzoekId').onRef('v.Poging', '=', 'p.Poging'),
     )
-    .select(sql<number>`count(*)`.as('aantal'))
+    .select([
+      sql<number>`count(*)`.as('aantal'),
+      sql<number>`count(case when ${sql.ref('p.HttpStatus')} = 304 then 1 end)`.as('ongewijzigd'),
+    ])
     .where('v.RunId', '=', runId)
     .where('v.Stroom', '=', stream.name)
     .executeTakeFirstOrThrow()
@@ -241,6 +255,7 @@ export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<
     complete: count('complete'),
     failed: count('failed') + count('busy'),
     pages: Number(pages.aantal),
+    unchangedPages: Number(pages.ongewijzigd),
     missing: [...new Set(failures.flatMap(({ Parameters }) => inShort(Parameters)))],
     ...(failure && { error: { code: failure.FoutCode ?? 'unexpected', message: failure.Fout ?? '' } }),
   }

@@ -87,7 +87,10 @@ export async function takeOverPages(
       await takeOverRequests(trx, { runId, run, earlier, names, freshSince })
       await trx
         .insertInto('staging.Pagina')
-        .columns(['VerzoekId', 'Poging', 'PaginaNr', 'HttpStatus', 'OpgehaaldOp', 'Vervangen', 'Inhoud'])
+        .columns([
+          ...(['VerzoekId', 'Poging', 'PaginaNr', 'HttpStatus', 'OpgehaaldOp'] as const),
+          ...(['Vervangen', 'Kenmerk', 'Inhoud'] as const),
+        ])
         .expression((eb) =>
           eb
             .selectFrom('staging.Verzoek as v')
@@ -96,7 +99,7 @@ export async function takeOverPages(
             )
             .select([
               ...(['v.VerzoekId', 'p.Poging', 'p.PaginaNr', 'p.HttpStatus'] as const),
-              ...(['p.OpgehaaldOp', 'p.Vervangen', 'p.Inhoud'] as const),
+              ...(['p.OpgehaaldOp', 'p.Vervangen', 'p.Kenmerk', 'p.Inhoud'] as const),
             ])
             .where('v.RunId', '=', runId)
             .where('v.Stroom', 'in', names)

@@ -18,6 +18,8 @@ export interface RunTable {
   /** Only while the table runs. */
   requestsDone?: number
   pages: number
+  /** Of these, the pages that the source called unchanged. */
+  pagesUnchanged: number
   read: number
   rejected: number
   inserted: number
@@ -256,6 +258,7 @@ function tableOf(row: TableRow, progress: Progress | undefined, samples: boolean
     requests: Math.max(row.Verzoeken, progress?.requests ?? 0),
     ...(row.Status === 'running' && { requestsDone: progress?.done ?? 0 }),
     pages: progress?.pages ?? row.Paginas,
+    pagesUnchanged: row.PaginasOngewijzigd,
     read: row.Gelezen,
     rejected: row.Afgekeurd,
     inserted: row.Ingevoegd,

@@ -30,7 +30,7 @@ function list(lengths: number[], tell: (number: number) => Facts = () => ({}), o
 
 async function bodies(pages: AsyncIterable<PageFacts>): Promise<string[]> {
   const found: string[] = []
-  for await (const page of pages) found.push(text(page.body))
+  for await (const page of pages) found.push(text(page.body!))
   return found
 }
 

@@ -80,6 +80,66 @@ t.test('a list is fetched page by page, each with its number and the total', asy
   t.equal(seen[0]!.url, '/v1/businesses/b1/users?location=l1&size=1000&page=0')
 })
 
+t.test('what is known by its ETag is asked for with it, and may stay where it is', async (t) => {
+  const { url, seen } = await serve(t, (one, response) => {
+    const page = Number(new URL(one.url, 'http://x').searchParams.get('page'))
+    const etag = page === 1 ? 'W/"1"' : `"${page}"`
+    const content = [{ id: `u${page}` }]
+    if (one.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end()
+    else json(response, 200, { content, totalPages: 3, totalElements: 3, number: page }, { etag })
+  })
+  const request = { stream: users, parameters: {} }
+  const first = await pagesOf(open(t, url, { locationId: 'l1' }), request)
+  const known = new Map(first.map(({ number, mark }) => [number, mark!]))
+  known.set(2, known.get(2)!.replace('\\"2\\"', '\\"older\\"'))
+  const again = await pagesOf(open(t, url, { locationId: 'l1' }), { ...request, known })
+  t.strictSame(
+    again.map(({ number, status, body, total }) => [number, status, body, total]),
+    [
+      [0, 304, 'unchanged', 3],
+      [1, 304, 'unchanged', 3],
+      [2, 200, first[2]!.body, 3],
+    ],
+  )
+  const asked = () => seen.splice(0).map(({ headers }) => headers['if-none-match'])
+  t.strictSame(asked().slice(3), ['"0"', 'W/"1"', '"older"'])
+
+  await pagesOf(open(t, url, { locationId: 'l2' }), { ...request, known })
+  const other = { ...users, drops: [...users.drops, 'nickname'] }
+  await pagesOf(open(t, url, { locationId: 'l1' }), { ...request, stream: other, known })
+  t.strictSame(
+    asked(),
+    Array(6).fill(undefined),
+    'of another location, or landed otherwise, it is another page',
+  )
+})
+
+t.test('an unchanged page that is the one before it is no page of the list', async (t) => {
+  const ids = ['u1', 'u2']
+  const { url } = await serve(t, ({ url, headers }, response) => {
+    const id = ids[Number(new URL(url, 'http://x').searchParams.get('page'))]
+    const etag = `"${id}"`
+    if (headers['if-none-match'] === etag) response.writeHead(304, { etag }).end()
+    else json(response, 200, { content: [{ id }], totalPages: 2 }, { etag })
+  })
+  const source = open(t, url, { locationId: 'l' })
+  const request = { stream: users, parameters: {} }
+  const known = new Map((await pagesOf(source, request)).map(({ number, mark }) => [number, mark!]))
+  ids[0] = 'u2'
+  const error = await thrownBy(pagesOf(source, { ...request, known }))
+  t.match(error, { code: 'gymly-pagination', message: /pages 0 and 1 are the same/ })
+})
+
+t.test('what is no ETag is not kept', async (t) => {
+  let etag = ''
+  const { url } = await serve(t, (_, response) => json(response, 200, [], { etag }))
+  const source = open(t, url, { locationId: 'l' })
+  for (etag of ['no quotes', `"${'x'.repeat(300)}"`, '"a" "b"']) {
+    const [page] = await pagesOf(source, { stream: memberships, parameters: {} })
+    t.equal(page!.mark, undefined, etag.slice(0, 20))
+  }
+})
+
 t.test('a page of a list that cannot be had fails the list', async (t) => {
   const { url } = await serve(t, (one, response) =>
     one.url.endsWith('page=2')

@@ -48,10 +48,10 @@ export async function pagesOf(
   source: Source,
   request: SourceRequest,
   signal = new AbortController().signal,
-): Promise<(Omit<Page, 'body'> & { body: string })[]> {
+): Promise<(Partial<Omit<Page, 'body'>> & { number: number; body: string })[]> {
   const pages = []
   for await (const page of source.pages(request, signal))
-    pages.push({ ...page, body: new TextDecoder().decode(page.body) })
+    pages.push({ ...page, body: page.body ? new TextDecoder().decode(page.body) : 'unchanged' })
   return pages
 }
 

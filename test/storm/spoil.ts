@@ -60,7 +60,7 @@ const FIELDS: Partial<Record<StreamName, readonly Field[]>> = {
     ['id', 'OpenstaandeFacturen', 'FactuurId', 'record'],
     ['totalAmount', 'OpenstaandeFacturen', 'Bedrag', 'record'],
     ['dueDate', 'OpenstaandeFacturen', 'Vervaldatum', 'value'],
-    ['businessUser', 'OpenstaandeFacturen', 'LedenId', 'value'],
+    ['businessUser.id', 'OpenstaandeFacturen', 'LedenId', 'value'],
   ],
   payouts: [
     ['payout.id', 'Uitbetalingen', 'UitbetalingID', 'record'],

@@ -1,7 +1,9 @@
-import t from 'tap'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import t, { type Test } from 'tap'
 import { tables } from '../../src/tables/index.ts'
-import { type Gym, testGym } from '../helper.ts'
-import { clear, lesson, SMALL } from './records.ts'
+import { counts, type Gym, testGym } from '../helper.ts'
+import { clear, lesson, SMALL, user } from './records.ts'
 
 const gym = await testGym(t, { ...SMALL, members: 40, windowDays: { Lessen: 3, LesDeelname: 3 } })
 
@@ -187,3 +189,109 @@ t.test(
     t.match(page!.Inhoud, /"teachers":\[\{"id":"t1","fullName":"Jan de Wit"\}\]/)
   },
 )
+
+/** Statuses of the answers to a stream's requests, by page. */
+const statuses = (stream: 'users' | 'memberships' | 'posStatistics') =>
+  gym.sandbox.requests
+    .list(stream)
+    .map(({ query, status }) => [Number(query.page ?? 0), status])
+    .sort(([left = 0], [right = 0]) => left - right)
+    .map(([, status]) => status)
+
+/** Requests are counted from here on, of a gym whose answers carry ETags. */
+async function tagged(t: Test): Promise<void> {
+  await clear(gym)
+  gym.sandbox.tagAnswers(true)
+  t.teardown(() => gym.sandbox.tagAnswers(false))
+}
+
+t.test(
+  'given answers with ETags, when nothing changed, then the pages of the night before land',
+  async (t) => {
+    await tagged(t)
+    gym.sandbox.answer('users', [[user('a'), user('b')], [user('c')]])
+    const names = ['Leden', 'Abonnementen', 'ProductVerkopen']
+    const first = await gym.run(names)
+    const before = await Promise.all(names.map(gym.rows))
+    gym.sandbox.requests.clear()
+    const second = await gym.run(names)
+    t.same([...statuses('users'), ...statuses('memberships')], [304, 304, 304])
+    t.match(second.tables, {
+      Leden: { Status: 'succeeded', Verzoeken: 1, Paginas: 2, PaginasOngewijzigd: 2, Ongewijzigd: 3 },
+      Abonnementen: { Paginas: 1, PaginasOngewijzigd: 1, Ingevoegd: 0, Gewijzigd: 0, Verwijderd: 0 },
+      ProductVerkopen: { Paginas: 8, PaginasOngewijzigd: 8 },
+    })
+    t.match(first.tables, { Leden: { Paginas: 2, PaginasOngewijzigd: 0 } })
+    t.same(await Promise.all(names.map(gym.rows)), before)
+    const landed = async (runId: number) =>
+      (await pagesOf(gym, runId))
+        .map(({ Stroom, PaginaNr, Inhoud }) => `${Stroom} ${PaginaNr} ${Inhoud}`)
+        .sort()
+    t.same(await landed(second.RunId), await landed(first.RunId), 'all that a run read is kept with it')
+
+    gym.sandbox.requests.clear()
+    t.match((await gym.run(names)).tables, { Leden: { PaginasOngewijzigd: 2 } }, 'and so the night after')
+  },
+)
+
+t.test(
+  'given ETags, when one page changed, then that page comes, and rows that went are deleted',
+  async (t) => {
+    await tagged(t)
+    const pages = (second: object[]) => [[user('a'), user('b')], second, [user('e')]]
+    gym.sandbox.answer('users', pages([user('c'), user('d')]))
+    await gym.run(['Leden'])
+    gym.sandbox.answer('users', pages([user('c', { fullName: 'Another name' }), user('d')]))
+    gym.sandbox.requests.clear()
+    const changed = await gym.run(['Leden'])
+    t.same(statuses('users'), [304, 200, 304])
+    t.same(counts(changed.tables.Leden), { inserted: 0, updated: 1, deleted: 0, unchanged: 4 })
+    t.equal(changed.tables.Leden!.PaginasOngewijzigd, 2)
+
+    gym.sandbox.answer('users', pages([user('c', { fullName: 'Another name' })]))
+    gym.sandbox.requests.clear()
+    const gone = await gym.run(['Leden'])
+    t.same(counts(gone.tables.Leden), { inserted: 0, updated: 0, deleted: 1, unchanged: 4 })
+    t.same(
+      statuses('users').sort(),
+      [200, 200, 200, 304, 304, 304],
+      'the second read finds what the first did',
+    )
+  },
+)
+
+t.test('given ETags, when the earlier pages are no longer kept, then all is fetched', async (t) => {
+  await tagged(t)
+  const { db, names } = gym.database
+  const forget = () => sql`truncate ${names.landed('Pagina')}, ${names.landed('Verzoek')}`.execute(db)
+  await gym.run(['Abonnementen'])
+  const before = await gym.rows('Abonnementen')
+  await forget()
+  gym.sandbox.requests.clear()
+  await gym.run(['Abonnementen'])
+  t.same(statuses('memberships'), [200], 'nothing is asked of them')
+
+  gym.sandbox.requests.clear()
+  gym.sandbox.faults.add({ kind: 'slow', ms: 400, on: 'memberships', times: 1 })
+  const running = gym.run(['Abonnementen'])
+  while (gym.sandbox.requests.count('memberships') === 0) await sleep(5)
+  await sql`delete from ${names.landed('Pagina')} where "Kenmerk" is not null`.execute(db)
+  const run = await running
+  t.same(statuses('memberships'), [304, 200], 'they went while the answer was on its way')
+  t.match(run.tables.Abonnementen, { Status: 'succeeded', PaginasOngewijzigd: 0, Verwijderd: 0 })
+  t.same(await gym.rows('Abonnementen'), before)
+})
+
+t.test('given no ETag, when an answer is "unchanged" all the same, then its request fails', async (t) => {
+  await clear(gym)
+  await gym.run(['Abonnementen'])
+  const before = await gym.rows('Abonnementen')
+  gym.sandbox.faults.add({ kind: 'status', status: 304, on: 'memberships' })
+  const run = await gym.run(['Abonnementen'])
+  t.match(run.tables.Abonnementen, {
+    Status: 'failed',
+    FoutCode: 'gymly-refused',
+    Fout: /304.*nothing changed/,
+  })
+  t.same(await gym.rows('Abonnementen'), before)
+})

@@ -2,6 +2,7 @@ import { landingBytes } from '../landing-bytes.ts'
 import type { ArrayPath, Stream } from '../source.ts'
 import { cutOff, malformed } from './errors.ts'
 import type { HttpAnswer, HttpRequest } from './http.ts'
+import { markOf, type PageMark } from './marks.ts'
 import type { PageFacts } from './pagination.ts'
 
 /** An answer that has what its stream needs, as it is landed. */
@@ -9,6 +10,7 @@ export interface ReadAnswer extends PageFacts {
   status: number
   fetchedAt: Date
   replaced: number
+  mark?: string
 }
 
 /**
@@ -19,7 +21,10 @@ export async function readAnswer(
   asked: HttpRequest,
   answer: HttpAnswer,
   stream: Stream,
+  { form, known }: { form: string; known?: PageMark | undefined },
 ): Promise<ReadAnswer> {
+  const { status, fetchedAt } = answer
+  if (status === 304 && known) return { ...known.facts, status, fetchedAt, replaced: 0 }
   const json = parseBody(asked, answer)
   for (const path of stream.arrays) {
     if (!isArrayAt(json, path)) throw malformed(asked, answer, `its ${named(path)} is not an array`)
@@ -28,13 +33,7 @@ export async function readAnswer(
     throw malformed(asked, answer, 'it holds a number that no database holds')
   const content = stream.paged ? at(json, ['content']) : undefined
   const { bytes, replaced } = await landingBytes(answer.bytes, stream.drops)
-  const facts: ReadAnswer = {
-    body: bytes,
-    count: Array.isArray(content) ? content.length : 0,
-    status: answer.status,
-    fetchedAt: answer.fetchedAt,
-    replaced,
-  }
+  const facts: PageFacts = { body: bytes, count: Array.isArray(content) ? content.length : 0 }
   if (stream.paged) {
     for (const name of ['number', 'totalPages', 'totalElements'] as const) {
       const value = at(json, [name])
@@ -42,7 +41,8 @@ export async function readAnswer(
       if (Number.isSafeInteger(value) && (value as number) >= 0) facts[name] = value as number
     }
   }
-  return facts
+  const mark = markOf(answer, facts, form)
+  return { ...facts, status, fetchedAt, replaced, ...(mark !== undefined && { mark }) }
 }
 
 export function parseBody(asked: HttpRequest, answer: HttpAnswer): unknown {

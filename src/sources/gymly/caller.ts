@@ -25,10 +25,16 @@ export interface Timing {
 export interface Caller {
   /**
    * Asks with a token, within the rate, as often as it takes; `read` turns a 2xx answer into a
-   * result or throws. A result of `read` that fails with kind `retry` is asked for again.
+   * result or throws; so it does with a 304 to a request with an ETag. A result of `read` that fails with kind `retry` is asked for again.
    */
-  get<T>(path: string, signal: AbortSignal, read: Read<T>, maxRetries?: number): Promise<T>
+  get<T>(path: string, signal: AbortSignal, read: Read<T>, asking?: Asking): Promise<T>
   close(): Promise<void>
+}
+
+export interface Asking {
+  maxRetries?: number
+  /** Of an earlier answer: when it is still the same, `read` gets a 304. */
+  etag?: string
 }
 
 export type Read<T> = (asked: HttpRequest, answer: HttpAnswer) => T | Promise<T>
@@ -63,7 +69,8 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
     return await limiter.run(signal, async (startedAt) => {
       meter?.waited((performance.now() - asking) / 1000)
       const answer = await measured(meter, () => http.exchange(asked, signal))
-      if (answer.status >= 200 && answer.status < 300) {
+      const unchanged = answer.status === 304 && asked.headers?.['if-none-match'] !== undefined
+      if (unchanged || (answer.status >= 200 && answer.status < 300)) {
         limiter.passed(startedAt)
         return answer
       }
@@ -147,12 +154,13 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
   const inTurn = turns()
 
   return {
-    async get(path, signal, read, maxRetries = options.maxRetries) {
+    async get(path, signal, read, { maxRetries = options.maxRetries, etag } = {}) {
+      const condition: Record<string, string> = etag === undefined ? {} : { 'if-none-match': etag }
       let refreshed = false
       return await retried({ method: 'GET', path }, signal, maxRetries, async () => {
         let authorization = await auth.header(signal)
         for (;;) {
-          const asked: HttpRequest = { method: 'GET', path, headers: { authorization } }
+          const asked: HttpRequest = { method: 'GET', path, headers: { authorization, ...condition } }
           try {
             const answer = await attempt(asked, signal)
             return await inTurn(() => read(asked, answer))

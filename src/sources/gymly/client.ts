@@ -1,11 +1,12 @@
 import { SettingError, Tree11Error } from '../../errors.ts'
-import type { Page, Source, SourceLog, SourceRequest } from '../source.ts'
+import type { Page, Source, SourceLog, SourceRequest, UnchangedPage } from '../source.ts'
 import { abortable } from '../waiting.ts'
 import { type ReadAnswer, readAnswer } from './answer.ts'
 import { missingCredentials } from './auth.ts'
 import { createCaller, type Timing } from './caller.ts'
 import { checkGymly } from './check.ts'
 import { askLocations, onlyLocation } from './locations.ts'
+import { formOf, readMark } from './marks.ts'
 import type { GymlyOptions } from './options.ts'
 import { listPages } from './pagination.ts'
 import { isGymlyStream, type Place } from './streams.ts'
@@ -48,7 +49,10 @@ export function createGymlySource(
     return { business, location: options.locationId || (await abortable(location(business), signal)) }
   }
 
-  async function* pages({ stream, parameters }: SourceRequest, signal: AbortSignal): AsyncGenerator<Page> {
+  async function* pages(
+    { stream, parameters, known: marks }: SourceRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page | UnchangedPage> {
     const missing = missingCredentials(options) ?? missingBusiness()
     if (missing) throw missing
     if (!isGymlyStream(stream)) {
@@ -59,17 +63,25 @@ export function createGymlySource(
     }
     signal.throwIfAborted()
     const path = stream.path(await place(signal), parameters)
-    const fetch = (asked: string, inner: AbortSignal) =>
-      caller.get(asked, inner, (request, answer) => readAnswer(request, answer, stream))
+    const fetch = (asked: string, number: number, inner: AbortSignal) => {
+      const form = formOf(`${options.baseUrl}${asked}`, stream)
+      const known = readMark(marks?.get(number), form)
+      return caller.get(
+        asked,
+        inner,
+        (request, answer) => readAnswer(request, answer, stream, { form, known }),
+        known && { etag: known.etag },
+      )
+    }
     if (!stream.paged) {
-      yield asPage(await fetch(path, signal), 0)
+      yield asPage(await fetch(path, 0, signal), 0)
       return
     }
     const start = `${path}${path.includes('?') ? '&' : '?'}size=${pageSize}&page=`
     let number = 0
     for await (const answer of listPages({
       request: `GET ${path}`,
-      fetchPage: (asked, inner) => fetch(`${start}${asked}`, inner),
+      fetchPage: (asked, inner) => fetch(`${start}${asked}`, asked, inner),
       signal,
     })) {
       yield asPage(answer, number++)
@@ -96,14 +108,8 @@ export function createGymlySource(
   }
 }
 
-function asPage(answer: ReadAnswer, number: number): Page {
-  const { status, fetchedAt, body, replaced, totalElements } = answer
-  return {
-    number,
-    status,
-    fetchedAt,
-    body,
-    replaced,
-    ...(totalElements === undefined ? {} : { total: totalElements }),
-  }
+function asPage(answer: ReadAnswer, number: number): Page | UnchangedPage {
+  const { status, fetchedAt, body, replaced, mark, totalElements } = answer
+  const told = { number, status, fetchedAt, ...(totalElements !== undefined && { total: totalElements }) }
+  return body === undefined ? told : { ...told, body, replaced, ...(mark !== undefined && { mark }) }
 }

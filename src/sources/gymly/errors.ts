@@ -48,6 +48,10 @@ function meaning(
       : 'It does not exist (any more); the other requests go on.'
     return { code: 'gymly-not-found', kind: 'skip', advice }
   }
+  if (status === 304) {
+    const advice = 'It says that nothing changed and was not asked whether it did: report it to Gymly.'
+    return { code: 'gymly-refused', kind: 'skip', advice }
+  }
   if (status >= 300 && status < 400) {
     const where = typeof headers.location === 'string' ? ` It points to ${originOf(headers.location)}.` : ''
     return { code: 'gymly-refused', kind: 'skip', advice: `A redirect: check GYMLY_BASE_URL.${where}` }

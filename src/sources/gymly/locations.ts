@@ -40,7 +40,7 @@ async function ask(
           : [],
       )
     },
-    maxRetries,
+    maxRetries === undefined ? {} : { maxRetries },
   )
 }
 

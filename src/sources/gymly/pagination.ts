@@ -1,8 +1,12 @@
 import { Tree11Error } from '../../errors.ts'
+import { digest } from './marks.ts'
 
 /** What one page of a list says about itself and the list; absent where the answer says nothing. */
 export interface PageFacts {
-  body: Uint8Array
+  /** Absent where the source says that the page is unchanged. */
+  body?: Uint8Array
+  /** Of the body, where it is known by more than itself. */
+  digest?: string
   /** Elements on this page. */
   count: number
   number?: number
@@ -51,7 +55,7 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
       if (page.number !== undefined && page.number !== number) {
         throw endless(list, `page ${number} was asked and page ${page.number} came`)
       }
-      if (page.count > 0 && before !== undefined && Buffer.compare(page.body, before.body) === 0) {
+      if (page.count > 0 && before !== undefined && areSame(page, before)) {
         throw endless(list, `pages ${number - 1} and ${number} are the same`)
       }
       if (page.count === 0) {
@@ -71,6 +75,12 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
     signal.removeEventListener('abort', stop)
     others.abort(new Error('the list has ended'))
   }
+}
+
+function areSame(page: PageFacts, other: PageFacts): boolean {
+  if (page.body && other.body) return Buffer.compare(page.body, other.body) === 0
+  const known = (one: PageFacts) => one.digest ?? digest(one.body ?? '')
+  return known(page) === known(other)
 }
 
 /**

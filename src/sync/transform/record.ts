@@ -57,6 +57,7 @@ export async function record(
       Status: result.status,
       Verzoeken: landed.complete + landed.failed,
       Paginas: landed.pages,
+      PaginasOngewijzigd: landed.unchangedPages,
       Gelezen: result.read,
       Afgekeurd: result.rejected,
       Ingevoegd: result.inserted,
