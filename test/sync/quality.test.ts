@@ -1,4 +1,5 @@
 import t from 'tap'
+import { judgeVolume } from '../../src/sync/quality/volume.ts'
 import { tables } from '../../src/tables/index.ts'
 import { atMost, holds, notNegative } from '../../src/tables/rule.ts'
 import { testGym } from '../helper.ts'
@@ -165,6 +166,62 @@ t.test('what a dry run finds is what the real run then finds', async (t) => {
   const unknown = [...sound.slice(0, 2), ['ActieveAbonnementen', ['refers_to:Abonnementen']]]
   t.strictSame(await warned({ dryRun: true }), unknown)
   t.strictSame(await warned(), unknown)
+})
+
+t.test('the number of rows is compared with earlier nights that were whole', async (t) => {
+  await clear(gym)
+  const many = Array.from({ length: 40 }, (_, n) => membership(`m${n}`))
+  gym.sandbox.answer('memberships', many)
+  gym.sandbox.answer('users', [Array.from({ length: 8 }, (_, n) => user(`u${n}`))])
+  await gym.run(['Abonnementen', 'Leden'])
+  const judged = async (table: string, rows: number, day: string) =>
+    (await judgeVolume(gym.database.db, { table, rows, askedAt: new Date(`${day}T01:00:00Z`), usual: true }))
+      .status
+  const cases: [rows: number, status: string, table?: string][] = [
+    [50, 'PASS'],
+    [51, 'WARN'],
+    [30, 'PASS'],
+    [29, 'WARN'],
+    [18, 'PASS', 'Leden'],
+    [19, 'WARN', 'Leden'],
+  ]
+  for (const [rows, status, table = 'Abonnementen'] of cases) {
+    t.equal(await judged(table, rows, '2026-11-23'), status, `${rows} rows of ${table}`)
+  }
+  t.equal(await judged('Abonnementen', 1, '2026-11-22'), 'PASS', 'runs of one day are repetitions')
+
+  const day = '2026-11-22'
+  const own = await gym.run(['ProductVerkopen'], { from: day, to: day })
+  const failing = { kind: 'status', status: 404, on: `startDate=${day}` } as const
+  gym.sandbox.faults.add(failing)
+  const partial = await gym.run(['ProductVerkopen'])
+  for (const [run, anomaly] of [
+    [own, /the run is of no whole day/],
+    [partial, /requests failed/],
+  ] as const) {
+    const checks = await checksOf(gym, run.RunId, 'ProductVerkopen')
+    t.match(checks.row_count, { status: 'PASS', expected: null, message: /^Not compared/ })
+    t.match(checks['anomaly:Verkopen'], { status: 'PASS', message: anomaly })
+  }
+})
+
+t.test('a field that every record had is missed for a week, one that some had is not', async (t) => {
+  await clear(gym)
+  await gym.database.db.deleteFrom('StroomVeld').execute()
+  const drift = async (day: string, fields: Record<string, unknown>[]) => {
+    gym.setDay(day)
+    gym.sandbox.answer(
+      'memberships',
+      fields.map((more, n) => membership(`m${n}`, more)),
+    )
+    const run = await gym.run(['Abonnementen'])
+    return (await checksOf(gym, run.RunId, 'Abonnementen')).schema_drift
+  }
+  const [both, one] = [{ colour: 'red', size: 1 }, { colour: 'red' }]
+  t.match(await drift('2026-11-22', [both, both, one]), { status: 'PASS' })
+  const missed = { status: 'WARN', measured: 1, message: 'Vanished fields: $[].colour.' }
+  t.match(await drift('2026-11-28', [{}, {}, {}]), missed)
+  t.match(await drift('2026-11-29', [{}, {}, {}]), { status: 'PASS', measured: 0 })
 })
 
 t.test('landed pages are kept for their days, and the record of the run longer', async (t) => {
