@@ -58,7 +58,7 @@ t.test('each kind of what is kept goes after its own number of days', async (t) 
   }
 })
 
-t.test('more rows than one deletion takes all go', async (t) => {
+t.test('more rows than one deletion takes all go, a thousand at a time', async (t) => {
   await clear(gym)
   const { RunId } = await gym.run(['Abonnementen'])
   const line = { RunId, Tabel: INVOICES, Sleutel: '{}', Soort: 'I' }
@@ -68,8 +68,22 @@ t.test('more rows than one deletion takes all go', async (t) => {
       .values(Array.from({ length: 450 }, () => line))
       .execute()
   }
-  await forget({ history: 30 })
+  const deleted: number[] = []
+  const counting = gym.database.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      if (result.numAffectedRows) deleted.push(Number(result.numAffectedRows))
+      return result
+    },
+  })
+  const keep = { ...never, history: 30 }
+  const signal = new AbortController().signal
+  await forgetOld({ ...gym.database, db: counting }, new Date('2026-12-24'), keep, signal)
   t.equal((await kept()).history, 0)
+  t.same(
+    deleted.filter((rows) => rows > 1),
+    [1000, 1000, 250],
+  )
 })
 
 t.test('the pages of a hold stay until a later run replaces it', async (t) => {
