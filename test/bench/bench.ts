@@ -15,7 +15,7 @@ import { NIGHTS, nights } from './night.ts'
 /**
  * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
  * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes, `--engine postgres` a server.
- * `--doors` measures instead how the service answers while such a sync runs.
+ * `--doors` measures instead how the service answers while such a sync runs, on the same engines.
  */
 
 const { values } = parseArgs({
@@ -136,7 +136,8 @@ function print({ members, scenarios, copyMs, peakMb, heapMb }: Measured): void {
 
 const home = await mkdtemp(join(tmpdir(), 'tree11-bench-'))
 if (values.doors) {
-  await doors(home)
+  await doors(home, engine)
+  await engine.close()
   await rm(home, { recursive: true, force: true })
   process.exit()
 }

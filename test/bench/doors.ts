@@ -13,6 +13,7 @@ import { createMetrics } from '../../src/metrics.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { tables } from '../../src/tables/index.ts'
+import type { BenchEngine } from './engines.ts'
 import { makeAnswers, memberSource } from './members.ts'
 import { NIGHTS } from './night.ts'
 
@@ -34,9 +35,9 @@ interface Question {
 const RUNS: Question = { name: 'GET /runs', path: '/runs' }
 const GRAPHQL: Question = { name: 'leden(first: 100)', path: '/graphql', body: { query: LEDEN } }
 
-export async function doors(folder: string): Promise<void> {
+export async function doors(folder: string, engine: BenchEngine): Promise<void> {
   const database = await openDatabase({
-    url: `pglite://${folder}/doors`,
+    url: await engine.url(folder),
     schema: 'tree11',
     stagingSchema: 'staging',
     notes: [],
@@ -72,7 +73,7 @@ export async function doors(folder: string): Promise<void> {
       made.answerWith(days[runs++ % 2]!)
       await syncLeden(sync, database)
     }
-    await besideSync(url, syncOnce)
+    await besideSync(url, engine, syncOnce)
     await sync.stop()
     await fillRuns(database)
     for (const question of [RUNS, GRAPHQL]) await againstKysely(app, url, recorder, question)
@@ -123,7 +124,11 @@ async function syncLeden(sync: Sync, { db }: Database): Promise<void> {
 }
 
 /** Fifty calls a second to a door that asks no database, and reads beside them, from a thread of their own. */
-async function besideSync(url: string, syncOnce: () => Promise<void>): Promise<void> {
+async function besideSync(
+  url: string,
+  { readsBeside }: BenchEngine,
+  syncOnce: () => Promise<void>,
+): Promise<void> {
   let done = false
   const asked = Promise.all([
     shoot(url, { name: '', path: '/health/live' }, { duration: SECONDS_BESIDE, overallRate: 50 }),
@@ -132,7 +137,9 @@ async function besideSync(url: string, syncOnce: () => Promise<void>): Promise<v
   ]).finally(() => {
     done = true
   })
-  let syncs = 0
+  await syncOnce()
+  let syncs = 1
+  const files = readsBeside ? readFiles(url, () => done) : undefined
   for (; !done; syncs++) await syncOnce()
   const [live, runs, graphql] = await asked
   console.log(`${SECONDS_BESIDE} s beside ${syncs} syncs of ${MEMBERS.toLocaleString('en')} members`)
@@ -153,6 +160,27 @@ async function besideSync(url: string, syncOnce: () => Promise<void>): Promise<v
       `${name} at 5 a second: ${answered.join(', ')}; ${latency.p50} ms, p99 ${latency.p99} ms, at most ${latency.max} ms; ${errors + timeouts} without an answer`,
     )
   }
+  if (files) console.log(await files)
+}
+
+/** The whole table as a file, again and again: a commit in the middle of one breaks it off. */
+async function readFiles(url: string, isOver: () => boolean): Promise<string> {
+  const begun: number[] = []
+  const whole: number[] = []
+  let refused = 0
+  while (!isOver()) {
+    const start = performance.now()
+    const { status, body } = await fetch(`${url}/tables/Leden/rows.csv`)
+    if (status === 200) begun.push(performance.now() - start)
+    else refused++
+    await body!.pipeTo(new WritableStream()).then(
+      () => status === 200 && whole.push(performance.now() - start),
+      () => {},
+    )
+  }
+  const ms = (times: number[]) =>
+    `${median(times).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} ms`
+  return `rows.csv one after another: ${begun.length} × 200 and ${refused} refused, begun in ${ms(begun)}; ${whole.length} whole in ${ms(whole)}, the others broken off by a commit`
 }
 
 /** What this machine, and whatever else it does, leaves of a server that does nothing. */

@@ -10,6 +10,8 @@ import { copyFloor } from './floor.ts'
 export interface BenchEngine {
   /** A new, empty database, as DATABASE_URL has it; `folder` is for what it keeps on disk. */
   url(folder: string): Promise<string>
+  /** Has connections to spare: whole files can be read while a sync writes. */
+  readsBeside: boolean
   /** The fastest way there is to write the rows of a table again, in milliseconds. */
   floor(url: string, table: string): Promise<number>
   close(): Promise<void>
@@ -22,6 +24,7 @@ export async function benchEngine(name: string): Promise<BenchEngine> {
 }
 
 const pglite: BenchEngine = {
+  readsBeside: false,
   url: async (folder) => `pglite://${folder}/db`,
   floor: (url, table) => copyFloor(url.replace('pglite://', ''), table),
   close: async () => {},
@@ -37,6 +40,7 @@ async function postgres(): Promise<BenchEngine> {
       await server.admin(`create database ${name}`)
       return server.url(name)
     },
+    readsBeside: true,
     floor: serverFloor,
     close: () => server.close(),
   }

@@ -1,8 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
 
 /**
- * The floor: COPY of the rows that a sync just wrote, typed and in the order of their landing, into an
- * empty table of the same columns, keys and indexes, on the same embedded database, with the
+ * The floor: COPY of the rows that a sync just wrote, typed and in the order of their keys, which is the
+ * kindest to the index, into an empty table of the same columns, keys and indexes, on the same embedded database, with the
  * service's own session settings. Milliseconds.
  */
 export async function copyFloor(folder: string, table: string): Promise<number> {
