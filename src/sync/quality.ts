@@ -41,13 +41,11 @@ export async function check(
       : 0
 
   const noted = (fault: string) => {
-    const counted = notes
-      .map(({ melding, aantal }) => ({
-        column: melding.split(':')[0]!,
-        fault: melding.split(':')[1]!,
-        aantal: Number(aantal),
-      }))
-      .filter((note) => note.fault === fault)
+    // In the order of the columns: an engine gives groups in any.
+    const counted = table.columns.flatMap(({ name }) => {
+      const note = notes.find(({ melding }) => melding === `${name}:${fault}`)
+      return note ? [{ column: name, aantal: Number(note.aantal) }] : []
+    })
     return {
       measured: counted.reduce((sum, { aantal }) => sum + aantal, 0),
       columns: counted.map(({ column, aantal }) => `${column} ${aantal}×`).join(', '),
