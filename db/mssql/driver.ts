@@ -11,6 +11,7 @@ import {
 import { Pool, TimeoutError } from 'tarn'
 import { ISOLATION_LEVEL, TYPES } from 'tedious'
 import type { ServerLimits } from '../../src/config/database.ts'
+import type { ErrorCode } from '../../src/error-codes.ts'
 import { Tree11Error } from '../../src/errors.ts'
 import { SqlServerQueryCompiler } from './compiler.ts'
 import { SqlConnection, SqlRequest } from './connection.ts'
@@ -35,6 +36,8 @@ export function sqlServerDialect(server: SqlServer, limits: ServerLimits): Diale
 class SqlServerDriver extends MssqlDriver implements Driver {
   readonly #poolSize: number
   readonly #watched = new WeakSet<DatabaseConnection>()
+  /** This server has let us in before. */
+  #known = false
 
   constructor(server: SqlServer, limits: ServerLimits) {
     super({
@@ -66,9 +69,11 @@ class SqlServerDriver extends MssqlDriver implements Driver {
     try {
       const connection = await super.acquireConnection()
       this.#watch(connection)
+      this.#known = true
       return connection
     } catch (error) {
-      if (!(error instanceof TimeoutError)) throw translate(error)
+      if (!(error instanceof TimeoutError))
+        throw this.#known ? comingBack(translate(error)) : translate(error)
       throw new Tree11Error(
         `None of the ${this.#poolSize} connections to the database came free within ${ACQUIRE_MS / 1000} seconds (DB_POOL_SIZE).`,
         { code: 'too-many-connections', kind: 'retry', cause: error },
@@ -95,6 +100,17 @@ class SqlServerDriver extends MssqlDriver implements Driver {
     return translated(super.commitTransaction(connection))
   }
 }
+
+/**
+ * A server that starts again refuses logins, and a database that it is still recovering, with the same errors as
+ * for ever: from one that has let us in before they may be over soon.
+ */
+function comingBack(error: Error): Error {
+  if (!(error instanceof Tree11Error) || !REFUSALS.includes(error.code)) return error
+  return new Tree11Error(error.message, { code: error.code, kind: 'retry', cause: error.cause })
+}
+
+const REFUSALS: readonly ErrorCode[] = ['database-login-failed', 'database-missing']
 
 async function translated<T>(work: Promise<T>): Promise<T> {
   try {

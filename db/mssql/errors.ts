@@ -141,7 +141,8 @@ export function translateConnecting(error: unknown, server: SqlServer, numbers: 
       : fail('database-not-encrypted', 'fail', 'the server wants encryption: leave DB_ENCRYPT=false out.')
   }
   // Numbers before codes: the login of a database that is missing fails as a login too.
-  if (has(40613, 40197, 40501)) return fail('database-busy', 'retry', 'the database is not available yet.')
+  if (has(40613, 40197, 40501, 922, 17187, 18401))
+    return fail('database-busy', 'retry', 'the database is not available yet.')
   if (has(4060, 911, 904)) {
     return fail(
       'database-missing',
