@@ -14,7 +14,8 @@ import { NIGHTS, nights } from './night.ts'
 
 /**
  * npm run bench: how long Leden takes, step by step, on the embedded database, as multiples of the COPY of
- * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes, `--engine postgres` a server.
+ * the same typed rows in the same run. `--members 100000,1000000` chooses the sizes, `--engine postgres` a server,
+ * `--engine mssql` the one in TEST_MSSQL_URL, whose floor is the driver's BulkLoad.
  * `--doors` measures instead how the service answers while such a sync runs, on the same engines.
  */
 
@@ -37,7 +38,7 @@ interface Scenario {
 interface Measured {
   members: number
   scenarios: Scenario[]
-  copyMs: number
+  floorMs: number
   peakMb: number
   heapMb: number
 }
@@ -111,26 +112,26 @@ async function measure(members: number): Promise<Measured> {
     clearInterval(watch)
     await database.close()
   }
-  const copyMs = await engine.floor(url, 'Leden')
+  const floorMs = await engine.floor(url, 'Leden')
   await rm(folder, { recursive: true, force: true })
-  return { members, scenarios, copyMs, peakMb: peak / 1e6, heapMb: heap / 1e6 }
+  return { members, scenarios, floorMs, peakMb: peak / 1e6, heapMb: heap / 1e6 }
 }
 
 const seconds = (milliseconds = 0) => (milliseconds / 1000).toFixed(1).padStart(7)
 
-function print({ members, scenarios, copyMs, peakMb, heapMb }: Measured): void {
+function print({ members, scenarios, floorMs, peakMb, heapMb }: Measured): void {
   console.log(
-    `\n${members.toLocaleString('en')} members (seconds; x COPY = land to commit as a multiple of COPY)`,
+    `\n${members.toLocaleString('en')} members (seconds; x ${engine.floorName} = land to commit as a multiple of it)`,
   )
-  console.log(`${''.padEnd(16)}   land  shred  check   diff  merge  total  x COPY  changes`)
+  console.log(`${''.padEnd(16)}   land  shred  check   diff  merge  total  x ${engine.floorName}  changes`)
   for (const { name, steps, total, changes } of scenarios) {
     const columns = ['land', 'shred', 'check', 'diff', 'merge'].map((step) => seconds(steps[step])).join('')
     console.log(
-      `${name.padEnd(16)}${columns}${seconds(total)}${(total / copyMs).toFixed(2).padStart(8)}  ${changes}`,
+      `${name.padEnd(16)}${columns}${seconds(total)}${(total / floorMs).toFixed(2).padStart(4 + engine.floorName.length)}  ${changes}`,
     )
   }
   console.log(
-    `COPY of the same typed rows ${seconds(copyMs).trim()} s; peak memory ${peakMb.toFixed(0)} MB, of which JavaScript ${heapMb.toFixed(0)} MB; event loop held at most ${Math.max(...scenarios.map(({ loopMs }) => loopMs)).toFixed(0)} ms`,
+    `${engine.floorName} of the same typed rows ${seconds(floorMs).trim()} s; peak memory ${peakMb.toFixed(0)} MB, of which JavaScript ${heapMb.toFixed(0)} MB; event loop held at most ${Math.max(...scenarios.map(({ loopMs }) => loopMs)).toFixed(0)} ms`,
   )
 }
 

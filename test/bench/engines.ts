@@ -3,7 +3,9 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from, to } from 'pg-copy-streams'
+import { makeDatabase } from '../servers/mssql.ts'
 import { startPostgres } from '../servers/postgres.ts'
+import { bulkFloor } from './bulk-load.ts'
 import { copyFloor } from './floor.ts'
 
 /** Where a bench runs, and what it is measured against there. */
@@ -12,6 +14,8 @@ export interface BenchEngine {
   url(folder: string): Promise<string>
   /** Has connections to spare: whole files can be read while a sync writes. */
   readsBeside: boolean
+  /** What its floor is called. */
+  floorName: string
   /** The fastest way there is to write the rows of a table again, in milliseconds. */
   floor(url: string, table: string): Promise<number>
   close(): Promise<void>
@@ -20,11 +24,13 @@ export interface BenchEngine {
 export async function benchEngine(name: string): Promise<BenchEngine> {
   if (name === 'pglite') return pglite
   if (name === 'postgres') return await postgres()
-  throw new Error(`--engine: found "${name}", wanted pglite or postgres`)
+  if (name === 'mssql') return mssql()
+  throw new Error(`--engine: found "${name}", wanted pglite, postgres or mssql`)
 }
 
 const pglite: BenchEngine = {
   readsBeside: false,
+  floorName: 'COPY',
   url: async (folder) => `pglite://${folder}/db`,
   floor: (url, table) => copyFloor(url.replace('pglite://', ''), table),
   close: async () => {},
@@ -35,6 +41,7 @@ async function postgres(): Promise<BenchEngine> {
   const server = await startPostgres({ settings: { fsync: 'on' } })
   let made = 0
   return {
+    floorName: 'COPY',
     async url() {
       const name = `bench${++made}`
       await server.admin(`create database ${name}`)
@@ -43,6 +50,24 @@ async function postgres(): Promise<BenchEngine> {
     readsBeside: true,
     floor: serverFloor,
     close: () => server.close(),
+  }
+}
+
+/** The server in TEST_MSSQL_URL, with its own settings. */
+function mssql(): BenchEngine {
+  const drops: (() => Promise<void>)[] = []
+  return {
+    readsBeside: true,
+    floorName: 'BulkLoad',
+    async url() {
+      const { config, drop } = await makeDatabase()
+      drops.push(drop)
+      return config.url
+    },
+    floor: bulkFloor,
+    async close() {
+      for (const drop of drops) await drop()
+    },
   }
 }
 
