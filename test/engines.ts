@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { sql } from 'kysely'
 import tap, { type Test } from 'tap'
 import { type Database, openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
+import { tables } from '../src/tables/index.ts'
+import { makeDatabase } from './servers/mssql.ts'
 import { type PostgresServer, startPostgres } from './servers/postgres.ts'
 
 /** A kind of database that tests run on. */
@@ -20,7 +23,7 @@ export function useEngine(engine: TestEngine): void {
   chosen = engine
 }
 
-/** The engine in use: the embedded database, or what TEST_ENGINE names (`TEST_ENGINE=postgres node test/…`). */
+/** The engine in use: the embedded database, or what TEST_ENGINE names (`TEST_ENGINE=postgres node test/…`, or mssql). */
 export async function engineInUse(): Promise<TestEngine> {
   chosen ??= await engineNamed(process.env.TEST_ENGINE ?? 'pglite')
   return chosen
@@ -28,7 +31,8 @@ export async function engineInUse(): Promise<TestEngine> {
 
 async function engineNamed(name: string): Promise<TestEngine> {
   if (name === 'pglite') return pglite
-  if (name !== 'postgres') throw new Error(`TEST_ENGINE: found "${name}", wanted pglite or postgres`)
+  if (name === 'mssql') return await mssqlEngine()
+  if (name !== 'postgres') throw new Error(`TEST_ENGINE: found "${name}", wanted pglite, postgres or mssql`)
   const server = await startPostgres()
   tap.teardown(() => server.close())
   return postgresOn(server)
@@ -95,4 +99,65 @@ async function migrated(server: PostgresServer): Promise<void> {
   const database = await openDatabase(settingsFor(server.url('migrated')))
   await migrate(database)
   await database.close()
+}
+
+/** Databases on the server in TEST_MSSQL_URL. To make one takes seconds, so each is emptied for the next test. */
+export async function mssqlEngine(): Promise<TestEngine> {
+  // A look-alike takes seconds for a statement that it has not seen.
+  tap.setTimeout(1_800_000)
+  const free: Database[] = []
+  async function make(): Promise<Database> {
+    const { config, drop } = await makeDatabase()
+    const database = await openDatabase(config)
+    tap.teardown(async () => {
+      await database.close()
+      await drop()
+    })
+    await migrate(database)
+    return database
+  }
+  return {
+    name: 'mssql',
+    async database(t) {
+      const database = free.pop() ?? (await make())
+      t.teardown(async () => {
+        await emptied(database)
+        free.push(database)
+      })
+      return database
+    },
+  }
+}
+
+const SYSTEM = [
+  'SyncRun',
+  'SyncRunTabel',
+  'DataQualityLog',
+  'Quarantaine',
+  'Wijziging',
+  'Idempotentie',
+  'AuditLog',
+  'Melding',
+  'StroomVeld',
+  'BronVerzoek',
+]
+
+async function emptied({ db, names }: Database): Promise<void> {
+  for (const name of [...SYSTEM, ...tables.map((table) => table.name)]) {
+    await sql`delete from ${names.target(name)}`.execute(db)
+  }
+  for (const name of ['Pagina', 'Verzoek'] as const) await sql`delete from ${names.landed(name)}`.execute(db)
+  await db
+    .updateTable('TabelStand')
+    .set({
+      Houder: null,
+      VerlooptOp: null,
+      LaatsteRunId: null,
+      BronGelezenOp: null,
+      Versie: 0,
+      Token: 0,
+      Gepauzeerd: 0,
+      PauzeRunId: null,
+    })
+    .execute()
 }

@@ -127,7 +127,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
 
   async function run(names: readonly string[], request: Partial<SyncRequest> = {}) {
     const { runId } = await sync.request({ tables: names, trigger: 'cli', ...request })
-    if (!(await sync.ended(runId, 60_000)))
+    if (!(await sync.ended(runId, 300_000)))
       throw new Error(`Run ${runId} did not end: ${problems.join('; ')}`)
     return await readRun(runId)
   }

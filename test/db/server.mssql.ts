@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../db/database.ts'
 import { engineOf } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
 import { plannedDdl } from '../../db/planned.ts'
-import { newDatabase } from '../servers/mssql.ts'
+import { makeDatabase } from '../servers/mssql.ts'
 
 /** What only a server can show, on the one in TEST_MSSQL_URL. */
 
@@ -13,14 +13,17 @@ t.setTimeout(600_000)
 async function empty(
   t: Test,
 ): Promise<{ database: Database; open(): Promise<Database>; remove(): Promise<void> }> {
-  const config = await newDatabase()
+  const { config, drop } = await makeDatabase()
   const opened: Database[] = []
   const open = async () => {
     const database = await openDatabase(config)
     opened.push(database)
     return database
   }
-  t.teardown(() => Promise.all(opened.map((database) => database.close())))
+  t.teardown(async () => {
+    await Promise.all(opened.map((database) => database.close()))
+    await drop()
+  })
   return { database: await open(), open, remove: () => engineOf(config).remove() }
 }
 

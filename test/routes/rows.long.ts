@@ -169,14 +169,35 @@ t.test('rows that the caller has are not sent again, and too old ones not at all
   })
 })
 
+/** A SELECT of `i` from 1 on, on every engine. */
+function numbers(upTo: number) {
+  const digits = sql.join(
+    Array.from({ length: 10 }, (_, n) => sql`(${sql.lit(n)})`),
+    sql`, `,
+  )
+  const places = Array.from(String(upTo), (_, at) => ({ power: 10 ** at, alias: `d${at}` }))
+  const number = sql.join(
+    places.map(({ power, alias }) => sql`${sql.lit(power)} * ${sql.id(alias, 'n')}`),
+    sql` + `,
+  )
+  const from = sql.join(
+    places.map(({ alias }) => sql`(values ${digits}) as ${sql.id(alias)}(n)`),
+    sql` cross join `,
+  )
+  return sql`select ${number} as i from ${from} where ${number} between 1 and ${sql.lit(upTo)}`
+}
+
 t.test('given many rows, then batches follow each other by the key, whatever its columns', async (t) => {
   const table = tables.find(({ name }) => name === 'ProductVerkopen')!
   const target = names.target(table.name)
-  await sql`truncate ${target}`.execute(db)
-  await sql`insert into ${target} ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
-    select date '2026-01-01' + (i % 3), 'p' || i, 'x', i, now(), 1 from generate_series(1, 5000) as i`.execute(
-    db,
-  )
+  await sql`truncate table ${target}`.execute(db)
+  const sales = (amount: number, product: string, days: readonly string[]) =>
+    sql`insert into ${target} ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
+    select case i % 3 ${sql.join(
+      days.map((day, at) => sql`when ${sql.lit(at)} then cast(${day} as date)`),
+      sql` `,
+    )} end, concat('p', i), ${product}, i, ${new Date()}, 1 from (${numbers(amount)}) as n`.execute(db)
+  await sales(5_000, 'x', ['2026-01-01', '2026-01-02', '2026-01-03'])
   const { batches } = await openRows(database, { table, columns: ['Aantal'] })
   const sizes: number[] = []
   const seen: string[] = []
@@ -200,10 +221,7 @@ t.test('given many rows, then batches follow each other by the key, whatever its
   await t.rejects(changing.batches.next(), { code: 'table-changed' })
 
   // More than the sockets between hold, so that its end is not read before somebody reads its beginning.
-  await sql`insert into ${target} ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
-    select date '2027-01-01', 'p' || i, repeat('x', 255), i, now(), 1 from generate_series(1, 60000) as i`.execute(
-    db,
-  )
+  await sales(60_000, 'x'.repeat(255), ['2027-01-01', '2027-01-01', '2027-01-01'])
   const response = await fetch(`${app.url}/tables/ProductVerkopen/rows.csv`, {
     headers: { authorization: `Bearer ${analyst.key}` },
   })

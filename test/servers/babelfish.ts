@@ -16,11 +16,48 @@ const DIFFERENCES: readonly [what: RegExp, instead: string][] = [
   [/(alter column "\w+" \w+(?:\([\w, ]+\))?)(?: collate \w+)?(?: not)? null$/, '$1'],
   // It writes JSON with spaces.
   [/N'"\},\{"t":"'/g, `N'"}, {"t": "'`],
-  // It counts the bytes of UTF-8, where SQL Server counts those of UTF-16.
-  [/\bdatalength\(/g, 'dbo.utf16_bytes('],
-  // It takes the bytes of UTF-8 for characters.
-  [/\bstring_escape\(/g, 'dbo.json_escape('],
 ]
+
+/**
+ * After a TRY_CONVERT that came to nothing an INSERT leaves the transaction open that Babelfish begins around it,
+ * and with it whatever the connection is asked next.
+ */
+const LEFT_OPEN = /^\s*insert\b[^]*\btry_convert\b/i
+
+/** Functions that do something else, and what does the same there. */
+const FUNCTIONS: Readonly<Record<string, (argument: string) => string>> = {
+  // It counts the bytes of UTF-8, where SQL Server counts those of UTF-16: characters beyond U+FFFF take two units.
+  datalength: (text) =>
+    `(2 * pg_catalog.char_length(pg_catalog.regexp_replace(cast((${text}) as pg_catalog.text) collate Latin1_General_100_BIN2, cast(N'[𐀀-􏿿]' as pg_catalog.text), cast(N'xx' as pg_catalog.text), cast(N'g' as pg_catalog.text))))`,
+  // It takes the bytes of UTF-8 for characters.
+  string_escape: (text) =>
+    `cast(pg_catalog.regexp_replace(cast(pg_catalog.to_json(cast((${text.replace(/, N'json'$/, '')}) as pg_catalog.text)) as pg_catalog.text) collate Latin1_General_100_BIN2, cast(N'^"|"$' as pg_catalog.text), cast(N'' as pg_catalog.text), cast(N'g' as pg_catalog.text)) as nvarchar(max))`,
+}
+const CALL = new RegExp(`\\b(${Object.keys(FUNCTIONS).join('|')})\\(`, 'g')
+
+/** The statement with those calls written anew, from the inside out. */
+function rewritten(text: string): string {
+  let said = ''
+  let from = 0
+  for (const call of text.matchAll(CALL)) {
+    if (call.index < from) continue
+    const start = call.index + call[0].length
+    const end = closing(text, start)
+    said += text.slice(from, call.index) + FUNCTIONS[call[1]!]!(rewritten(text.slice(start, end)))
+    from = end + 1
+  }
+  return said + text.slice(from)
+}
+
+/** Where the parenthesis is closed that was opened just before. Parentheses in texts and names do not count. */
+function closing(text: string, start: number): number {
+  let depth = 1
+  for (const { 0: sign, index } of text.slice(start).matchAll(/'[^']*'|"[^"]*"|\[[^\]]*\]|[()]/g)) {
+    if (sign === '(') depth++
+    if (sign === ')' && --depth === 0) return start + index
+  }
+  throw new Error(`A call is not closed: ${text.slice(start, start + 100)}`)
+}
 
 let taught = false
 
@@ -35,6 +72,10 @@ export function speakBabelfish(): void {
     for (const [what, instead] of DIFFERENCES) {
       said.sqlTextOrProcedure = said.sqlTextOrProcedure?.replace(what, instead)
     }
+    said.sqlTextOrProcedure &&= rewritten(said.sqlTextOrProcedure)
+    if (!this.inTransaction && LEFT_OPEN.test(said.sqlTextOrProcedure ?? '')) {
+      said.sqlTextOrProcedure += '\n; if @@trancount > 0 commit'
+    }
     execSql.call(this, request)
   }
 }
@@ -43,16 +84,4 @@ export function speakBabelfish(): void {
 export async function isBabelfish(db: Kysely<any>): Promise<boolean> {
   const { rows } = await sql<{ version: string }>`select @@version as version`.execute(db)
   return rows[0]!.version.startsWith('Babelfish')
-}
-
-/** What the rewritten statements call, in a new database. */
-// biome-ignore lint/suspicious/noExplicitAny: no table is asked
-export async function addMissing(db: Kysely<any>): Promise<void> {
-  // Characters beyond U+FFFF take two units.
-  await sql`create function dbo.utf16_bytes(@t nvarchar(max)) returns int as begin return 2 * (len(@t + N'x') - 1 + pg_catalog.regexp_count(@t collate Latin1_General_100_BIN2, N'[𐀀-􏿿]' collate Latin1_General_100_BIN2)) end`.execute(
-    db,
-  )
-  await sql`create function dbo.json_escape(@t nvarchar(max), @kind nvarchar(10)) returns nvarchar(max) as begin declare @j nvarchar(max) = cast(pg_catalog.to_json(cast(@t as pg_catalog.text)) as nvarchar(max)); return substring(@j, 2, len(@j) - 2) end`.execute(
-    db,
-  )
 }

@@ -1,11 +1,7 @@
 import { sql } from 'kysely'
-import tap, { type Test } from 'tap'
-import { type Database, openDatabase } from '../../db/database.ts'
-import { migrate } from '../../db/migrate.ts'
+import { openDatabase } from '../../db/database.ts'
 import type { DatabaseConfig } from '../../src/config/database.ts'
-import { tables } from '../../src/tables/index.ts'
-import type { TestEngine } from '../engines.ts'
-import { addMissing, isBabelfish, speakBabelfish } from './babelfish.ts'
+import { isBabelfish, speakBabelfish } from './babelfish.ts'
 
 const MISSING =
   'TEST_MSSQL_URL is not set, so nothing was tested: give it a SQL Server whose login may create databases, such as mssql://sa:password@localhost:1433/master?trustServerCertificate=true'
@@ -27,8 +23,8 @@ export function settingsOn(database: string): DatabaseConfig {
 
 let made = 0
 
-/** A new database on the server in TEST_MSSQL_URL, dropped when the test file ends. */
-export async function newDatabase(): Promise<DatabaseConfig> {
+/** A new database on the server in TEST_MSSQL_URL. Whoever makes it drops it. */
+export async function makeDatabase(): Promise<{ config: DatabaseConfig; drop(): Promise<void> }> {
   const name = `tree11_test_${process.pid}_${++made}`
   const master = async (statement: string) => {
     const admin = await openDatabase(settingsOn('master'))
@@ -40,43 +36,19 @@ export async function newDatabase(): Promise<DatabaseConfig> {
     }
   }
   const babelfish = await master(`create database ${name}`)
-  tap.teardown(() => master(`drop database ${name}`))
   const config = settingsOn(name)
   if (babelfish) {
     speakBabelfish()
-    const database = await openDatabase(config)
-    await addMissing(database.db)
-    await database.close()
+  } else {
+    // As the README recommends; Babelfish always reads so.
+    await master(`alter database ${name} set read_committed_snapshot on`)
   }
-  return config
-}
-
-/** One database for a whole file, emptied for each test: to make one takes seconds. */
-export async function mssqlEngine(): Promise<TestEngine> {
-  const database = await openDatabase(await newDatabase())
-  tap.teardown(() => database.close())
-  await migrate(database)
   return {
-    name: 'mssql',
-    async database(t: Test) {
-      await emptied(database)
-      t.teardown(() => emptied(database))
-      return database
+    config,
+    async drop() {
+      await master(`drop database ${name}`)
     },
   }
-}
-
-const SYSTEM = ['SyncRun', 'SyncRunTabel', 'DataQualityLog', 'Quarantaine', 'Wijziging', 'Idempotentie']
-
-async function emptied({ db, names }: Database): Promise<void> {
-  for (const name of [...SYSTEM, ...tables.map((table) => table.name)]) {
-    await sql`delete from ${names.target(name)}`.execute(db)
-  }
-  for (const name of ['Pagina', 'Verzoek'] as const) await sql`delete from ${names.landed(name)}`.execute(db)
-  await db
-    .updateTable('TabelStand')
-    .set({ Houder: null, VerlooptOp: null, LaatsteRunId: null, Versie: 0, Gepauzeerd: 0 })
-    .execute()
 }
 
 if (import.meta.main && !process.env.TEST_MSSQL_URL) {

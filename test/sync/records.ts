@@ -105,7 +105,7 @@ export const hours = (...rows: readonly (readonly unknown[])[]) => [
 
 /** Empties the gym's target tables, what landed and what was noted, and forgets faults and answers. */
 export async function clear({ database, sandbox, setDay }: Gym, day = '2026-11-22'): Promise<void> {
-  const { names, db } = database
+  const { names, db, dialect } = database
   const emptied = [
     ...tables.map(({ name }) => name),
     'DataQualityLog',
@@ -113,8 +113,10 @@ export async function clear({ database, sandbox, setDay }: Gym, day = '2026-11-2
     'Quarantaine',
     'Wijziging',
   ].map((name) => names.target(name))
-  const landed = [names.landed('Pagina'), names.landed('Verzoek')]
-  await sql`truncate ${sql.join([...emptied, ...landed])}`.execute(db)
+  const all = [...emptied, names.landed('Pagina'), names.landed('Verzoek')]
+  // SQL Server truncates one table at a time.
+  for (const some of dialect.name === 'mssql' ? all.map((one) => [one]) : [all])
+    await sql`truncate table ${sql.join(some)}`.execute(db)
   sandbox.faults.clear()
   sandbox.forget()
   sandbox.requests.clear()

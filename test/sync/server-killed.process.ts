@@ -1,158 +1,17 @@
-import type { KyselyPlugin } from 'kysely'
-import { sql } from 'kysely'
 import t from 'tap'
-import type { Database } from '../../db/database.ts'
 import { postgresOn } from '../engines.ts'
-import { counts, type Gym, testGym } from '../helper.ts'
 import { startPostgres } from '../servers/postgres.ts'
-import {
-  booked,
-  checksOf,
-  clear,
-  historyOf,
-  invoice,
-  lesson,
-  participant,
-  revenue,
-  SMALL,
-} from './records.ts'
-import { anotherSync } from './worker.ts'
-
-/** The database server is killed with SIGKILL while a table is at work; the service lives on, and so must the run. */
+import { killServer } from './server-killed.ts'
 
 t.setTimeout(600_000)
 
 const server = await startPostgres()
 t.teardown(() => server.close())
 
-/** A list that is read twice, requests for each class, and sums: every kind of work. */
-const TABLES = ['OpenstaandeFacturen', 'Lessen', 'LesDeelname', 'Omzet']
-
-const FIRST = {
-  invoices: [
-    [invoice('a'), invoice('b')],
-    [invoice('c'), invoice('d')],
-  ],
-  activityEvents: [lesson('c1', '2026-11-20T10:00:00Z'), lesson('c2', '2026-11-20T11:00:00Z')],
-  courseMembers: [participant('p1'), participant('p2')],
-  revenue: revenue([booked('2026-11-20', 'g1', 10.005), booked('2026-11-20', 'g1', 5)]),
-} as const
-/** Inserts, updates and deletes in each. */
-const THEN = {
-  invoices: [
-    [invoice('a', { number: 'new' }), invoice('b')],
-    [invoice('c'), invoice('e')],
-  ],
-  activityEvents: [
-    lesson('c1', '2026-11-20T10:00:00Z', { name: 'new' }),
-    lesson('c3', '2026-11-21T11:00:00Z'),
-  ],
-  courseMembers: [participant('p1', { status: 'CANCELLED' }), participant('p3')],
-  revenue: revenue([booked('2026-11-20', 'g1', 1), booked('2026-11-21', 'g1', 5)]),
-} as const
-
-function answer({ sandbox }: Gym, answers: typeof FIRST | typeof THEN): void {
-  for (const [stream, given] of Object.entries(answers)) sandbox.answer(stream as 'invoices', given as never)
-}
-
-/** All that a run leaves, without what a clock or a counter gave. */
-async function left(gym: Gym, runId: number) {
-  const run = await gym.readRun(runId)
-  const tables: Record<string, unknown> = {}
-  for (const name of TABLES) {
-    const line = run.tables[name]!
-    tables[name] = {
-      status: line.Status,
-      error: line.Fout,
-      counts: { ...counts(line), read: line.Gelezen, requests: line.Verzoeken, pages: line.Paginas },
-      rows: await gym.rows(name),
-      history: await historyOf(gym, runId, name),
-      checks: await checksOf(gym, runId, name),
-    }
-  }
-  return { status: run.Status, tables }
-}
-
-/** A view of the database that kills the server when a given statement is sent, or between it and the next. */
-function deadly(database: Database) {
-  let at = Number.POSITIVE_INFINITY
-  let between = false
-  let made = 0
-  let killed: Promise<void> | undefined
-  const kill = () => {
-    at = Number.POSITIVE_INFINITY
-    killed = server.kill().then(() => server.start())
-  }
-  const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
-      made++
-      if (made === at && !between) kill()
-      return node
-    },
-    async transformResult({ result }) {
-      if (made >= at && between) kill()
-      // Whoever asks next finds a server that knows nothing of what was not in its log of writes.
-      if (between) await killed
-      return result
-    },
-  }
-  return {
-    database: { ...database, db: database.db.withPlugin(plugin) },
-    killAt(statement: number, options: { between: boolean }) {
-      made = 0
-      at = statement
-      between = options.between
-      killed = undefined
-    },
-    made: () => made,
-    /** Resolves when the server is there again, if it was killed. */
-    back: () => killed,
-  }
-}
-
 t.test(
   'killed at any statement, the server comes back and the run ends as if nothing had happened',
   async (t) => {
-    const gym = await testGym(t, { ...SMALL, database: await postgresOn(server).database(t) })
-    const { db, names } = gym.database
-    answer(gym, FIRST)
-    await gym.run(TABLES)
-    await gym.sync.stop()
-    for (const name of TABLES)
-      await sql`create table ${sql.id(`before_${name}`)} as select * from ${names.target(name)}`.execute(db)
-    const view = deadly(gym.database)
-    const sync = anotherSync(t, gym, { database: view.database })
-    sync.start()
-
-    const disturbed = async (statement: number, between = false) => {
-      await clear(gym)
-      for (const name of TABLES)
-        await sql`insert into ${names.target(name)} select * from ${sql.id(`before_${name}`)}`.execute(db)
-      answer(gym, THEN)
-      const { runId } = await sync.request({ tables: TABLES, trigger: 'cli' })
-      view.killAt(statement, { between })
-      for (;;) {
-        await view.back()
-        try {
-          if (await sync.ended(runId, 60_000)) break
-          throw new Error(`killed at statement ${statement}, the run does not end`)
-        } catch (error) {
-          if ((error as { kind?: string }).kind !== 'retry') throw error
-        }
-      }
-      return await left(gym, runId)
-    }
-
-    const wanted = await disturbed(Number.POSITIVE_INFINITY)
-    const statements = view.made()
-    t.equal(wanted.status, 'succeeded')
-    t.match(wanted.tables.OpenstaandeFacturen, { counts: { inserted: 1, updated: 1, deleted: 1 } })
-    t.match(wanted.tables.LesDeelname, { counts: { inserted: 3, updated: 1, deleted: 3 } })
-    t.ok(statements > 150, `${statements} statements`)
-    for (let at = 2; at < statements - 5; at += 7) {
-      const between = at % 2 === 0
-      const moment = `${between ? 'after' : 'at'} statement ${at} of ${statements}`
-      t.same(await disturbed(at, between), wanted, `killed ${moment}`)
-    }
+    const kill = () => server.kill().then(() => server.start())
+    await killServer(t, await postgresOn(server).database(t), { kill, every: 7 })
   },
 )

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import t from 'tap'
-import { useEngine } from '../engines.ts'
-import { mssqlEngine } from '../servers/mssql.ts'
+import { mssqlEngine, useEngine } from '../engines.ts'
 import { sameRows } from './same-rows.ts'
 
 /** Every table's tests once more, on the server in TEST_MSSQL_URL. */

@@ -102,7 +102,7 @@ async function replay(from: Database, runId: number, database: Database, day: st
   sync.start()
   try {
     const asked = await sync.request({ tables: names, trigger: 'cli' })
-    if (!(await sync.ended(asked.runId, 60_000))) throw new Error('The replay did not end.')
+    if (!(await sync.ended(asked.runId, 300_000))) throw new Error('The replay did not end.')
     return asked.runId
   } finally {
     await sync.stop()
