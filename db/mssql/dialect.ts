@@ -55,7 +55,7 @@ export const mssql: Dialect = {
   jsonObject: (members) =>
     sql<string>`(select ${sql.join(members.map(({ name, value }) => sql`${value} as ${sql.id(name)}`))} for json path, without_array_wrapper, include_null_values)`,
   joinObject: (json, members, alias) =>
-    sql`outer apply openjson(${json}) with (${sql.join(members.map(({ name, type }) => sql`${sql.id(name)} ${storage(type)} ${sql.lit(pathText([name]))}`))}) as ${sql.id(alias)}`,
+    sql`outer apply openjson(${json}) with (${sql.join(members.map(({ name, type }) => sql`${sql.id(name)} ${storage(type)} ${sql.raw(`'${pathText([name])}'`)}`))}) as ${sql.id(alias)}`,
   hashPart: (text, part) =>
     sql`cast(substring(hashbytes('SHA2_256', ${text}), ${sql.lit(part * 7 + 1)}, 7) as bigint)`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,

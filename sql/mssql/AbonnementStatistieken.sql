@@ -1388,7 +1388,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("Datum" date N'$.Datum', "Categorie" nvarchar(50) N'$.Categorie', "Type" nvarchar(20) N'$.Type') as "k"
+      ("Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type') as "k"
     where
       w."Tabel" = N'AbonnementStatistieken'
       and w."RunId" <> @1
@@ -1427,7 +1427,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Datum" date N'$.Datum', "Categorie" nvarchar(50) N'$.Categorie', "Type" nvarchar(20) N'$.Type') as "k"
+          ("Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type') as "k"
         where
           w."Tabel" = N'AbonnementStatistieken'
           and w."RunId" = @4
@@ -1499,7 +1499,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Datum" date N'$.Datum', "Categorie" nvarchar(50) N'$.Categorie', "Type" nvarchar(20) N'$.Type') as "k"
+          ("Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type') as "k"
         where
           w."Tabel" = N'AbonnementStatistieken'
           and w."RunId" = @2
@@ -1508,10 +1508,10 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Datum" date N'$.Datum',
-    "Categorie" nvarchar(50) N'$.Categorie',
-    "Type" nvarchar(20) N'$.Type',
-    "Aantal" int N'$.Aantal'
+    "Datum" date '$.Datum',
+    "Categorie" nvarchar(50) '$.Categorie',
+    "Type" nvarchar(20) '$.Type',
+    "Aantal" int '$.Aantal'
   ) as "r"
   left join "tree11"."AbonnementStatistieken" as t on t."Datum" = b."Datum"
   and t."Categorie" = b."Categorie"

@@ -1621,10 +1621,10 @@ from
       outer apply openjson(w."Sleutel")
     with
       (
-        "Datum" date N'$.Datum',
-        "Categorie" nvarchar(50) N'$.Categorie',
-        "Type" nvarchar(20) N'$.Type',
-        "AbonnementId" nvarchar(50) N'$.AbonnementId'
+        "Datum" date '$.Datum',
+        "Categorie" nvarchar(50) '$.Categorie',
+        "Type" nvarchar(20) '$.Type',
+        "AbonnementId" nvarchar(50) '$.AbonnementId'
       ) as "k"
     where
       w."Tabel" = N'AbonnementStatistiekenSpecifiek'
@@ -1667,10 +1667,10 @@ from
           outer apply openjson(w."Sleutel")
         with
           (
-            "Datum" date N'$.Datum',
-            "Categorie" nvarchar(50) N'$.Categorie',
-            "Type" nvarchar(20) N'$.Type',
-            "AbonnementId" nvarchar(50) N'$.AbonnementId'
+            "Datum" date '$.Datum',
+            "Categorie" nvarchar(50) '$.Categorie',
+            "Type" nvarchar(20) '$.Type',
+            "AbonnementId" nvarchar(50) '$.AbonnementId'
           ) as "k"
         where
           w."Tabel" = N'AbonnementStatistiekenSpecifiek'
@@ -1749,10 +1749,10 @@ from
           outer apply openjson(w."Sleutel")
         with
           (
-            "Datum" date N'$.Datum',
-            "Categorie" nvarchar(50) N'$.Categorie',
-            "Type" nvarchar(20) N'$.Type',
-            "AbonnementId" nvarchar(50) N'$.AbonnementId'
+            "Datum" date '$.Datum',
+            "Categorie" nvarchar(50) '$.Categorie',
+            "Type" nvarchar(20) '$.Type',
+            "AbonnementId" nvarchar(50) '$.AbonnementId'
           ) as "k"
         where
           w."Tabel" = N'AbonnementStatistiekenSpecifiek'
@@ -1762,11 +1762,11 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Datum" date N'$.Datum',
-    "Categorie" nvarchar(50) N'$.Categorie',
-    "Type" nvarchar(20) N'$.Type',
-    "AbonnementId" nvarchar(50) N'$.AbonnementId',
-    "Aantal" int N'$.Aantal'
+    "Datum" date '$.Datum',
+    "Categorie" nvarchar(50) '$.Categorie',
+    "Type" nvarchar(20) '$.Type',
+    "AbonnementId" nvarchar(50) '$.AbonnementId',
+    "Aantal" int '$.Aantal'
   ) as "r"
   left join "tree11"."AbonnementStatistiekenSpecifiek" as t on t."Datum" = b."Datum"
   and t."Categorie" = b."Categorie"

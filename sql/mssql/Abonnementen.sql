@@ -1663,7 +1663,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+      ("AbonnementId" nvarchar(50) '$.AbonnementId') as "k"
     where
       w."Tabel" = N'Abonnementen'
       and w."RunId" <> @1
@@ -1698,7 +1698,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+          ("AbonnementId" nvarchar(50) '$.AbonnementId') as "k"
         where
           w."Tabel" = N'Abonnementen'
           and w."RunId" = @4
@@ -1850,7 +1850,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+          ("AbonnementId" nvarchar(50) '$.AbonnementId') as "k"
         where
           w."Tabel" = N'Abonnementen'
           and w."RunId" = @2
@@ -1859,22 +1859,22 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "AbonnementId" nvarchar(50) N'$.AbonnementId',
-    "Naam" nvarchar(255) N'$.Naam',
-    "Beschrijving" nvarchar(max) N'$.Beschrijving',
-    "Type" nvarchar(50) N'$.Type',
-    "BetalingsType" nvarchar(50) N'$.BetalingsType',
-    "Bedrag" decimal(12, 2) N'$.Bedrag',
-    "Valuta" nvarchar(3) N'$.Valuta',
-    "VervalPeriode" int N'$.VervalPeriode',
-    "ActivatieStrategie" nvarchar(50) N'$.ActivatieStrategie',
-    "AbonnementVereist" bit N'$.AbonnementVereist',
-    "ConsumptieMethode" nvarchar(50) N'$.ConsumptieMethode',
-    "AutoVerlenging" bit N'$.AutoVerlenging',
-    "GrootboekGroepId" nvarchar(50) N'$.GrootboekGroepId',
-    "ContractDuur" nvarchar(20) N'$.ContractDuur',
-    "ContractPeriode" int N'$.ContractPeriode',
-    "Sectie" nvarchar(100) N'$.Sectie'
+    "AbonnementId" nvarchar(50) '$.AbonnementId',
+    "Naam" nvarchar(255) '$.Naam',
+    "Beschrijving" nvarchar(max) '$.Beschrijving',
+    "Type" nvarchar(50) '$.Type',
+    "BetalingsType" nvarchar(50) '$.BetalingsType',
+    "Bedrag" decimal(12, 2) '$.Bedrag',
+    "Valuta" nvarchar(3) '$.Valuta',
+    "VervalPeriode" int '$.VervalPeriode',
+    "ActivatieStrategie" nvarchar(50) '$.ActivatieStrategie',
+    "AbonnementVereist" bit '$.AbonnementVereist',
+    "ConsumptieMethode" nvarchar(50) '$.ConsumptieMethode',
+    "AutoVerlenging" bit '$.AutoVerlenging',
+    "GrootboekGroepId" nvarchar(50) '$.GrootboekGroepId',
+    "ContractDuur" nvarchar(20) '$.ContractDuur',
+    "ContractPeriode" int '$.ContractPeriode',
+    "Sectie" nvarchar(100) '$.Sectie'
   ) as "r"
   left join "tree11"."Abonnementen" as t on t."AbonnementId" = b."AbonnementId"
 where

@@ -1531,7 +1531,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+      ("LedenId" nvarchar(50) '$.LedenId', "AbonnementId" nvarchar(50) '$.AbonnementId') as "k"
     where
       w."Tabel" = N'ActieveAbonnementen'
       and w."RunId" <> @1
@@ -1568,7 +1568,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+          ("LedenId" nvarchar(50) '$.LedenId', "AbonnementId" nvarchar(50) '$.AbonnementId') as "k"
         where
           w."Tabel" = N'ActieveAbonnementen'
           and w."RunId" = @4
@@ -1640,7 +1640,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("LedenId" nvarchar(50) N'$.LedenId', "AbonnementId" nvarchar(50) N'$.AbonnementId') as "k"
+          ("LedenId" nvarchar(50) '$.LedenId', "AbonnementId" nvarchar(50) '$.AbonnementId') as "k"
         where
           w."Tabel" = N'ActieveAbonnementen'
           and w."RunId" = @2
@@ -1649,10 +1649,10 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "LedenId" nvarchar(50) N'$.LedenId',
-    "AbonnementId" nvarchar(50) N'$.AbonnementId',
-    "AbonnementNaam" nvarchar(255) N'$.AbonnementNaam',
-    "Status" nvarchar(20) N'$.Status'
+    "LedenId" nvarchar(50) '$.LedenId',
+    "AbonnementId" nvarchar(50) '$.AbonnementId',
+    "AbonnementNaam" nvarchar(255) '$.AbonnementNaam',
+    "Status" nvarchar(20) '$.Status'
   ) as "r"
   left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
   and t."AbonnementId" = b."AbonnementId"

@@ -774,7 +774,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("Id" nvarchar(50) N'$.Id') as "k"
+      ("Id" nvarchar(50) '$.Id') as "k"
     where
       w."Tabel" = N'GrootboekRekening'
       and w."RunId" <> @1
@@ -809,7 +809,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Id" nvarchar(50) N'$.Id') as "k"
+          ("Id" nvarchar(50) '$.Id') as "k"
         where
           w."Tabel" = N'GrootboekRekening'
           and w."RunId" = @4
@@ -876,7 +876,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Id" nvarchar(50) N'$.Id') as "k"
+          ("Id" nvarchar(50) '$.Id') as "k"
         where
           w."Tabel" = N'GrootboekRekening'
           and w."RunId" = @2
@@ -884,7 +884,7 @@ from
   ) as b
   outer apply openjson(b."RijVoor")
 with
-  ("Id" nvarchar(50) N'$.Id', "Sleutel" nvarchar(50) N'$.Sleutel', "Label" nvarchar(255) N'$.Label') as "r"
+  ("Id" nvarchar(50) '$.Id', "Sleutel" nvarchar(50) '$.Sleutel', "Label" nvarchar(255) '$.Label') as "r"
   left join "tree11"."GrootboekRekening" as t on t."Id" = b."Id"
 where
   b."WijzigingNr" = 1

@@ -1771,7 +1771,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("Id" nvarchar(50) N'$.Id') as "k"
+      ("Id" nvarchar(50) '$.Id') as "k"
     where
       w."Tabel" = N'Leden'
       and w."RunId" <> @1
@@ -1806,7 +1806,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Id" nvarchar(50) N'$.Id') as "k"
+          ("Id" nvarchar(50) '$.Id') as "k"
         where
           w."Tabel" = N'Leden'
           and w."RunId" = @4
@@ -1922,7 +1922,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Id" nvarchar(50) N'$.Id') as "k"
+          ("Id" nvarchar(50) '$.Id') as "k"
         where
           w."Tabel" = N'Leden'
           and w."RunId" = @2
@@ -1931,16 +1931,16 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Id" nvarchar(50) N'$.Id',
-    "Naam" nvarchar(255) N'$.Naam',
-    "AccountId" nvarchar(50) N'$.AccountId',
-    "BedrijfId" nvarchar(50) N'$.BedrijfId',
-    "PrimaireLocatieId" nvarchar(50) N'$.PrimaireLocatieId',
-    "Actief" bit N'$.Actief',
-    "BetalingsVorm" nvarchar(20) N'$.BetalingsVorm',
-    "KlantNummer" nvarchar(50) N'$.KlantNummer',
-    "AangemaaktOp" datetime2(3) N'$.AangemaaktOp',
-    "GewijzigdOp" datetime2(3) N'$.GewijzigdOp'
+    "Id" nvarchar(50) '$.Id',
+    "Naam" nvarchar(255) '$.Naam',
+    "AccountId" nvarchar(50) '$.AccountId',
+    "BedrijfId" nvarchar(50) '$.BedrijfId',
+    "PrimaireLocatieId" nvarchar(50) '$.PrimaireLocatieId',
+    "Actief" bit '$.Actief',
+    "BetalingsVorm" nvarchar(20) '$.BetalingsVorm',
+    "KlantNummer" nvarchar(50) '$.KlantNummer',
+    "AangemaaktOp" datetime2(3) '$.AangemaaktOp',
+    "GewijzigdOp" datetime2(3) '$.GewijzigdOp'
   ) as "r"
   left join "tree11"."Leden" as t on t."Id" = b."Id"
 where

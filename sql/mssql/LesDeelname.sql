@@ -1705,7 +1705,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+      ("LesId" nvarchar(50) '$.LesId', "AccountId" nvarchar(50) '$.AccountId') as "k"
     where
       w."Tabel" = N'LesDeelname'
       and w."RunId" <> @1
@@ -1742,7 +1742,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+          ("LesId" nvarchar(50) '$.LesId', "AccountId" nvarchar(50) '$.AccountId') as "k"
         where
           w."Tabel" = N'LesDeelname'
           and w."RunId" = @4
@@ -1824,7 +1824,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("LesId" nvarchar(50) N'$.LesId', "AccountId" nvarchar(50) N'$.AccountId') as "k"
+          ("LesId" nvarchar(50) '$.LesId', "AccountId" nvarchar(50) '$.AccountId') as "k"
         where
           w."Tabel" = N'LesDeelname'
           and w."RunId" = @2
@@ -1833,12 +1833,12 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "LesId" nvarchar(50) N'$.LesId',
-    "AccountId" nvarchar(50) N'$.AccountId',
-    "Type" nvarchar(50) N'$.Type',
-    "Status" nvarchar(50) N'$.Status',
-    "Naam" nvarchar(255) N'$.Naam',
-    "Aanwezig" bit N'$.Aanwezig'
+    "LesId" nvarchar(50) '$.LesId',
+    "AccountId" nvarchar(50) '$.AccountId',
+    "Type" nvarchar(50) '$.Type',
+    "Status" nvarchar(50) '$.Status',
+    "Naam" nvarchar(255) '$.Naam',
+    "Aanwezig" bit '$.Aanwezig'
   ) as "r"
   left join "tree11"."LesDeelname" as t on t."LesId" = b."LesId"
   and t."AccountId" = b."AccountId"

@@ -2202,7 +2202,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("Id" nvarchar(50) N'$.Id') as "k"
+      ("Id" nvarchar(50) '$.Id') as "k"
     where
       w."Tabel" = N'Lessen'
       and w."RunId" <> @1
@@ -2237,7 +2237,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Id" nvarchar(50) N'$.Id') as "k"
+          ("Id" nvarchar(50) '$.Id') as "k"
         where
           w."Tabel" = N'Lessen'
           and w."RunId" = @4
@@ -2371,7 +2371,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Id" nvarchar(50) N'$.Id') as "k"
+          ("Id" nvarchar(50) '$.Id') as "k"
         where
           w."Tabel" = N'Lessen'
           and w."RunId" = @2
@@ -2380,19 +2380,19 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Id" nvarchar(50) N'$.Id',
-    "Naam" nvarchar(255) N'$.Naam',
-    "StartTijd" datetime2(3) N'$.StartTijd',
-    "EindTijd" datetime2(3) N'$.EindTijd',
-    "Capaciteit" int N'$.Capaciteit',
-    "LedenAantal" int N'$.LedenAantal',
-    "ProefledenAantal" int N'$.ProefledenAantal',
-    "BedrijfsLocatieId" nvarchar(50) N'$.BedrijfsLocatieId',
-    "Activiteiten" nvarchar(max) N'$.Activiteiten',
-    "Terugkerend" bit N'$.Terugkerend',
-    "Instructeurs" nvarchar(max) N'$.Instructeurs',
-    "AangemaaktOp" datetime2(3) N'$.AangemaaktOp',
-    "GewijzigdOp" datetime2(3) N'$.GewijzigdOp'
+    "Id" nvarchar(50) '$.Id',
+    "Naam" nvarchar(255) '$.Naam',
+    "StartTijd" datetime2(3) '$.StartTijd',
+    "EindTijd" datetime2(3) '$.EindTijd',
+    "Capaciteit" int '$.Capaciteit',
+    "LedenAantal" int '$.LedenAantal',
+    "ProefledenAantal" int '$.ProefledenAantal',
+    "BedrijfsLocatieId" nvarchar(50) '$.BedrijfsLocatieId',
+    "Activiteiten" nvarchar(max) '$.Activiteiten',
+    "Terugkerend" bit '$.Terugkerend',
+    "Instructeurs" nvarchar(max) '$.Instructeurs',
+    "AangemaaktOp" datetime2(3) '$.AangemaaktOp',
+    "GewijzigdOp" datetime2(3) '$.GewijzigdOp'
   ) as "r"
   left join "tree11"."Lessen" as t on t."Id" = b."Id"
 where

@@ -1501,9 +1501,9 @@ from
       outer apply openjson(w."Sleutel")
     with
       (
-        "Datum" date N'$.Datum',
-        "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
-        "Type" nvarchar(50) N'$.Type'
+        "Datum" date '$.Datum',
+        "GrootboekRekeningId" nvarchar(50) '$.GrootboekRekeningId',
+        "Type" nvarchar(50) '$.Type'
       ) as "k"
     where
       w."Tabel" = N'Omzet'
@@ -1544,9 +1544,9 @@ from
           outer apply openjson(w."Sleutel")
         with
           (
-            "Datum" date N'$.Datum',
-            "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
-            "Type" nvarchar(50) N'$.Type'
+            "Datum" date '$.Datum',
+            "GrootboekRekeningId" nvarchar(50) '$.GrootboekRekeningId',
+            "Type" nvarchar(50) '$.Type'
           ) as "k"
         where
           w."Tabel" = N'Omzet'
@@ -1620,9 +1620,9 @@ from
           outer apply openjson(w."Sleutel")
         with
           (
-            "Datum" date N'$.Datum',
-            "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
-            "Type" nvarchar(50) N'$.Type'
+            "Datum" date '$.Datum',
+            "GrootboekRekeningId" nvarchar(50) '$.GrootboekRekeningId',
+            "Type" nvarchar(50) '$.Type'
           ) as "k"
         where
           w."Tabel" = N'Omzet'
@@ -1632,10 +1632,10 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Datum" date N'$.Datum',
-    "GrootboekRekeningId" nvarchar(50) N'$.GrootboekRekeningId',
-    "Type" nvarchar(50) N'$.Type',
-    "Omzet" decimal(12, 2) N'$.Omzet'
+    "Datum" date '$.Datum',
+    "GrootboekRekeningId" nvarchar(50) '$.GrootboekRekeningId',
+    "Type" nvarchar(50) '$.Type',
+    "Omzet" decimal(12, 2) '$.Omzet'
   ) as "r"
   left join "tree11"."Omzet" as t on t."Datum" = b."Datum"
   and t."GrootboekRekeningId" = b."GrootboekRekeningId"

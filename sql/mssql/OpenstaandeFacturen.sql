@@ -1599,7 +1599,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("FactuurId" nvarchar(50) N'$.FactuurId') as "k"
+      ("FactuurId" nvarchar(50) '$.FactuurId') as "k"
     where
       w."Tabel" = N'OpenstaandeFacturen'
       and w."RunId" <> @1
@@ -1634,7 +1634,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("FactuurId" nvarchar(50) N'$.FactuurId') as "k"
+          ("FactuurId" nvarchar(50) '$.FactuurId') as "k"
         where
           w."Tabel" = N'OpenstaandeFacturen'
           and w."RunId" = @4
@@ -1750,7 +1750,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("FactuurId" nvarchar(50) N'$.FactuurId') as "k"
+          ("FactuurId" nvarchar(50) '$.FactuurId') as "k"
         where
           w."Tabel" = N'OpenstaandeFacturen'
           and w."RunId" = @2
@@ -1759,16 +1759,16 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "FactuurId" nvarchar(50) N'$.FactuurId',
-    "Nummer" nvarchar(50) N'$.Nummer',
-    "LedenId" nvarchar(50) N'$.LedenId',
-    "Naam" nvarchar(255) N'$.Naam',
-    "Bedrag" decimal(12, 2) N'$.Bedrag',
-    "Valuta" nvarchar(3) N'$.Valuta',
-    "Status" nvarchar(50) N'$.Status',
-    "Vervaldatum" date N'$.Vervaldatum',
-    "AangemaaktOp" datetime2(3) N'$.AangemaaktOp',
-    "GrootboekId" nvarchar(50) N'$.GrootboekId'
+    "FactuurId" nvarchar(50) '$.FactuurId',
+    "Nummer" nvarchar(50) '$.Nummer',
+    "LedenId" nvarchar(50) '$.LedenId',
+    "Naam" nvarchar(255) '$.Naam',
+    "Bedrag" decimal(12, 2) '$.Bedrag',
+    "Valuta" nvarchar(3) '$.Valuta',
+    "Status" nvarchar(50) '$.Status',
+    "Vervaldatum" date '$.Vervaldatum',
+    "AangemaaktOp" datetime2(3) '$.AangemaaktOp',
+    "GrootboekId" nvarchar(50) '$.GrootboekId'
   ) as "r"
   left join "tree11"."OpenstaandeFacturen" as t on t."FactuurId" = b."FactuurId"
 where

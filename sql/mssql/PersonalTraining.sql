@@ -1054,7 +1054,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("Voornaam" nvarchar(100) N'$.Voornaam', "Achternaam" nvarchar(100) N'$.Achternaam', "Datum" date N'$.Datum') as "k"
+      ("Voornaam" nvarchar(100) '$.Voornaam', "Achternaam" nvarchar(100) '$.Achternaam', "Datum" date '$.Datum') as "k"
     where
       w."Tabel" = N'PersonalTraining'
       and w."RunId" <> @1
@@ -1093,7 +1093,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Voornaam" nvarchar(100) N'$.Voornaam', "Achternaam" nvarchar(100) N'$.Achternaam', "Datum" date N'$.Datum') as "k"
+          ("Voornaam" nvarchar(100) '$.Voornaam', "Achternaam" nvarchar(100) '$.Achternaam', "Datum" date '$.Datum') as "k"
         where
           w."Tabel" = N'PersonalTraining'
           and w."RunId" = @4
@@ -1165,7 +1165,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Voornaam" nvarchar(100) N'$.Voornaam', "Achternaam" nvarchar(100) N'$.Achternaam', "Datum" date N'$.Datum') as "k"
+          ("Voornaam" nvarchar(100) '$.Voornaam', "Achternaam" nvarchar(100) '$.Achternaam', "Datum" date '$.Datum') as "k"
         where
           w."Tabel" = N'PersonalTraining'
           and w."RunId" = @2
@@ -1174,10 +1174,10 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Voornaam" nvarchar(100) N'$.Voornaam',
-    "Achternaam" nvarchar(100) N'$.Achternaam',
-    "Datum" date N'$.Datum',
-    "Uren" decimal(6, 2) N'$.Uren'
+    "Voornaam" nvarchar(100) '$.Voornaam',
+    "Achternaam" nvarchar(100) '$.Achternaam',
+    "Datum" date '$.Datum',
+    "Uren" decimal(6, 2) '$.Uren'
   ) as "r"
   left join "tree11"."PersonalTraining" as t on t."Voornaam" = b."Voornaam"
   and t."Achternaam" = b."Achternaam"

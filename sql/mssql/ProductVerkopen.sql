@@ -1239,7 +1239,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("Datum" date N'$.Datum', "ProductID" nvarchar(50) N'$.ProductID') as "k"
+      ("Datum" date '$.Datum', "ProductID" nvarchar(50) '$.ProductID') as "k"
     where
       w."Tabel" = N'ProductVerkopen'
       and w."RunId" <> @1
@@ -1276,7 +1276,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Datum" date N'$.Datum', "ProductID" nvarchar(50) N'$.ProductID') as "k"
+          ("Datum" date '$.Datum', "ProductID" nvarchar(50) '$.ProductID') as "k"
         where
           w."Tabel" = N'ProductVerkopen'
           and w."RunId" = @4
@@ -1348,7 +1348,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("Datum" date N'$.Datum', "ProductID" nvarchar(50) N'$.ProductID') as "k"
+          ("Datum" date '$.Datum', "ProductID" nvarchar(50) '$.ProductID') as "k"
         where
           w."Tabel" = N'ProductVerkopen'
           and w."RunId" = @2
@@ -1357,10 +1357,10 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "Datum" date N'$.Datum',
-    "ProductID" nvarchar(50) N'$.ProductID',
-    "Product" nvarchar(255) N'$.Product',
-    "Aantal" int N'$.Aantal'
+    "Datum" date '$.Datum',
+    "ProductID" nvarchar(50) '$.ProductID',
+    "Product" nvarchar(255) '$.Product',
+    "Aantal" int '$.Aantal'
   ) as "r"
   left join "tree11"."ProductVerkopen" as t on t."Datum" = b."Datum"
   and t."ProductID" = b."ProductID"

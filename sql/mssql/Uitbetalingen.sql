@@ -2104,7 +2104,7 @@ from
       "tree11"."Wijziging" as w
       outer apply openjson(w."Sleutel")
     with
-      ("UitbetalingID" nvarchar(50) N'$.UitbetalingID') as "k"
+      ("UitbetalingID" nvarchar(50) '$.UitbetalingID') as "k"
     where
       w."Tabel" = N'Uitbetalingen'
       and w."RunId" <> @1
@@ -2139,7 +2139,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("UitbetalingID" nvarchar(50) N'$.UitbetalingID') as "k"
+          ("UitbetalingID" nvarchar(50) '$.UitbetalingID') as "k"
         where
           w."Tabel" = N'Uitbetalingen'
           and w."RunId" = @4
@@ -2261,7 +2261,7 @@ from
           "tree11"."Wijziging" as w
           outer apply openjson(w."Sleutel")
         with
-          ("UitbetalingID" nvarchar(50) N'$.UitbetalingID') as "k"
+          ("UitbetalingID" nvarchar(50) '$.UitbetalingID') as "k"
         where
           w."Tabel" = N'Uitbetalingen'
           and w."RunId" = @2
@@ -2270,17 +2270,17 @@ from
   outer apply openjson(b."RijVoor")
 with
   (
-    "UitbetalingID" nvarchar(50) N'$.UitbetalingID',
-    "Datum" datetime2(3) N'$.Datum',
-    "Betalingen" int N'$.Betalingen',
-    "Chargebacks" int N'$.Chargebacks',
-    "Refunds" int N'$.Refunds',
-    "NettoBedrag" decimal(12, 2) N'$.NettoBedrag',
-    "BrutoBedrag" decimal(12, 2) N'$.BrutoBedrag',
-    "ChargebackBedrag" decimal(12, 2) N'$.ChargebackBedrag',
-    "RefundBedrag" decimal(12, 2) N'$.RefundBedrag',
-    "CommissieBedrag" decimal(12, 2) N'$.CommissieBedrag',
-    "Status" nvarchar(50) N'$.Status'
+    "UitbetalingID" nvarchar(50) '$.UitbetalingID',
+    "Datum" datetime2(3) '$.Datum',
+    "Betalingen" int '$.Betalingen',
+    "Chargebacks" int '$.Chargebacks',
+    "Refunds" int '$.Refunds',
+    "NettoBedrag" decimal(12, 2) '$.NettoBedrag',
+    "BrutoBedrag" decimal(12, 2) '$.BrutoBedrag',
+    "ChargebackBedrag" decimal(12, 2) '$.ChargebackBedrag',
+    "RefundBedrag" decimal(12, 2) '$.RefundBedrag',
+    "CommissieBedrag" decimal(12, 2) '$.CommissieBedrag',
+    "Status" nvarchar(50) '$.Status'
   ) as "r"
   left join "tree11"."Uitbetalingen" as t on t."UitbetalingID" = b."UitbetalingID"
 where
