@@ -152,7 +152,7 @@ t.test('the query of the README works as it stands', async (t) => {
   t.equal(names.length, 5)
   const { rows } = await sql<{
     Naam: string
-  }>`select "Naam" from ${app.database.names.target('Leden')} where "Actief" order by "Naam" fetch next 5 rows only`.execute(
+  }>`select "Naam" from ${app.database.names.target('Leden')} where "Actief" = ${true} order by "Naam" offset 0 rows fetch next 5 rows only`.execute(
     app.database.db,
   )
   t.strictSame(

@@ -10,6 +10,11 @@ import { SqlConnection } from '../../db/mssql/connection.ts'
 const DIFFERENCES: readonly [what: RegExp, instead: string][] = [
   // It has no statistics of its own to update.
   [/^update statistics .*/, 'select 1 as een where 1 = 0'],
+  // It knows no escapes of brackets and backslashes in LIKE: what stands between the two % is looked for as it is.
+  [
+    /("t"\."\w+") like (@\d+) escape N?'\\'/g,
+    `pg_catalog.strpos(cast($1 as pg_catalog.text) collate Latin1_General_100_BIN2, pg_catalog.regexp_replace(cast(substring($2, 2, len($2) - 2) as pg_catalog.text) collate Latin1_General_100_BIN2, cast(N'\\\\(.)' as pg_catalog.text), cast(N'\\1' as pg_catalog.text), cast(N'g' as pg_catalog.text))) > 0`,
+  ],
   // It takes a hyphen at the end of a set for the beginning of a range.
   [/\[\+-\]/g, '[-+]'],
   // It changes a column's type, and neither its collation nor whether it may be empty.
@@ -22,7 +27,7 @@ const DIFFERENCES: readonly [what: RegExp, instead: string][] = [
  * After a TRY_CONVERT that came to nothing an INSERT leaves the transaction open that Babelfish begins around it,
  * and with it whatever the connection is asked next.
  */
-const LEFT_OPEN = /^\s*insert\b[^]*\btry_convert\b/i
+const LEFT_OPEN = /^\s*insert\b[\s\S]*\btry_convert\b/i
 
 /** Functions that do something else, and what does the same there. */
 const FUNCTIONS: Readonly<Record<string, (argument: string) => string>> = {
