@@ -9,78 +9,48 @@ insert into
 values
   (cast(@1 as bigint), 'B');
 
--- After a second read: leave out what the first showed
-delete from "staging"."Leden_werk"
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
 where
-  "Token" = @1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = @2
-      )
-  )
-  and exists (
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3
+  and p."PaginaId" > @4
+  and not exists (
     select
       1
     from
-      "staging"."Leden_werk" as f
+      "staging"."Verzoek" as e
+      inner join "staging"."Pagina" as ep on ep."VerzoekId" = e."VerzoekId"
+      and ep."Poging" = e."Poging"
     where
-      f."Token" = @3
-      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
-      and f."Id" = "staging"."Leden_werk"."Id"
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = @5
+      and ep."PaginaNr" = p."PaginaNr"
       and not (
         exists (
           select
-            "f"."Naam" collate Latin1_General_100_BIN2,
-            datalength("f"."Naam"),
-            "f"."AccountId" collate Latin1_General_100_BIN2,
-            datalength("f"."AccountId"),
-            "f"."BedrijfId" collate Latin1_General_100_BIN2,
-            datalength("f"."BedrijfId"),
-            "f"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
-            datalength("f"."PrimaireLocatieId"),
-            "f"."Actief",
-            "f"."BetalingsVorm" collate Latin1_General_100_BIN2,
-            datalength("f"."BetalingsVorm"),
-            "f"."KlantNummer" collate Latin1_General_100_BIN2,
-            datalength("f"."KlantNummer"),
-            "f"."AangemaaktOp",
-            "f"."GewijzigdOp"
+            ep."Inhoud" collate Latin1_General_100_BIN2,
+            datalength(ep."Inhoud")
           except
           select
-            "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."Naam"),
-            "staging"."Leden_werk"."AccountId" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."AccountId"),
-            "staging"."Leden_werk"."BedrijfId" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."BedrijfId"),
-            "staging"."Leden_werk"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."PrimaireLocatieId"),
-            "staging"."Leden_werk"."Actief",
-            "staging"."Leden_werk"."BetalingsVorm" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."BetalingsVorm"),
-            "staging"."Leden_werk"."KlantNummer" collate Latin1_General_100_BIN2,
-            datalength("staging"."Leden_werk"."KlantNummer"),
-            "staging"."Leden_werk"."AangemaaktOp",
-            "staging"."Leden_werk"."GewijzigdOp"
+            p."Inhoud" collate Latin1_General_100_BIN2,
+            datalength(p."Inhoud")
         )
       )
-  );
+  )
+order by
+  p."PaginaId";
 
--- Shred the pages of one batch into it
+-- Shred those of one batch into it
 insert into
   "staging"."Leden_werk" (
     "Token",
@@ -669,11 +639,81 @@ from
       "v"."RunId" = @2
       and "v"."Stroom" = @3
       and "v"."Status" = @4
-      and "p"."PaginaId" > @5
-      and "p"."PaginaId" <= @6
+      and "p"."PaginaId" in (@5, @6)
   ) as s
 option
   (recompile);
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Leden_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and "e"."VerzoekId" < "v"."VerzoekId"
+          and "e"."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
+      and f."Id" = "staging"."Leden_werk"."Id"
+      and not (
+        exists (
+          select
+            "f"."Naam" collate Latin1_General_100_BIN2,
+            datalength("f"."Naam"),
+            "f"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("f"."AccountId"),
+            "f"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("f"."BedrijfId"),
+            "f"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("f"."PrimaireLocatieId"),
+            "f"."Actief",
+            "f"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("f"."BetalingsVorm"),
+            "f"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("f"."KlantNummer"),
+            "f"."AangemaaktOp",
+            "f"."GewijzigdOp"
+          except
+          select
+            "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."Naam"),
+            "staging"."Leden_werk"."AccountId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."AccountId"),
+            "staging"."Leden_werk"."BedrijfId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."BedrijfId"),
+            "staging"."Leden_werk"."PrimaireLocatieId" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."PrimaireLocatieId"),
+            "staging"."Leden_werk"."Actief",
+            "staging"."Leden_werk"."BetalingsVorm" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."BetalingsVorm"),
+            "staging"."Leden_werk"."KlantNummer" collate Latin1_General_100_BIN2,
+            datalength("staging"."Leden_werk"."KlantNummer"),
+            "staging"."Leden_werk"."AangemaaktOp",
+            "staging"."Leden_werk"."GewijzigdOp"
+        )
+      )
+  );
 
 -- Count the records
 select
@@ -739,8 +779,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = @4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = @4
   )
   and v."Totaal" <> (
     select

@@ -9,7 +9,22 @@ insert into
 values
   (cast(@1 as bigint), 'B');
 
--- Shred the pages of one batch into it
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3
+  and p."PaginaId" > @4
+order by
+  p."PaginaId";
+
+-- Shred those of one batch into it
 insert into
   "staging"."Lessen_werk" (
     "Token",
@@ -999,8 +1014,7 @@ from
       "v"."RunId" = @4
       and "v"."Stroom" = @5
       and "v"."Status" = @6
-      and "p"."PaginaId" > @7
-      and "p"."PaginaId" <= @8
+      and "p"."PaginaId" in (@7, @8)
   ) as s
 option
   (recompile);
@@ -1069,8 +1083,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = @4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = @4
   )
   and v."Totaal" <> (
     select

@@ -9,78 +9,48 @@ insert into
 values
   (cast(@1 as bigint), 'B');
 
--- After a second read: leave out what the first showed
-delete from "staging"."OpenstaandeFacturen_werk"
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
 where
-  "Token" = @1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = @2
-      )
-  )
-  and exists (
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3
+  and p."PaginaId" > @4
+  and not exists (
     select
       1
     from
-      "staging"."OpenstaandeFacturen_werk" as f
+      "staging"."Verzoek" as e
+      inner join "staging"."Pagina" as ep on ep."VerzoekId" = e."VerzoekId"
+      and ep."Poging" = e."Poging"
     where
-      f."Token" = @3
-      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
-      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = @5
+      and ep."PaginaNr" = p."PaginaNr"
       and not (
         exists (
           select
-            "f"."Nummer" collate Latin1_General_100_BIN2,
-            datalength("f"."Nummer"),
-            "f"."LedenId" collate Latin1_General_100_BIN2,
-            datalength("f"."LedenId"),
-            "f"."Naam" collate Latin1_General_100_BIN2,
-            datalength("f"."Naam"),
-            "f"."Bedrag",
-            "f"."Valuta" collate Latin1_General_100_BIN2,
-            datalength("f"."Valuta"),
-            "f"."Status" collate Latin1_General_100_BIN2,
-            datalength("f"."Status"),
-            "f"."Vervaldatum",
-            "f"."AangemaaktOp",
-            "f"."GrootboekId" collate Latin1_General_100_BIN2,
-            datalength("f"."GrootboekId")
+            ep."Inhoud" collate Latin1_General_100_BIN2,
+            datalength(ep."Inhoud")
           except
           select
-            "staging"."OpenstaandeFacturen_werk"."Nummer" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Nummer"),
-            "staging"."OpenstaandeFacturen_werk"."LedenId" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."LedenId"),
-            "staging"."OpenstaandeFacturen_werk"."Naam" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Naam"),
-            "staging"."OpenstaandeFacturen_werk"."Bedrag",
-            "staging"."OpenstaandeFacturen_werk"."Valuta" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Valuta"),
-            "staging"."OpenstaandeFacturen_werk"."Status" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."Status"),
-            "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
-            "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
-            "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate Latin1_General_100_BIN2,
-            datalength("staging"."OpenstaandeFacturen_werk"."GrootboekId")
+            p."Inhoud" collate Latin1_General_100_BIN2,
+            datalength(p."Inhoud")
         )
       )
-  );
+  )
+order by
+  p."PaginaId";
 
--- Shred the pages of one batch into it
+-- Shred those of one batch into it
 insert into
   "staging"."OpenstaandeFacturen_werk" (
     "Token",
@@ -724,11 +694,81 @@ from
       "v"."RunId" = @2
       and "v"."Stroom" = @3
       and "v"."Status" = @4
-      and "p"."PaginaId" > @5
-      and "p"."PaginaId" <= @6
+      and "p"."PaginaId" in (@5, @6)
   ) as s
 option
   (recompile);
+
+-- After a second read: leave out what the first showed
+delete from "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = @1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and "e"."VerzoekId" < "v"."VerzoekId"
+          and "e"."Status" = @2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as f
+    where
+      f."Token" = @3
+      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
+      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      and not (
+        exists (
+          select
+            "f"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("f"."Nummer"),
+            "f"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("f"."LedenId"),
+            "f"."Naam" collate Latin1_General_100_BIN2,
+            datalength("f"."Naam"),
+            "f"."Bedrag",
+            "f"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("f"."Valuta"),
+            "f"."Status" collate Latin1_General_100_BIN2,
+            datalength("f"."Status"),
+            "f"."Vervaldatum",
+            "f"."AangemaaktOp",
+            "f"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("f"."GrootboekId")
+          except
+          select
+            "staging"."OpenstaandeFacturen_werk"."Nummer" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Nummer"),
+            "staging"."OpenstaandeFacturen_werk"."LedenId" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."LedenId"),
+            "staging"."OpenstaandeFacturen_werk"."Naam" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Naam"),
+            "staging"."OpenstaandeFacturen_werk"."Bedrag",
+            "staging"."OpenstaandeFacturen_werk"."Valuta" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Valuta"),
+            "staging"."OpenstaandeFacturen_werk"."Status" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."Status"),
+            "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
+            "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
+            "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate Latin1_General_100_BIN2,
+            datalength("staging"."OpenstaandeFacturen_werk"."GrootboekId")
+        )
+      )
+  );
 
 -- Count the records
 select
@@ -794,8 +834,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = @4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = @4
   )
   and v."Totaal" <> (
     select

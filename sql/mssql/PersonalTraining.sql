@@ -9,7 +9,22 @@ insert into
 values
   (cast(@1 as bigint), 'B');
 
--- Shred the pages of one batch into it
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
+where
+  "v"."RunId" = @1
+  and "v"."Stroom" = @2
+  and "v"."Status" = @3
+  and p."PaginaId" > @4
+order by
+  p."PaginaId";
+
+-- Shred those of one batch into it
 insert into
   "staging"."PersonalTraining_werk" (
     "Token",
@@ -411,8 +426,7 @@ from
       "v"."RunId" = @2
       and "v"."Stroom" = @3
       and "v"."Status" = @4
-      and "p"."PaginaId" > @5
-      and "p"."PaginaId" <= @6
+      and "p"."PaginaId" in (@5, @6)
   ) as s
 option
   (recompile);
@@ -483,8 +497,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = @4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = @4
   )
   and v."Totaal" <> (
     select

@@ -9,64 +9,38 @@ insert into
 values
   ($1::bigint, 'B');
 
--- After a second read: leave out what the first showed
-delete from "staging"."Leden_werk"
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
 where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3
+  and p."PaginaId" > $4
+  and not exists (
     select
       1
     from
-      "staging"."Leden_werk" as f
+      "staging"."Verzoek" as e
+      inner join "staging"."Pagina" as ep on ep."VerzoekId" = e."VerzoekId"
+      and ep."Poging" = e."Poging"
     where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
-      and f."Id" = "staging"."Leden_werk"."Id"
-      and not (
-        (
-          "f"."Naam" collate "C",
-          "f"."AccountId" collate "C",
-          "f"."BedrijfId" collate "C",
-          "f"."PrimaireLocatieId" collate "C",
-          "f"."Actief",
-          "f"."BetalingsVorm" collate "C",
-          "f"."KlantNummer" collate "C",
-          "f"."AangemaaktOp",
-          "f"."GewijzigdOp"
-        ) is distinct from (
-          "staging"."Leden_werk"."Naam" collate "C",
-          "staging"."Leden_werk"."AccountId" collate "C",
-          "staging"."Leden_werk"."BedrijfId" collate "C",
-          "staging"."Leden_werk"."PrimaireLocatieId" collate "C",
-          "staging"."Leden_werk"."Actief",
-          "staging"."Leden_werk"."BetalingsVorm" collate "C",
-          "staging"."Leden_werk"."KlantNummer" collate "C",
-          "staging"."Leden_werk"."AangemaaktOp",
-          "staging"."Leden_werk"."GewijzigdOp"
-        )
-      )
-  );
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = $5
+      and ep."PaginaNr" = p."PaginaNr"
+      and not ((ep."Inhoud" collate "C") is distinct from (p."Inhoud" collate "C"))
+  )
+order by
+  p."PaginaId";
 
--- Shred the pages of one batch into it
+-- Shred those of one batch into it
 insert into
   "staging"."Leden_werk" (
     "Token",
@@ -649,8 +623,7 @@ from
                   "v"."RunId" = $2
                   and "v"."Stroom" = $3
                   and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
+                  and "p"."PaginaId" in ($5, $6)
                 offset
                   0
               ) as laag
@@ -661,6 +634,63 @@ from
           0
       ) as waarde
   ) as s;
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Leden_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and "e"."VerzoekId" < "v"."VerzoekId"
+          and "e"."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
+      and f."Id" = "staging"."Leden_werk"."Id"
+      and not (
+        (
+          "f"."Naam" collate "C",
+          "f"."AccountId" collate "C",
+          "f"."BedrijfId" collate "C",
+          "f"."PrimaireLocatieId" collate "C",
+          "f"."Actief",
+          "f"."BetalingsVorm" collate "C",
+          "f"."KlantNummer" collate "C",
+          "f"."AangemaaktOp",
+          "f"."GewijzigdOp"
+        ) is distinct from (
+          "staging"."Leden_werk"."Naam" collate "C",
+          "staging"."Leden_werk"."AccountId" collate "C",
+          "staging"."Leden_werk"."BedrijfId" collate "C",
+          "staging"."Leden_werk"."PrimaireLocatieId" collate "C",
+          "staging"."Leden_werk"."Actief",
+          "staging"."Leden_werk"."BetalingsVorm" collate "C",
+          "staging"."Leden_werk"."KlantNummer" collate "C",
+          "staging"."Leden_werk"."AangemaaktOp",
+          "staging"."Leden_werk"."GewijzigdOp"
+        )
+      )
+  );
 
 -- Count the records
 select
@@ -726,8 +756,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = $4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = $4
   )
   and v."Totaal" <> (
     select

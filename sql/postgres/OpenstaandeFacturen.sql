@@ -9,64 +9,38 @@ insert into
 values
   ($1::bigint, 'B');
 
--- After a second read: leave out what the first showed
-delete from "staging"."OpenstaandeFacturen_werk"
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
 where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3
+  and p."PaginaId" > $4
+  and not exists (
     select
       1
     from
-      "staging"."OpenstaandeFacturen_werk" as f
+      "staging"."Verzoek" as e
+      inner join "staging"."Pagina" as ep on ep."VerzoekId" = e."VerzoekId"
+      and ep."Poging" = e."Poging"
     where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
-      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
-      and not (
-        (
-          "f"."Nummer" collate "C",
-          "f"."LedenId" collate "C",
-          "f"."Naam" collate "C",
-          "f"."Bedrag",
-          "f"."Valuta" collate "C",
-          "f"."Status" collate "C",
-          "f"."Vervaldatum",
-          "f"."AangemaaktOp",
-          "f"."GrootboekId" collate "C"
-        ) is distinct from (
-          "staging"."OpenstaandeFacturen_werk"."Nummer" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."LedenId" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Naam" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Bedrag",
-          "staging"."OpenstaandeFacturen_werk"."Valuta" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Status" collate "C",
-          "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
-          "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
-          "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate "C"
-        )
-      )
-  );
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = $5
+      and ep."PaginaNr" = p."PaginaNr"
+      and not ((ep."Inhoud" collate "C") is distinct from (p."Inhoud" collate "C"))
+  )
+order by
+  p."PaginaId";
 
--- Shred the pages of one batch into it
+-- Shred those of one batch into it
 insert into
   "staging"."OpenstaandeFacturen_werk" (
     "Token",
@@ -571,8 +545,7 @@ from
                   "v"."RunId" = $2
                   and "v"."Stroom" = $3
                   and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
+                  and "p"."PaginaId" in ($5, $6)
                 offset
                   0
               ) as laag
@@ -583,6 +556,63 @@ from
           0
       ) as waarde
   ) as s;
+
+-- After a second read: leave out what the first showed
+delete from "staging"."OpenstaandeFacturen_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and "e"."VerzoekId" < "v"."VerzoekId"
+          and "e"."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
+      and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
+      and not (
+        (
+          "f"."Nummer" collate "C",
+          "f"."LedenId" collate "C",
+          "f"."Naam" collate "C",
+          "f"."Bedrag",
+          "f"."Valuta" collate "C",
+          "f"."Status" collate "C",
+          "f"."Vervaldatum",
+          "f"."AangemaaktOp",
+          "f"."GrootboekId" collate "C"
+        ) is distinct from (
+          "staging"."OpenstaandeFacturen_werk"."Nummer" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."LedenId" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Naam" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Bedrag",
+          "staging"."OpenstaandeFacturen_werk"."Valuta" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Status" collate "C",
+          "staging"."OpenstaandeFacturen_werk"."Vervaldatum",
+          "staging"."OpenstaandeFacturen_werk"."AangemaaktOp",
+          "staging"."OpenstaandeFacturen_werk"."GrootboekId" collate "C"
+        )
+      )
+  );
 
 -- Count the records
 select
@@ -648,8 +678,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = $4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = $4
   )
   and v."Totaal" <> (
     select

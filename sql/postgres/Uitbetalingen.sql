@@ -9,66 +9,38 @@ insert into
 values
   ($1::bigint, 'B');
 
--- After a second read: leave out what the first showed
-delete from "staging"."Uitbetalingen_werk"
+-- Pages to shred
+select
+  p."PaginaId" as id
+from
+  "staging"."Verzoek" as "v"
+  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+  and "p"."Poging" = "v"."Poging"
 where
-  "Token" = $1
-  and "VerzoekId" in (
-    select
-      v."VerzoekId"
-    from
-      "staging"."Verzoek" as v
-    where
-      exists (
-        select
-          1
-        from
-          "staging"."Verzoek" as e
-        where
-          "e"."RunId" = "v"."RunId"
-          and "e"."Stroom" = "v"."Stroom"
-          and "e"."Parameters" = "v"."Parameters"
-          and e."VerzoekId" < "v"."VerzoekId"
-          and e."Status" = $2
-      )
-  )
-  and exists (
+  "v"."RunId" = $1
+  and "v"."Stroom" = $2
+  and "v"."Status" = $3
+  and p."PaginaId" > $4
+  and not exists (
     select
       1
     from
-      "staging"."Uitbetalingen_werk" as f
+      "staging"."Verzoek" as e
+      inner join "staging"."Pagina" as ep on ep."VerzoekId" = e."VerzoekId"
+      and ep."Poging" = e."Poging"
     where
-      f."Token" = $3
-      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
-      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
-      and not (
-        (
-          "f"."Datum",
-          "f"."Betalingen",
-          "f"."Chargebacks",
-          "f"."Refunds",
-          "f"."NettoBedrag",
-          "f"."BrutoBedrag",
-          "f"."ChargebackBedrag",
-          "f"."RefundBedrag",
-          "f"."CommissieBedrag",
-          "f"."Status" collate "C"
-        ) is distinct from (
-          "staging"."Uitbetalingen_werk"."Datum",
-          "staging"."Uitbetalingen_werk"."Betalingen",
-          "staging"."Uitbetalingen_werk"."Chargebacks",
-          "staging"."Uitbetalingen_werk"."Refunds",
-          "staging"."Uitbetalingen_werk"."NettoBedrag",
-          "staging"."Uitbetalingen_werk"."BrutoBedrag",
-          "staging"."Uitbetalingen_werk"."ChargebackBedrag",
-          "staging"."Uitbetalingen_werk"."RefundBedrag",
-          "staging"."Uitbetalingen_werk"."CommissieBedrag",
-          "staging"."Uitbetalingen_werk"."Status" collate "C"
-        )
-      )
-  );
+      "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom"
+      and "e"."Parameters" = "v"."Parameters"
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = $5
+      and ep."PaginaNr" = p."PaginaNr"
+      and not ((ep."Inhoud" collate "C") is distinct from (p."Inhoud" collate "C"))
+  )
+order by
+  p."PaginaId";
 
--- Shred the pages of one batch into it
+-- Shred those of one batch into it
 insert into
   "staging"."Uitbetalingen_werk" (
     "Token",
@@ -507,8 +479,7 @@ from
                   "v"."RunId" = $2
                   and "v"."Stroom" = $3
                   and "v"."Status" = $4
-                  and "p"."PaginaId" > $5
-                  and "p"."PaginaId" <= $6
+                  and "p"."PaginaId" in ($5, $6)
                 offset
                   0
               ) as laag
@@ -519,6 +490,65 @@ from
           0
       ) as waarde
   ) as s;
+
+-- After a second read: leave out what the first showed
+delete from "staging"."Uitbetalingen_werk"
+where
+  "Token" = $1
+  and "VerzoekId" in (
+    select
+      v."VerzoekId"
+    from
+      "staging"."Verzoek" as v
+    where
+      exists (
+        select
+          1
+        from
+          "staging"."Verzoek" as e
+        where
+          "e"."RunId" = "v"."RunId"
+          and "e"."Stroom" = "v"."Stroom"
+          and "e"."Parameters" = "v"."Parameters"
+          and "e"."VerzoekId" < "v"."VerzoekId"
+          and "e"."Status" = $2
+      )
+  )
+  and exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as f
+    where
+      f."Token" = $3
+      and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
+      and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
+      and not (
+        (
+          "f"."Datum",
+          "f"."Betalingen",
+          "f"."Chargebacks",
+          "f"."Refunds",
+          "f"."NettoBedrag",
+          "f"."BrutoBedrag",
+          "f"."ChargebackBedrag",
+          "f"."RefundBedrag",
+          "f"."CommissieBedrag",
+          "f"."Status" collate "C"
+        ) is distinct from (
+          "staging"."Uitbetalingen_werk"."Datum",
+          "staging"."Uitbetalingen_werk"."Betalingen",
+          "staging"."Uitbetalingen_werk"."Chargebacks",
+          "staging"."Uitbetalingen_werk"."Refunds",
+          "staging"."Uitbetalingen_werk"."NettoBedrag",
+          "staging"."Uitbetalingen_werk"."BrutoBedrag",
+          "staging"."Uitbetalingen_werk"."ChargebackBedrag",
+          "staging"."Uitbetalingen_werk"."RefundBedrag",
+          "staging"."Uitbetalingen_werk"."CommissieBedrag",
+          "staging"."Uitbetalingen_werk"."Status" collate "C"
+        )
+      )
+  );
 
 -- Count the records
 select
@@ -584,8 +614,8 @@ where
       "e"."RunId" = "v"."RunId"
       and "e"."Stroom" = "v"."Stroom"
       and "e"."Parameters" = "v"."Parameters"
-      and e."VerzoekId" < "v"."VerzoekId"
-      and e."Status" = $4
+      and "e"."VerzoekId" < "v"."VerzoekId"
+      and "e"."Status" = $4
   )
   and v."Totaal" <> (
     select

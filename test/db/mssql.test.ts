@@ -25,7 +25,7 @@ const compiled = (statement: RawBuilder<unknown>): CompiledQuery => statement.co
 
 // Values that no definition holds, so that one written into the text would be seen.
 const key: TransformKey = { runId: 731_000_001, pagesOf: 731_000_005, token: 731_000_002 }
-const pages = { after: 731_000_003, upTo: 731_000_004 }
+const pages = [731_000_003, 731_000_004]
 const bounds = {
   from: '2173-01-02',
   to: '2173-01-03',

@@ -4,16 +4,44 @@ import { and, id, landedPages, list, type Maker, sameKey, type TransformKey } fr
 
 type Sql<T = unknown> = RawBuilder<T>
 
-/** The same request, read before in this run: what makes a request a second read. */
-function readBefore({ names }: Maker, request: string): Sql {
-  const same = and(
-    ['RunId', 'Stroom', 'Parameters'].map((name) => sql`${sql.id('e', name)} = ${sql.id(request, name)}`),
+/** `earlier` is the same request as `request`, read before it in this run: what makes that one a second read. */
+function earlierRead(earlier: string, request: string): Sql {
+  const same = ['RunId', 'Stroom', 'Parameters'].map(
+    (name) => sql`${sql.id(earlier, name)} = ${sql.id(request, name)}`,
   )
-  return sql`exists (select 1 from ${names.landed('Verzoek')} as e where ${same} and e."VerzoekId" < ${sql.id(request, 'VerzoekId')} and e."Status" = ${'complete'})`
+  return and([
+    ...same,
+    sql`${sql.id(earlier, 'VerzoekId')} < ${sql.id(request, 'VerzoekId')}`,
+    sql`${sql.id(earlier, 'Status')} = ${'complete'}`,
+  ])
 }
+
+const readBefore = ({ names }: Maker, request: string): Sql =>
+  sql`exists (select 1 from ${names.landed('Verzoek')} as e where ${earlierRead('e', request)})`
 
 /** Where one record of a key is preferred to another, a second read is compared whole: some of it would be too little. */
 export const leavesOutRepeated = ({ stream, prefer }: Table): boolean => stream.paged && !prefer
+
+/**
+ * Landed pages after the given one, in the order of landing. A page of a second read that is byte for byte
+ * what the first showed in its place would all be left out again, so it is not looked at: in most nights
+ * that is every one of them.
+ */
+export function pagesToShred(maker: Maker, { pagesOf }: TransformKey, after: number): Sql<{ id: number }> {
+  const { dialect, names, table } = maker
+  const { from, where } = landedPages(maker, pagesOf, table.stream.name, { request: 'v', page: 'p' })
+  const inhoud = {
+    left: sql`ep."Inhoud"`,
+    right: sql`p."Inhoud"`,
+    type: { kind: 'text', length: 'max' } as const,
+  }
+  const shownBefore = sql`exists (select 1 from ${names.landed('Verzoek')} as e inner join ${names.landed('Pagina')} as ep on ep."VerzoekId" = e."VerzoekId" and ep."Poging" = e."Poging"
+  where ${earlierRead('e', 'v')} and ep."PaginaNr" = p."PaginaNr" and not (${dialect.differs([inhoud])}))`
+  return sql`select p."PaginaId" as id
+from ${from}
+where ${where} and p."PaginaId" > ${after}${leavesOutRepeated(table) ? sql` and not ${shownBefore}` : sql``}
+order by p."PaginaId"`
+}
 
 /** Of a second read only what the first did not show is worth keeping: mostly nothing. */
 export function dropRepeated(maker: Maker, { token }: TransformKey): Sql {

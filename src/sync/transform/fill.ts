@@ -73,13 +73,13 @@ export const WORK_COLUMNS = [
 ] as const
 
 /**
- * Shreds the landed pages `after < PaginaId <= upTo` into the work table, one row for each record.
+ * Shreds landed pages into the work table, one row for each record.
  * `Meldingen` holds what is wrong with it, as `Column:fault;`.
  */
 export function fill(
   maker: Maker,
   key: TransformKey,
-  pages: { after: number; upTo: number },
+  pages: readonly number[],
   bounds: WindowBounds | undefined,
 ): Sql {
   const { dialect, names, table } = maker
@@ -90,11 +90,7 @@ export function fill(
     columns,
     pages: {
       from: landed.from,
-      where: and([
-        landed.where,
-        sql`${sql.id('p', 'PaginaId')} > ${pages.after}`,
-        sql`${sql.id('p', 'PaginaId')} <= ${pages.upTo}`,
-      ]),
+      where: and([landed.where, sql`${sql.id('p', 'PaginaId')} in (${sql.join(pages)})`]),
     },
     lookupPages: (stream) => landedPages(maker, key.pagesOf, stream, { request: 'lv', page: 'lp' }),
   })

@@ -1,14 +1,13 @@
-import { sql } from 'kysely'
 import pMap from 'p-map'
 import type { LandingOutcome } from '../land.ts'
 import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
 import { type Checked, check } from '../quality.ts'
 import { markBegun } from './begun.ts'
-import { addSums, dropRepeated, keepOne, leavesOutRepeated, setAsideForSums } from './check.ts'
+import { addSums, dropRepeated, keepOne, leavesOutRepeated, pagesToShred, setAsideForSums } from './check.ts'
 import { timed } from './commit.ts'
 import { countVanished, readOnce } from './diff.ts'
-import { fill, landedPages, type Maker } from './fill.ts'
+import { fill, type Maker } from './fill.ts'
 import { keyOf, type TransformOptions } from './transform.ts'
 
 /** Beside the keys, what the diff chooses its records by: without knowing how many, its plan takes twice as long. */
@@ -73,7 +72,8 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
   const key = keyOf(options)
   const keyNames = table.keys.map(({ name }) => name)
   return await timed(options, 'shred', async () => {
-    const pages = await pageIds(options, maker, after)
+    const pages = (await pagesToShred(maker, key, after).execute(db)).rows.map(({ id }) => Number(id))
+    if (pages.length === 0) return after
     const batches = Array.from({ length: Math.ceil(pages.length / PAGES) }, (_, at) =>
       pages.slice(at * PAGES, (at + 1) * PAGES),
     )
@@ -81,23 +81,11 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
       batches,
       async (batch) => {
         signal.throwIfAborted()
-        const [first, last] = [batch[0]!, batch.at(-1)!]
-        await fill(maker, key, { after: first - 1, upTo: last }, bounds).execute(db)
+        await fill(maker, key, batch, bounds).execute(db)
       },
       { concurrency: database.parallel },
     )
     await dialect.afterFill(names.work(table.name), [...PLANNED, ...keyNames])?.execute(db)
-    return pages.at(-1) ?? after
+    return pages.at(-1)!
   })
-}
-
-/** Landed pages in the order of landing. */
-async function pageIds({ database, table, pagesOf }: TransformOptions, maker: Maker, after: number) {
-  const { from, where } = landedPages(maker, pagesOf, table.stream.name, { request: 'v', page: 'p' })
-  const { rows } = await sql<{
-    id: number
-  }>`select p."PaginaId" as id from ${from} where ${where} and p."PaginaId" > ${after} order by p."PaginaId"`.execute(
-    database.db,
-  )
-  return rows.map(({ id }) => Number(id))
 }

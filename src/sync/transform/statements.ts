@@ -17,6 +17,7 @@ import {
   dropRepeated,
   keepOne,
   leavesOutRepeated,
+  pagesToShred,
   quarantine,
   setAsideForSums,
 } from './check.ts'
@@ -52,7 +53,8 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   const made: [string, Compilable | { compile(db: any): ReturnType<Compilable['compile']> }][] = [
     ['Empty the work table', dialect.emptyTable(names.work(table.name))],
     ['Note that it was begun', markBegun(maker, key)],
-    ['Shred the pages of one batch into it', fill(maker, key, { after: 0, upTo: 16 }, bounds)],
+    ['Pages to shred', pagesToShred(maker, key, 0)],
+    ['Shred those of one batch into it', fill(maker, key, [1, 2], bounds)],
     ['Count the records', countRecords(maker, key)],
     ['Count what is wrong with them', countNotes(maker, key)],
     ['Count keys that several records have', countDuplicates(maker, key)],
@@ -60,7 +62,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['Count characters that were replaced', countReplaced(maker, key)],
   ]
   if (leavesOutRepeated(table)) {
-    made.splice(2, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
+    made.splice(4, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
   }
   if (table.sums.length > 0) {
     made.push(
