@@ -103,18 +103,18 @@ for (const { day, hours, inside, outside } of [
   {
     day: '2026-03-29',
     hours: 23,
-    inside: ['2026-03-28T23:30:00Z', '2026-03-29T21:30:00Z'],
-    outside: ['2026-03-28T22:30:00Z', '2026-03-29T22:30:00Z'],
+    inside: ['2026-03-28T23:00:00Z', '2026-03-29T21:59:59.999Z'],
+    outside: ['2026-03-28T22:59:59.999Z', '2026-03-29T22:00:00Z'],
   },
   {
     day: '2026-10-25',
     hours: 25,
-    inside: ['2026-10-24T22:30:00Z', '2026-10-25T22:30:00Z'],
-    outside: ['2026-10-24T21:30:00Z', '2026-10-25T23:30:00Z'],
+    inside: ['2026-10-24T22:00:00Z', '2026-10-25T22:59:59.999Z'],
+    outside: ['2026-10-24T21:59:59.999Z', '2026-10-25T23:00:00Z'],
   },
 ]) {
   t.test(
-    `on ${day}, a day of ${hours} hours, 00:30 and 23:30 are in and the half-hours beyond out`,
+    `on ${day}, a day of ${hours} hours, its midnight is in, and so is all until the next one`,
     async (t) => {
       await clear(gym, day)
       const known = [...inside, ...outside].map((at) => lesson(`known ${at}`, at))
