@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { takeable } from '../../src/sync/queue.ts'
+import { tables } from '../../src/tables/index.ts'
 import { type Gym, testGym } from '../helper.ts'
 import { checksOf, clear, column, historyOf, hours, invoice, rejectedOf, SMALL } from './records.ts'
 
@@ -170,6 +172,18 @@ t.test('the same request joins the run that is queued, another one is queued beh
     'one after the other, in the order in which they were asked for',
   )
   t.not((await ask({})).joined, true, 'a run that has ended is not joined')
+})
+
+t.test('an older run of a table goes first, whatever that waits for', async (t) => {
+  await clear(gym)
+  await holdBack('Lessen', new Date('2099-01-01T00:00:00Z'))
+  const ask = (names: string[]) => gym.sync.request({ tables: names, trigger: 'api' })
+  const older = await ask(['Lessen', 'LesDeelname'])
+  const newer = await ask(['LesDeelname'])
+  t.same(await takeable(gym.database.db, tables), [{ runId: older.runId, table: 'Lessen' }])
+  t.equal((await gym.readRun(newer.runId)).Status, 'queued')
+  await holdBack('Lessen', null)
+  for (const { runId } of [older, newer]) t.ok(await gym.sync.ended(runId, 30_000))
 })
 
 t.test('the clock asks once for each of its moments', async (t) => {
