@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { createAlerts } from '../src/alerts/alerts.ts'
-import { take } from '../src/alerts/outbox.ts'
+import { forgetSent, take } from '../src/alerts/outbox.ts'
+import { createMetrics } from '../src/metrics.ts'
 import type { Channel } from '../src/notify/alert.ts'
 import { mailChannel } from '../src/notify/mail.ts'
 import { webhookChannel } from '../src/notify/webhook.ts'
@@ -205,6 +206,7 @@ t.test('what a mail server does not take is kept, seen and tried later, and arri
     'not tried at once',
   )
   const waiting = (await readRun(database, tables, RunId)).alerts.at(-1)
+  t.match(await createMetrics({ database, tables }).text(), /alerts_unsent{channel="broken"} 1\n/)
   t.match(waiting, { channel: 'broken', status: 'waiting', attempts: 1, error: { message: 'nobody there' } })
   await dueNow()
   await telling.send()
@@ -221,6 +223,18 @@ t.test('what a mail server does not take is kept, seen and tried later, and arri
   await dueNow()
   await telling.send()
   t.equal(sent.length, 1)
+})
+
+t.test('news of a week ago is not sent, and what was sent is forgotten after its days', async (t) => {
+  await hoursPass(8 * 24)
+  fail()
+  await gym.run([TABLE])
+  await hoursPass(8 * 24)
+  mails.length = 0
+  await alerts.send()
+  t.strictSame(mails, [])
+  await forgetSent(database, 7)
+  t.strictSame(await db.selectFrom('Melding').select('Status').distinct().execute(), [{ Status: 'waiting' }])
 })
 
 t.test('an alert is written with the end of its run, or not at all', async (t) => {
