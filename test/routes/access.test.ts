@@ -59,12 +59,18 @@ t.test('with keys', async (t) => {
 
   await t.test('what was asked for and what was refused is written down, for an admin to read', async (t) => {
     t.equal((await ask('GET', '/audit', undefined, bearer(operator.key))).json.code, 'role-too-low')
-    await ask('GET', '/runs')
+    await ask('GET', '/runs?status=held')
     const { json } = await ask('GET', '/audit?first=5', undefined, bearer(admin.key))
     const [run] = (await ask('GET', '/runs?first=1', undefined, bearer(reader.key))).json.items
     const lines = json.items.map(({ id, at, ...line }: { id: number; at: string }) => line)
     t.match(lines, [
-      { who: /^nobody \(127\.0\.0\.1\)$/, role: 'none', action: 'GET /runs', outcome: 'key-missing' },
+      {
+        who: /^nobody \(127\.0\.0\.1\)$/,
+        role: 'none',
+        action: 'GET /runs',
+        target: /^\/runs$/,
+        outcome: 'key-missing',
+      },
       { who: 'planner', role: 'operator', action: 'GET /audit', target: '/audit', outcome: 'role-too-low' },
       {
         who: 'planner',
