@@ -392,7 +392,8 @@ option
 select
   count(*) as gelezen,
   sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar
+  sum(1 - "SleutelLeesbaar") as onleesbaar,
+  count("Meldingen") as genoteerd
 from
   "staging"."ProductVerkopen_werk"
 where
@@ -416,7 +417,26 @@ group by
 
 -- Count keys that several records have
 select
-  count(*) as sleutels,
+  count(*) as sleutels
+from
+  (
+    select
+      "Datum",
+      "ProductID"
+    from
+      "staging"."ProductVerkopen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "Datum",
+      "ProductID"
+    having
+      count(*) > 1
+  ) as k;
+
+-- If there are any, how many of these records are of one answer
+select
   sum(k.extra) as dubbel
 from
   (
@@ -465,18 +485,6 @@ where
       w."Token" = @5
       and w."VerzoekId" = v."VerzoekId"
   );
-
--- Count characters that were replaced
-select
-  sum(p."Vervangen") as aantal
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = @1
-  and "v"."Stroom" = @2
-  and "v"."Status" = @3;
 
 -- Keep one record for each key
 with

@@ -1025,7 +1025,8 @@ where
 select
   count(*) as gelezen,
   sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar
+  sum(1 - "SleutelLeesbaar") as onleesbaar,
+  count("Meldingen") as genoteerd
 from
   "staging"."Uitbetalingen_werk"
 where
@@ -1049,7 +1050,24 @@ group by
 
 -- Count keys that several records have
 select
-  count(*) as sleutels,
+  count(*) as sleutels
+from
+  (
+    select
+      "UitbetalingID"
+    from
+      "staging"."Uitbetalingen_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+    group by
+      "UitbetalingID"
+    having
+      count(*) > 1
+  ) as k;
+
+-- If there are any, how many of these records are of one answer
+select
   sum(k.extra) as dubbel
 from
   (
@@ -1097,18 +1115,6 @@ where
       w."Token" = @5
       and w."VerzoekId" = v."VerzoekId"
   );
-
--- Count characters that were replaced
-select
-  sum(p."Vervangen") as aantal
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = @1
-  and "v"."Stroom" = @2
-  and "v"."Status" = @3;
 
 -- Keep one record for each key
 with

@@ -556,7 +556,8 @@ from
 select
   count(*) as gelezen,
   sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar
+  sum(1 - "SleutelLeesbaar") as onleesbaar,
+  count("Meldingen") as genoteerd
 from
   "staging"."Abonnementen_werk"
 where
@@ -580,7 +581,24 @@ group by
 
 -- Count keys that several records have
 select
-  count(*) as sleutels,
+  count(*) as sleutels
+from
+  (
+    select
+      "AbonnementId"
+    from
+      "staging"."Abonnementen_werk"
+    where
+      "Token" = $1
+      and "SleutelLeesbaar" = 1
+    group by
+      "AbonnementId"
+    having
+      count(*) > 1
+  ) as k;
+
+-- If there are any, how many of these records are of one answer
+select
   sum(k.extra) as dubbel
 from
   (
@@ -628,18 +646,6 @@ where
       w."Token" = $5
       and w."VerzoekId" = v."VerzoekId"
   );
-
--- Count characters that were replaced
-select
-  sum(p."Vervangen") as aantal
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = $1
-  and "v"."Stroom" = $2
-  and "v"."Status" = $3;
 
 -- Keep one record for each key
 with

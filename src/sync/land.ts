@@ -205,6 +205,8 @@ export interface LandingOutcome {
   pages: number
   /** Pages of which the source said that they are unchanged. */
   unchangedPages: number
+  /** Characters in them that no database holds, and that became U+FFFD. */
+  replaced: number
   /** The first failure, for the run's record. */
   error?: { code: string; message: string }
   /** Some of those that failed, in a word each: days, a class. */
@@ -235,6 +237,7 @@ export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<
     .select([
       sql<number>`count(*)`.as('aantal'),
       sql<number>`count(case when ${sql.ref('p.HttpStatus')} = 304 then 1 end)`.as('ongewijzigd'),
+      (eb) => eb.fn.sum('p.Vervangen').as('vervangen'),
     ])
     .where('v.RunId', '=', runId)
     .where('v.Stroom', '=', stream.name)
@@ -256,6 +259,7 @@ export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<
     failed: count('failed') + count('busy'),
     pages: Number(pages.aantal),
     unchangedPages: Number(pages.ongewijzigd),
+    replaced: Number(pages.vervangen ?? 0),
     missing: [...new Set(failures.flatMap(({ Parameters }) => inShort(Parameters)))],
     ...(failure && { error: { code: failure.FoutCode ?? 'unexpected', message: failure.Fout ?? '' } }),
   }

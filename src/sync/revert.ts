@@ -10,7 +10,7 @@ import { changedSince, undo } from './transform/undo.ts'
 
 type Db = Database['db']
 
-const NOTHING_LANDED = { complete: 0, failed: 0, pages: 0, unchangedPages: 0, missing: [] }
+const NOTHING_LANDED = { complete: 0, failed: 0, pages: 0, unchangedPages: 0, replaced: 0, missing: [] }
 
 /**
  * Queues a run that puts back what another changed. Throws `unknown-run`, `run-not-ended`,

@@ -144,9 +144,9 @@ if (values.doors) {
 }
 console.log('A gym of true size, rate limit off')
 const { measured: nightly, asked } = await nights(await engine.url(home))
-for (const { name, seconds: took, requests, heldMs } of nightly) {
+for (const { name, seconds: took, requests, heldMs, checks } of nightly) {
   console.log(
-    `${name.padEnd(16)} ${took.toFixed(1)} s, ${requests} requests, event loop held at most ${heldMs.toFixed(0)} ms`,
+    `${name.padEnd(16)} ${took.toFixed(1)} s, ${requests} requests, event loop held at most ${heldMs.toFixed(0)} ms, checks ${checks.toFixed(0)} % of the transform`,
   )
 }
 const { plan, made, plain } = asked

@@ -53,7 +53,7 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countRecords: checks.countRecords(maker, key),
     countNotes: checks.countNotes(maker, key),
     countMovedLists: checks.countMovedLists(maker, key),
-    countReplaced: checks.countReplaced(maker, key),
+    countRepeatedKeys: checks.countRepeatedKeys(maker, key),
     countDuplicates: checks.countDuplicates(maker, key),
     keepOne: checks.keepOne(maker, key),
     measureRows: measureRows(maker, key),

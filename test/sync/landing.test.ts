@@ -18,6 +18,7 @@ async function pagesOf({ database }: Gym, runId: number) {
       'v.Parameters',
       'p.PaginaNr',
       'p.HttpStatus',
+      'p.OpgehaaldOp',
       'p.Inhoud',
       'p.Vervangen',
     ])
@@ -228,8 +229,10 @@ t.test(
         .map(({ Stroom, PaginaNr, Inhoud }) => `${Stroom} ${PaginaNr} ${Inhoud}`)
         .sort()
     t.same(await landed(second.RunId), await landed(first.RunId), 'all that a run read is kept with it')
+    const times = async (runId: number) => (await pagesOf(gym, runId)).map(({ OpgehaaldOp }) => +OpgehaaldOp)
+    const since = Math.max(...(await times(first.RunId)))
+    t.ok(Math.min(...(await times(second.RunId))) > since, 'and is as new as the answer that said so')
 
-    gym.sandbox.requests.clear()
     t.match((await gym.run(names)).tables, { Leden: { PaginasOngewijzigd: 2 } }, 'and so the night after')
   },
 )

@@ -57,7 +57,7 @@ and "VerzoekId" in (select v."VerzoekId" from ${names.landed('Verzoek')} as v wh
 and exists (select 1 from ${work} as f where f."Token" = ${token} and f."VerzoekId" < ${work}."VerzoekId" and ${same} and not (${dialect.differs(pairs)}))`
 }
 
-/** How many records were read, and how many of them are bad or have no readable key. */
+/** How many records were read, and how many of them are bad, have no readable key, or something noted. */
 export function countRecords(
   { names, table }: Maker,
   { token }: TransformKey,
@@ -65,8 +65,9 @@ export function countRecords(
   gelezen: number
   afgekeurd: number | null
   onleesbaar: number | null
+  genoteerd: number
 }> {
-  return sql`select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar
+  return sql`select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar, count("Meldingen") as genoteerd
 from ${names.work(table.name)}
 where "Token" = ${token} and "InBereik" = 1`
 }
@@ -96,30 +97,35 @@ and not ${readBefore(maker, 'v')}
 and v."Totaal" <> (select count(*) from ${names.work(table.name)} as w where w."Token" = ${token} and w."VerzoekId" = v."VerzoekId")`
 }
 
-/** Characters that no database holds, replaced when this table's pages were landed. */
-export function countReplaced(maker: Maker, { pagesOf }: TransformKey): Sql<{ aantal: number | null }> {
-  const { from, where } = landedPages(maker, pagesOf, maker.table.stream.name, { request: 'v', page: 'p' })
-  return sql`select sum(p."Vervangen") as aantal from ${from} where ${where}`
+/** Keys that more than one record has. */
+export function countRepeatedKeys(
+  { names, table }: Maker,
+  { token }: TransformKey,
+): Sql<{ sleutels: number }> {
+  return sql`select count(*) as sleutels
+from (
+  select ${list(table.keys.map(({ name }) => id(name)))}
+  from ${names.work(table.name)}
+  where "Token" = ${token} and "SleutelLeesbaar" = 1
+  group by ${list(table.keys.map(({ name }) => id(name)))}
+  having count(*) > 1
+) as k`
 }
 
 /**
- * Keys that more than one record has, and the records beyond the first within one answer. Two reads of
- * one list repeat its keys as a matter of course; two records in one answer are worth a word.
+ * Records beyond the first with a key within one answer. Two reads of one list repeat its keys as a matter of
+ * course; two records in one answer are worth a word. It sorts all records: asked only where keys are repeated.
  */
 export function countDuplicates(
   { names, table }: Maker,
   { token }: TransformKey,
-): Sql<{
-  sleutels: number
-  dubbel: number | null
-}> {
-  const keys = list(table.keys.map(({ name }) => id(name)))
-  return sql`select count(*) as sleutels, sum(k.extra) as dubbel
+): Sql<{ dubbel: number | null }> {
+  return sql`select sum(k.extra) as dubbel
 from (
   select count(*) - count(distinct "VerzoekId") as extra
   from ${names.work(table.name)}
   where "Token" = ${token} and "SleutelLeesbaar" = 1
-  group by ${keys}
+  group by ${list(table.keys.map(({ name }) => id(name)))}
   having count(*) > 1
 ) as k`
 }

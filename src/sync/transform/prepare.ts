@@ -1,4 +1,5 @@
 import pMap from 'p-map'
+import type { Database } from '../../../db/database.ts'
 import type { LandingOutcome } from '../land.ts'
 import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
@@ -7,7 +8,7 @@ import { markBegun } from './begun.ts'
 import { addSums, dropRepeated, keepOne, leavesOutRepeated, pagesToShred, setAsideForSums } from './check.ts'
 import { timed } from './commit.ts'
 import { countVanished, readOnce } from './diff.ts'
-import { fill, type Maker } from './fill.ts'
+import { fill, type Maker, type TransformKey } from './fill.ts'
 import { keyOf, type TransformOptions } from './transform.ts'
 
 /** Beside the keys, what the diff chooses its records by: without knowing how many, its plan takes twice as long. */
@@ -33,24 +34,28 @@ export async function prepare(
   const last = await shredPages(options, maker, 0)
   const landed = (await readTwice(options, maker)) ?? options.landed
   if (landed !== options.landed) await shredPages(options, maker, last)
-  const checked = await timed(options, 'check', async () => {
-    if (leavesOutRepeated(table)) await dropRepeated(maker, key).execute(db)
-    const found = await check(database, maker, key, landed)
-    if (table.sums.length > 0) {
-      await setAsideForSums(maker, key).execute(db)
-      await addSums(maker, key).execute(db)
-    } else if (found.repeatedKeys > 0) {
-      await keepOne(maker, key).execute(db)
-    }
-    const judged = await judge({
-      ...options,
-      maker,
-      key,
-      complete: landed.failed === 0,
-    })
-    return { ...found, ...judged, checks: [...found.checks, ...judged.checks] }
-  })
-  return { checked, landed }
+  if (leavesOutRepeated(table)) await timed(options, 'shred', () => dropRepeated(maker, key).execute(db))
+  const found = await timed(options, 'check', () => check(database, maker, key, landed))
+  await timed(options, 'shred', () => settle(database, maker, key, found))
+  const judged = await timed(options, 'check', () =>
+    judge({ ...options, maker, key, complete: landed.failed === 0 }),
+  )
+  return { checked: { ...found, ...judged, checks: [...found.checks, ...judged.checks] }, landed }
+}
+
+/** Of several records with one key one is kept, or their sum. */
+async function settle(
+  { db }: Database,
+  maker: Maker,
+  key: TransformKey,
+  { repeatedKeys }: Checked,
+): Promise<void> {
+  if (maker.table.sums.length > 0) {
+    await setAsideForSums(maker, key).execute(db)
+    await addSums(maker, key).execute(db)
+  } else if (repeatedKeys > 0) {
+    await keepOne(maker, key).execute(db)
+  }
 }
 
 /** A list of several pages can shift while it is read: it is read again when rows would go. */

@@ -13,7 +13,7 @@ import {
   countMovedLists,
   countNotes,
   countRecords,
-  countReplaced,
+  countRepeatedKeys,
   dropRepeated,
   keepOne,
   leavesOutRepeated,
@@ -57,9 +57,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['Shred those of one batch into it', fill(maker, key, [1, 2], bounds)],
     ['Count the records', countRecords(maker, key)],
     ['Count what is wrong with them', countNotes(maker, key)],
-    ['Count keys that several records have', countDuplicates(maker, key)],
+    ['Count keys that several records have', countRepeatedKeys(maker, key)],
+    ['If there are any, how many of these records are of one answer', countDuplicates(maker, key)],
     ['Count lists that moved while they were read', countMovedLists(maker, key)],
-    ['Count characters that were replaced', countReplaced(maker, key)],
   ]
   if (leavesOutRepeated(table)) {
     made.splice(4, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
