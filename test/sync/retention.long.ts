@@ -2,6 +2,7 @@ import t from 'tap'
 import { forgetOld, type KeepDays } from '../../src/sync/retention.ts'
 import { testGym } from '../helper.ts'
 import { clear, invoice, SMALL } from './records.ts'
+import { expire, takeOver } from './worker.ts'
 
 const INVOICES = 'OpenstaandeFacturen'
 const gym = await testGym(t, { ...SMALL, brake: { share: 25, shareByTable: {}, rows: 3 } })
@@ -103,6 +104,20 @@ t.test('the pages of a hold stay until a later run replaces it', async (t) => {
   await gym.sync.approve(runId, 'x')
   t.ok(await gym.sync.ended(runId, 30_000))
   t.equal((await gym.rows(INVOICES)).length, 1)
+  await forget({ pages: 30 })
+  t.equal((await kept()).pages, 0)
+})
+
+t.test('the pages of a run stay while another waits to go on from them', async (t) => {
+  await clear(gym)
+  answers('a')
+  const { RunId } = await gym.run([INVOICES])
+  await takeOver(gym.database, INVOICES)
+  const { runId } = await gym.sync.replay({ runId: RunId })
+  await forget({ pages: 30 })
+  t.equal((await kept()).pages, 1)
+  await expire(gym.database, INVOICES)
+  t.ok(await gym.sync.ended(runId, 30_000))
   await forget({ pages: 30 })
   t.equal((await kept()).pages, 0)
 })
