@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../db/database.ts'
 import { engineOf } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
 import { plannedDdl } from '../../db/planned.ts'
-import { makeDatabase } from '../servers/mssql.ts'
+import { makeDatabase, settingsOn } from '../servers/mssql.ts'
 
 /** What only a server can show, on the one in TEST_MSSQL_URL. */
 
@@ -154,4 +154,34 @@ t.test('doctor examines the server', async (t) => {
   for (const name of ['SQL Server', 'Compatibility level', 'Snapshot reads', 'Rights', 'Clock']) {
     t.ok(names.includes(name), name)
   }
+})
+
+t.test('a login that is refused may be let in again soon, where it was let in before', async (t) => {
+  const admin = await openDatabase(settingsOn('master'))
+  const asked = (statement: string) => sql.raw(statement).execute(admin.db)
+  const name = `tree11_test_${process.pid}`
+  const password = `Tree11-${process.pid}-x`
+  await asked(`create login ${name} with password = '${password}'`)
+  const config = settingsOn('master')
+  const url = new URL(config.url)
+  url.username = name
+  url.password = password
+  const database = await openDatabase({ ...config, url: url.href })
+  t.teardown(async () => {
+    await database.close()
+    await asked(`drop login ${name}`)
+    await admin.close()
+  })
+  const refused = { code: 'database-login-failed', message: /the login was refused/ }
+  await database.db.transaction().execute(async (trx) => {
+    await sql`select 1`.execute(trx)
+    await asked(`alter login ${name} disable`)
+  })
+  // It keeps the one connection, so that the next query wants a new one.
+  const done = Promise.withResolvers<void>()
+  const keeper = database.db.transaction().execute(() => done.promise)
+  await t.rejects(sql`select 1`.execute(database.db), { ...refused, kind: 'retry' })
+  done.resolve()
+  await keeper
+  await t.rejects(openDatabase({ ...config, url: url.href }), { ...refused, kind: 'fail' })
 })
