@@ -137,7 +137,7 @@ export async function killServer(
     for (;;) {
       await view.back()
       try {
-        if (await sync.ended(runId, 60_000)) break
+        if (await sync.ended(runId, 300_000)) break
         throw new Error(`killed at statement ${statement}, the run does not end`)
       } catch (error) {
         if ((error as { kind?: string }).kind !== 'retry') throw error
