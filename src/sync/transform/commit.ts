@@ -18,7 +18,7 @@ import { lastQuarantined, type Seal, sealQuarantine } from './seal.ts'
 
 type Db = Database['db']
 
-export type Step = 'shred' | 'check' | 'diff' | 'merge'
+export type Step = 'shred' | 'check' | 'diff' | 'merge' | 'record' | 'commit'
 
 export interface TransformResult {
   read: number
@@ -83,9 +83,9 @@ export async function commit(
   find: (trx: Db) => Promise<Difference>,
 ): Promise<TransformResult> {
   const { database, table, lease, dryRun } = options
-  const { db, dialect, names } = database
+  const { dialect, names } = database
   try {
-    return await db.transaction().execute(async (trx) => {
+    return await committed(options, async (trx) => {
       await confirm(trx, lease, { raise: true })
       const difference = await find(trx)
       const { result, checks, hold } = difference
@@ -96,24 +96,28 @@ export async function commit(
         throw new NotWritten({ difference, orphans, sample: rows, ...hash })
       }
       await apply(options, maker, key, result, orphans, trx)
-      await logChecks(trx, database, key.runId, table, checks)
-      await record(options, result, trx)
-      await recordOrphans(key.runId, orphans, trx)
-      await dialect.emptyTable(names.work(table.name)).execute(trx)
-      await dialect.emptyTable(names.difference(table.name)).execute(trx)
+      await timed(options, 'record', async () => {
+        await logChecks(trx, database, key.runId, table, checks)
+        await record(options, result, trx)
+        await recordOrphans(key.runId, orphans, trx)
+        await dialect.emptyTable(names.work(table.name)).execute(trx)
+        await dialect.emptyTable(names.difference(table.name)).execute(trx)
+      })
       return result
     })
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error
     const { difference, orphans, ...unwritten } = error.learnt
     const result = unwritten.hold ? { ...difference.result, status: 'held' as const } : difference.result
-    await db.transaction().execute(async (trx) => {
+    await committed(options, async (trx) => {
       await confirm(trx, lease, { raise: false })
-      await record(options, result, trx, unwritten)
-      // A dry run leaves nothing but its line.
-      if (dryRun) await recordOrphans(key.runId, orphans, trx)
-      else await logChecks(trx, database, key.runId, table, difference.checks)
-      await dialect.emptyTable(names.work(table.name)).execute(trx)
+      await timed(options, 'record', async () => {
+        await record(options, result, trx, unwritten)
+        // A dry run leaves nothing but its line.
+        if (dryRun) await recordOrphans(key.runId, orphans, trx)
+        else await logChecks(trx, database, key.runId, table, difference.checks)
+        await dialect.emptyTable(names.work(table.name)).execute(trx)
+      })
     })
     return result
   }
@@ -220,6 +224,18 @@ export async function countSound({ names, table }: Maker, { token }: TransformKe
     trx,
   )
   return Number(sound.rows[0]!.aantal)
+}
+
+/** A transaction of which the commit itself is a step: the database may be slow in writing it down. */
+async function committed<T>(options: CommitOptions, work: (trx: Db) => Promise<T>): Promise<T> {
+  let done = 0
+  const result = await options.database.db.transaction().execute(async (trx) => {
+    const worked = await work(trx)
+    done = performance.now()
+    return worked
+  })
+  options.timed?.('commit', performance.now() - done)
+  return result
 }
 
 /** Carries out a step and tells how long it took. */
