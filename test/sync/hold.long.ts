@@ -73,6 +73,11 @@ t.test('a run that would delete more than a quarter of the rows is held and writ
   t.equal(await version(INVOICES), versionBefore)
   t.same(await historyOf(gym, run.RunId, INVOICES), [])
   t.same(await rejectedOf(gym, run.RunId, INVOICES), [])
+  const { rows: worked } =
+    await sql`select 1 as n from ${gym.database.names.difference(INVOICES)} union all select 1 from ${gym.database.names.work(INVOICES)}`.execute(
+      db,
+    )
+  t.same(worked, [], 'nothing is left where it was worked on')
   t.match(await checksOf(gym, run.RunId, INVOICES), {
     brake: { status: 'FAIL', measured: 4, message: line.Fout },
     required: { status: 'WARN', measured: 1 },

@@ -117,6 +117,7 @@ export async function commit(
         if (dryRun) await recordOrphans(key.runId, orphans, trx)
         else await logChecks(trx, database, key.runId, table, difference.checks)
         await dialect.emptyTable(names.work(table.name)).execute(trx)
+        await dialect.emptyTable(names.difference(table.name)).execute(trx)
       })
     })
     return result
