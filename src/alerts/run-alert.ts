@@ -25,7 +25,12 @@ const BAD = ['failed', 'skipped', 'held', 'partial']
  */
 export async function runAlert(db: Db, run: Settled, onSuccess: boolean): Promise<RunAlert | undefined> {
   if (run.dryRun || run.status === 'cancelled') return undefined
-  const parts = await db.selectFrom('SyncRunTabel').selectAll().where('RunId', '=', run.runId).execute()
+  const parts = await db
+    .selectFrom('SyncRunTabel')
+    .selectAll()
+    .where('RunId', '=', run.runId)
+    .orderBy('Volgorde')
+    .execute()
   const before = new Map((await partsBefore(db, run.runId)).map((part) => [part.Tabel, part]))
   const findings = await findingsOf(db, [run.runId])
   const olderFindings = new Set(
@@ -108,11 +113,16 @@ async function partsBefore(db: Db, runId: number): Promise<Part[]> {
 async function findingsOf(db: Db, runIds: readonly number[]) {
   if (runIds.length === 0) return []
   return await db
-    .selectFrom('DataQualityLog')
-    .select(['RunId', 'Tabel', 'CheckNaam', 'CheckStatus', 'Gemeten', 'Verwacht'])
-    .where('RunId', 'in', [...runIds])
-    .where('CheckStatus', '<>', 'PASS')
-    .orderBy('Id')
+    .selectFrom('DataQualityLog as q')
+    .leftJoin('SyncRunTabel as t', (join) =>
+      join.onRef('t.RunId', '=', 'q.RunId').onRef('t.Tabel', '=', 'q.Tabel'),
+    )
+    .select(['q.RunId', 'q.Tabel', 'q.CheckNaam', 'q.CheckStatus', 'q.Gemeten', 'q.Verwacht'])
+    .where('q.RunId', 'in', [...runIds])
+    .where('q.CheckStatus', '<>', 'PASS')
+    // In the order of the run, whichever table was done first: one that was interrupted is done last.
+    .orderBy('t.Volgorde')
+    .orderBy('q.Id')
     .execute()
 }
 
