@@ -24,7 +24,7 @@ export default defineTable('ActieveAbonnementen', {
   // A member can hold several contracts of one membership: the one that gives access says most.
   prefer: { column: 'Status', order: ['ACTIVE', 'PAUSED', 'AWAITING_PAYMENT', 'EXPIRED', 'UNKNOWN'] },
   load: snapshot(),
-  after: ['Leden'],
+  after: ['Leden', 'Abonnementen'],
   needs: ['Leden'],
   nightly: true,
   rules: [refersTo('Leden', { LedenId: 'Id' }), refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],

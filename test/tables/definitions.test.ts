@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { differenceTable, workTable } from '../../db/names.ts'
 import { tables } from '../../src/tables/index.ts'
+import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table, TableColumn } from '../../src/tables/table.ts'
 import { testDatabase } from '../helper.ts'
 
@@ -99,12 +100,20 @@ t.test(
         .filter(({ after }) => after.length > 0)
         .map(({ name, after }) => `${after.join(', ')} before ${name}`),
       [
-        'Leden before ActieveAbonnementen',
+        'Leden, Abonnementen before ActieveAbonnementen',
         'Abonnementen before AbonnementStatistiekenSpecifiek',
         'Lessen before LesDeelname',
         'GrootboekRekening before Omzet',
       ],
     )
+    for (const table of tables) {
+      const others = rulesOf(table, 'refersTo').map(({ table }) => table)
+      t.same(
+        others.filter((name) => !table.after.includes(name)),
+        [],
+        `${table.name} is looked up in tables that came before it`,
+      )
+    }
   },
 )
 
