@@ -175,6 +175,8 @@ export function createWorker(options: WorkerOptions) {
     try {
       return await settle(database, runId, options.now(), observer.settling)
     } catch (error) {
+      // The database went away: when it is back, the run is ended and told of together.
+      if (error instanceof Tree11Error && error.kind === 'retry') throw error
       log.error({ runId, code: errorCode(error) }, `Nobody is told of run ${runId}: ${errorLine(error)}`)
       return await settle(database, runId, options.now())
     }
