@@ -176,6 +176,15 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** False when there is no such process any more. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name)
+  } catch {
+    return false
+  }
+}
+
 /** Without them, a backend in the middle of a statement would outlive the server for as long as that takes. */
 function childrenOf(pid: number): number[] {
   const text =
@@ -256,14 +265,13 @@ function runner({ postgres, data, home, port, user }: RunOptions): PostgresServe
     stop,
     async kill() {
       const postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
-      for (const pid of [postmaster, ...childrenOf(postmaster)]) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // It ended by itself.
-        }
-      }
+      // Stopped first: one that it starts meanwhile would live on.
+      signal(postmaster, 'SIGSTOP')
+      const all = [postmaster, ...childrenOf(postmaster)]
+      for (const pid of all) signal(pid, 'SIGKILL')
       await stop()
+      // A busy machine takes its time, and whoever is left keeps the next server from starting.
+      for (let look = 0; look < 500 && all.some((pid) => signal(pid, 0)); look++) await sleep(10)
     },
     async close() {
       await stop()
