@@ -79,6 +79,23 @@ t.test('requests that are answered 401 together share one login, and then succee
   t.equal(seen.length, 13)
 })
 
+t.test('a request whose new token others find expired before it is answered takes theirs', async (t) => {
+  let logins = 0
+  let other: Promise<unknown> | undefined
+  const { url, seen } = await serve(t, async (one, response) => {
+    if (one.method === 'POST') return json(response, 200, { token: `t${++logins}` })
+    if (bearer(one) === 'Bearer t3') return json(response, 200, [])
+    if (bearer(one) === 'Bearer t2' && !other) {
+      other = pagesOf(source, membershipList)
+      await other
+    }
+    json(response, 401, { status: 401 })
+  })
+  const source = open(t, url, { token: '', email: 'me@gym.nl', password: 'p' })
+  t.equal((await pagesOf(source, membershipList)).length, 1)
+  t.same([logins, seen.length], [3, 8])
+})
+
 t.test('a 401 after the refresh fails, without another try', async (t) => {
   const { url, seen } = await serve(t, (one, response) =>
     one.method === 'POST' ? json(response, 200, { token: `t${seen.length}` }) : json(response, 401, '{}'),

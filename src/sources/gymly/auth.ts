@@ -8,6 +8,8 @@ export interface Auth {
   header(signal: AbortSignal): Promise<string>
   /** Another header after `rejected` was answered 401; undefined when there is none to be had. */
   refreshed(rejected: string, signal: AbortSignal): Promise<string | undefined>
+  /** Whether somebody else has, or is getting, another header than this one. */
+  isReplaced(header: string): boolean
   /** What a person does when the token is not accepted. */
   remedy(): string
   /** What must never be shown. */
@@ -119,6 +121,7 @@ export function createAuth(options: GymlyOptions, login: () => Promise<string>):
         signal,
       )
     },
+    isReplaced: (header) => underWay !== undefined || current !== header,
     remedy() {
       const variable = tokenFile ? 'GYMLY_API_TOKEN_FILE' : options.token ? 'GYMLY_API_TOKEN' : undefined
       if (variable === undefined || canLogIn) {

@@ -165,9 +165,12 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
             const answer = await attempt(asked, signal)
             return await inTurn(() => read(asked, answer))
           } catch (error) {
-            if (refreshed || !(error instanceof Tree11Error) || error.code !== 'gymly-unauthorized')
-              throw error
-            refreshed = true
+            if (!(error instanceof Tree11Error) || error.code !== 'gymly-unauthorized') throw error
+            // A token that others have found expired meanwhile says nothing of what this request is allowed.
+            if (!auth.isReplaced(authorization)) {
+              if (refreshed) throw error
+              refreshed = true
+            }
             const another = await auth.refreshed(authorization, signal)
             if (another === undefined) throw error
             authorization = another
