@@ -87,6 +87,16 @@ export function dayOfRow(truth: Warehouse, place: string): string | undefined {
   return moment && localDay(new Date(moment))
 }
 
+/** Whether a row is of a membership that the gym no longer offers: nobody can ask for its figures any more. */
+export function isWithdrawn(truth: Warehouse, place: string): boolean {
+  const name = tableOf(place)
+  const membership = truth.get(name)!.get(place.slice(name.length + 1))?.AbonnementId
+  return (
+    name === 'AbonnementStatistiekenSpecifiek' &&
+    !truth.get('Abonnementen')!.has(JSON.stringify([membership]))
+  )
+}
+
 interface Books {
   /** Tables of the run that say that something of them failed, was rejected or looked odd. */
   speaking: Set<string>

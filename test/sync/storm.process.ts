@@ -7,6 +7,7 @@ import {
   dayOfRow,
   differences,
   history,
+  isWithdrawn,
   tableOf,
   type Warehouse,
   warehouse,
@@ -123,8 +124,9 @@ t.test(`${NIGHTS} nights in a storm, and a clean one`, async (t) => {
   // What was lost on the last night that asked for its day, only somebody who asks for that day brings back.
   const [from] = older.sort()
   if (from) for (const one of [truth, gym]) await night(one, windowed, { from, to: dayOf(NIGHTS) })
-  const still = differences(await warehouse(gym), await warehouse(truth))
-  t.same([...still], [], 'and with the days before it every table is as that of a gym without faults')
+  const last = await warehouse(truth)
+  const still = [...differences(await warehouse(gym), last)].filter(([place]) => !isWithdrawn(last, place))
+  t.same(still, [], 'and with the days before it every table is as that of a gym without faults')
 
   const { requests, met } = weather.report()
   const unchanged = gym.sandbox.requests.list().filter(({ status }) => status === 304).length
@@ -137,7 +139,7 @@ t.test(`${NIGHTS} nights in a storm, and a clean one`, async (t) => {
       `tables by status ${JSON.stringify(totals.runs)}, ${totals.retries} nights retried`,
       `came to nothing: ${tally(totals.nothing)}`,
       `requests failed ${totals.failed}, records in quarantine ${totals.rejected}, rows behind the true gym (night by night) ${totals.different}`,
-      `after the clean night differ: ${left.size - older.length} rows that it asked for, ${older.length} of days before; after a sync of those days ${still.size}`,
+      `after the clean night differ: ${left.size - older.length} rows that it asked for, ${older.length} of days before; after a sync of those days ${still.length}`,
     ].join('\n'),
   )
 })
