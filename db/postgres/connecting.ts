@@ -55,6 +55,9 @@ export function noConnection(error: unknown, address: ServerAddress): Tree11Erro
       )
     case '53300':
       return make('too-many-connections', 'retry', `${place} has no connection left (max_connections).`)
+    // A server that dies or stops just then says so on the connection that it was about to give.
+    case '57P01':
+    case '57P02':
     case '57P03':
       return make('database-unreachable', 'retry', `${place} is starting or stopping: try again.`)
   }

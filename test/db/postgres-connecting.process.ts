@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { DatabaseError } from 'pg'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../db/database.ts'
 import { engineOf } from '../../db/engine.ts'
+import { noConnection } from '../../db/postgres/connecting.ts'
 import { unsuitable } from '../../db/postgres/server.ts'
 import { readServerAddress } from '../../db/postgres/server-address.ts'
 import { Tree11Error } from '../../src/errors.ts'
@@ -34,6 +36,14 @@ const at = (change: (url: URL) => void, url = server.url()): string => {
   change(changed)
   return changed.href
 }
+
+t.test('a server that goes while it lets somebody in is asked again', async (t) => {
+  const address = readServerAddress(server.url())
+  for (const code of ['57P01', '57P02', '57P03']) {
+    const gone = Object.assign(new DatabaseError('terminating connection', 1, 'error'), { code })
+    t.match(noConnection(gone, address), { code: 'database-unreachable', kind: 'retry' }, code)
+  }
+})
 
 t.test('a connection that fails says which database, why, and what to do', async (t) => {
   const cases: [string, string, object][] = [
