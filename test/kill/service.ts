@@ -137,10 +137,13 @@ if (!(await patiently(() => sync.ended(runId, 300_000)))) throw new Error('The n
 if (options.stays) await new Promise(() => {})
 await sync.stop()
 tell({ kind: 'ended' })
-const requests = (await readRequests(database)).filter(({ RunId }) => Number(RunId) === runId)
+// A server that is killed just now may still be away.
+const requests = (await patiently(() => readRequests(database))).filter(
+  ({ RunId }) => Number(RunId) === runId,
+)
 const last: Message = {
   kind: 'left',
-  left: await readLeft(database),
+  left: await patiently(() => readLeft(database)),
   attempts: requests.map(({ VerzoekId, Poging }) => [VerzoekId, Poging]),
   // One that fails is one request without a page.
   asked: requests.reduce((sum, { Poging, pages }) => sum + Poging * Math.max(1, pages), 0),
