@@ -24,8 +24,8 @@ export interface Timing {
 
 export interface Caller {
   /**
-   * Asks with a token, within the rate, as often as it takes; `read` turns a 2xx answer into a
-   * result or throws; so it does with a 304 to a request with an ETag. A result of `read` that fails with kind `retry` is asked for again.
+   * Asks with a token, within the rate, as often as it takes; `read` turns a 2xx answer, or a 304 to a request
+   * with an ETag, into a result or throws. A result of `read` that fails with kind `retry` is asked for again.
    */
   get<T>(path: string, signal: AbortSignal, read: Read<T>, asking?: Asking): Promise<T>
   close(): Promise<void>
