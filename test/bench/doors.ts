@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -13,6 +14,7 @@ import { createMetrics } from '../../src/metrics.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import type { Sync } from '../../src/sync/sync.ts'
 import { tables } from '../../src/tables/index.ts'
+import type { Called, Calls } from './caller.ts'
 import type { BenchEngine } from './engines.ts'
 import { makeAnswers, memberSource } from './members.ts'
 import { NIGHTS } from './night.ts'
@@ -32,6 +34,7 @@ interface Question {
   path: string
   body?: object
 }
+const LIVE = '/health/live'
 const RUNS: Question = { name: 'GET /runs', path: '/runs' }
 const GRAPHQL: Question = { name: 'leden(first: 100)', path: '/graphql', body: { query: LEDEN } }
 
@@ -123,17 +126,21 @@ async function syncLeden(sync: Sync, { db }: Database): Promise<void> {
   if (Status !== 'succeeded') throw new Error(`run ${runId} ended ${Status}`)
 }
 
-/** Fifty calls a second to a door that asks no database, and reads beside them, from a thread of their own. */
+/** Fifty calls a second to a door that asks no database, and reads beside them. */
 async function besideSync(
   url: string,
   { readsBeside }: BenchEngine,
   syncOnce: () => Promise<void>,
 ): Promise<void> {
   let done = false
-  const asked = Promise.all([
-    shoot(url, { name: '', path: '/health/live' }, { duration: SECONDS_BESIDE, overallRate: 50 }),
-    shoot(url, RUNS, { duration: SECONDS_BESIDE, overallRate: 5 }),
-    shoot(url, GRAPHQL, { duration: SECONDS_BESIDE, overallRate: 5 }),
+  const asked = ask([
+    { url: `${url}${LIVE}`, perSecond: 50, seconds: SECONDS_BESIDE },
+    ...[RUNS, GRAPHQL].map(({ path, ...question }) => ({
+      ...question,
+      url: `${url}${path}`,
+      perSecond: 5,
+      seconds: SECONDS_BESIDE,
+    })),
   ]).finally(() => {
     done = true
   })
@@ -141,26 +148,28 @@ async function besideSync(
   let syncs = 1
   const files = readsBeside ? readFiles(url, () => done) : undefined
   for (; !done; syncs++) await syncOnce()
-  const [live, runs, graphql] = await asked
+  const [live, ...reads] = await asked
   console.log(`${SECONDS_BESIDE} s beside ${syncs} syncs of ${MEMBERS.toLocaleString('en')} members`)
-  const { p50, p99, max } = live.latency
-  console.log(`GET /health/live at 50 a second: ${p50} ms, p99 ${p99} ms, at most ${max} ms`)
-  const bare = (await shootBare()).latency
-  console.log(
-    `an empty server beside a thread that only counts: ${bare.p50} ms, p99 ${bare.p99} ms, at most ${bare.max} ms`,
-  )
-  for (const [name, { latency, statusCodeStats, errors, timeouts }] of [
-    [RUNS.name, runs],
-    [GRAPHQL.name, graphql],
-  ] as const) {
-    const answered = Object.entries(statusCodeStats ?? {}).map(
-      ([status, { count }]) => `${count} × ${status}`,
-    )
-    console.log(
-      `${name} at 5 a second: ${answered.join(', ')}; ${latency.p50} ms, p99 ${latency.p99} ms, at most ${latency.max} ms; ${errors + timeouts} without an answer`,
-    )
+  console.log(`GET ${LIVE} at 50 a second: ${figures(live!)}`)
+  console.log(`an empty server beside a thread that only counts: ${figures(await askBare())}`)
+  for (const [at, called] of reads.entries()) {
+    const answered = Object.entries(called.statuses).map(([status, count]) => `${count} × ${status}`)
+    console.log(`${[RUNS, GRAPHQL][at]!.name} at 5 a second: ${answered.join(', ')}; ${figures(called)}`)
   }
   if (files) console.log(await files)
+}
+
+function ask(calls: readonly Calls[]): Promise<Called[]> {
+  const child = fork(new URL('./caller.ts', import.meta.url), [JSON.stringify(calls)])
+  return new Promise((resolve, reject) => {
+    child.once('message', (called) => resolve(called as Called[]))
+    child.once('exit', () => reject(new Error('The caller ended before it was answered.')))
+  })
+}
+
+function figures({ latencies }: Called): string {
+  const share = (part: number) => latencies[Math.ceil(latencies.length * part) - 1]!.toFixed(1)
+  return `${share(0.5)} ms, p90 ${share(0.9)} ms, p99 ${share(0.99)} ms, at most ${share(1)} ms`
 }
 
 /** The whole table as a file, again and again: a commit in the middle of one breaks it off. */
@@ -184,13 +193,13 @@ async function readFiles(url: string, isOver: () => boolean): Promise<string> {
 }
 
 /** What this machine, and whatever else it does, leaves of a server that does nothing. */
-async function shootBare() {
+async function askBare(): Promise<Called> {
   const counting = new Worker('for (;;);', { eval: true })
   const server = createServer((_, reply) => reply.end('{"status":"ok"}'))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    return await shoot(url, { name: '', path: '/' }, { duration: SECONDS_BESIDE, overallRate: 50 })
+    return (await ask([{ url, perSecond: 50, seconds: SECONDS_BESIDE }]))[0]!
   } finally {
     await counting.terminate()
     server.close()
