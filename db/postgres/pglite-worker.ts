@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type QueryOptions, type Results, type Transaction, types } from '@electric-sql/pglite'
 import { type ErrorMessage, toMessage } from './errors.ts'
+import { runLast } from './priority.ts'
 import { parsers, READABLE } from './types.ts'
 
 /** The thread in which PGlite runs, because it runs where it is called and would stop everything else. */
@@ -144,6 +145,7 @@ async function answer(id: number, work: Promise<unknown>): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  runLast()
   const pg = await open()
   for (const sql of [...SESSION, ...options.init]) await pg.exec(sql)
   opened = pg

@@ -4,6 +4,7 @@ import { Tree11Error } from '../../src/errors.ts'
 import { whyNotOpened } from './data-folder.ts'
 import { fromMessage, translate } from './errors.ts'
 import type { Answer, Job, Request, WorkerOptions } from './pglite-worker.ts'
+import { lowerHelpers } from './priority.ts'
 
 export interface PgliteOptions {
   /** Absent: in memory. It must be locked by this process already. */
@@ -105,6 +106,7 @@ class Thread {
   #ended: Error | undefined
 
   constructor(options: WorkerOptions) {
+    lowerHelpers()
     // Flags of the main thread (test loaders, inspectors) would only slow the worker's start.
     this.#worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), {
       workerData: options,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { type Kysely, PGliteDialect, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { guardedKysely } from '../../db/guard.ts'
@@ -93,6 +96,22 @@ t.test(
     t.equal(small.buffer, beside.buffer)
     t.equal(await arrives(small), 'Zoë')
     t.equal(beside.toString(), '€5')
+  },
+)
+
+t.test(
+  'callers are answered before the database and the helpers of V8 get their turn',
+  { skip: process.platform !== 'linux' && 'only on Linux has a thread a priority of its own' },
+  async (t) => {
+    await open(t)
+    const lowered = (await readdir('/proc/self/task'))
+      .map((thread) => ({
+        name: readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trim(),
+        priority: getPriority(Number(thread)) - getPriority(process.pid),
+      }))
+      .filter(({ name }) => name === 'V8Worker' || name === 'pglite')
+    t.ok(lowered.length > 1)
+    t.same(new Set(lowered.map(({ priority }) => priority)), new Set([10]))
   },
 )
 
