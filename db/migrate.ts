@@ -110,8 +110,14 @@ export async function pendingMigrations(database: Database): Promise<string[]> {
 }
 
 function broken(error: unknown): Error {
-  // Kysely has no class of its own for this; its words are its only sign.
+  // Kysely has no classes of its own for these; its words are their only sign.
   const text = error instanceof Error ? error.message : String(error)
+  if (text.endsWith('connection has been discarded')) {
+    return new Tree11Error(
+      'The connection to the database was lost while its tables were brought up to date. Nothing was left half done: start again.',
+      { code: 'connection-lost', kind: 'retry', cause: error },
+    )
+  }
   if (!text.includes('corrupted migrations')) return error instanceof Error ? error : new Error(text)
   return new Tree11Error(
     'The database was made by a newer version of Tree11. Update Tree11, or point DATABASE_URL at another database.',

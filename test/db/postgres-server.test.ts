@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type KyselyPlugin, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { type Database, openDatabase } from '../../db/database.ts'
 import { engineOf } from '../../db/engine.ts'
@@ -162,5 +162,34 @@ t.test(
     await t.rejects(sql`select 1`.execute(db), { name: 'Tree11Error', kind: 'retry' })
     await server.start()
     t.same((await sql`select 1 as een`.execute(db)).rows, [{ een: 1 }])
+  },
+)
+
+t.test(
+  'a server that goes away while tables are made leaves nothing half done, and is told of',
+  async (t) => {
+    await server.admin('create database unfinished')
+    const database = await open(t, server.url('unfinished'))
+    let asked = 0
+    const interrupts: KyselyPlugin = {
+      transformQuery({ node }) {
+        asked++
+        return node
+      },
+      async transformResult({ result }) {
+        if (asked === 50) {
+          await server.admin(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'unfinished' and application_name = 'tree11'",
+          )
+        }
+        return result
+      },
+    }
+    await t.rejects(migrate({ ...database, db: database.db.withPlugin(interrupts) }), {
+      code: 'connection-lost',
+      kind: 'retry',
+      message: /^The connection to the database was lost while its tables were brought up to date/,
+    })
+    t.match((await migrate(database)).applied, ['0001_system'], 'from the first one on')
   },
 )
