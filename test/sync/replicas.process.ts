@@ -19,7 +19,7 @@ import { anotherSync, expire, takeOver } from './worker.ts'
 
 t.setTimeout(600_000)
 
-const REQUESTS = Number(process.env.REPLICA_REQUESTS ?? 40)
+const REQUESTS = Number(process.argv[2] ?? 40)
 const SPACING_MS = 300
 const server = await startPostgres()
 t.teardown(() => server.close())

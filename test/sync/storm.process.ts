@@ -17,14 +17,14 @@ import { storm } from '../storm/weather.ts'
 
 /**
  * A fifth of all requests meets a fault, night after night: `npm run test:storm` goes through twenty nights of
- * 500 members, CI through a few of a small gym. What it does follows from STORM_SEED.
+ * 500 members, CI through a few of a small gym. `node test/sync/storm.process.ts [nights] [members] [seed]`.
  */
 
-const NIGHTS = Number(process.env.STORM_NIGHTS ?? 2)
-const SEED = Number(process.env.STORM_SEED ?? 1)
-const LARGE = process.env.STORM_MEMBERS !== undefined
+const NIGHTS = Number(process.argv[2] ?? 2)
+const SEED = Number(process.argv[4] ?? 1)
+const LARGE = process.argv[3] !== undefined
 const WORLD = LARGE
-  ? { members: Number(process.env.STORM_MEMBERS), memberships: 30, classesPerDay: 10, mostOnAPage: 200 }
+  ? { members: Number(process.argv[3]), memberships: 30, classesPerDay: 10, mostOnAPage: 200 }
   : { members: 60, memberships: 3, classesPerDay: 2, mostOnAPage: 500 }
 const TIMEOUT_SECONDS = 2
 const RETRY_EACH = 4
