@@ -166,6 +166,28 @@ t.test(
   },
 )
 
+t.test(
+  'given a sale without a readable key, then its own day deletes nothing and another day does',
+  async (t) => {
+    await clear(gym)
+    const answerSales = (bars: Record<string, object>) =>
+      gym.sandbox.answer('posStatistics', ({ startDate = '' }) => ({
+        salesPerProduct: bars[startDate] ? [bars[startDate]] : [],
+      }))
+    const bar = sale('bar', 3)
+    answerSales({ '2026-11-20': bar, '2026-11-21': bar, '2026-11-22': bar })
+    await gym.run(['ProductVerkopen'])
+    answerSales({ '2026-11-21': { ...bar, id: null }, '2026-11-22': bar })
+    const run = await gym.run(['ProductVerkopen'])
+    t.match(counts(run.tables.ProductVerkopen), { deleted: 1 })
+    t.same(
+      (await column(gym, 'ProductVerkopen', 'Datum')).toSorted(),
+      ['2026-11-21', '2026-11-22'],
+      'of the 20th all was read, of the 21st the row may be the record without a key',
+    )
+  },
+)
+
 t.test('a day of sales that was answered is replaced, one that failed and the others are not', async (t) => {
   await clear(gym)
   const sold = (startDate: string, sales = 3) => ({
