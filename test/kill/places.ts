@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../../db/database.ts'
 import { migratedDump, settingsFor } from '../migrated.ts'
+import { makeDatabase } from '../servers/mssql.ts'
 import type { PostgresServer } from '../servers/postgres.ts'
 
 /** A database that one night is done in, a copy of the one that stands ready for it. */
@@ -79,5 +80,35 @@ export async function onServer(server: PostgresServer): Promise<Engine> {
       }
     },
     close: () => server.close(),
+  }
+}
+
+/** A database on the server in TEST_MSSQL_URL. It cannot be copied, so it serves for one night. */
+export async function onSqlServer(): Promise<Engine> {
+  const { config, drop } = await makeDatabase()
+  const url = config.url
+  return {
+    name: 'SQL Server',
+    first: url,
+    copy: async () => ({
+      url,
+      async afterKill() {
+        const database = await openDatabase(config)
+        try {
+          await database.db
+            .updateTable('TabelStand')
+            .set({ VerlooptOp: new Date('2020-01-01') })
+            .where('Houder', 'is not', null)
+            .execute()
+        } finally {
+          await database.close()
+        }
+      },
+      async afterSleep() {
+        throw new Error('Nothing sleeps on it.')
+      },
+      async remove() {},
+    }),
+    close: drop,
   }
 }

@@ -9,6 +9,8 @@ import { createSheetsSource } from '../../src/sources/sheets/client.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import { createSharedRate } from '../../src/sync/shared-rate.ts'
 import { tables } from '../../src/tables/index.ts'
+import { isBabelfish, speakBabelfish } from '../servers/babelfish.ts'
+import { LIMITS } from '../servers/mssql.ts'
 import { readLeft, readRequests } from './left.ts'
 
 /**
@@ -57,12 +59,15 @@ const now = () => new Date(`${day}T00:50:00Z`)
 const say = (_fields: object, text: string) => process.stderr.write(`${text}\n`)
 const log = { info() {}, warn: say, error: say }
 
+const onSqlServer = options.url.startsWith('mssql:')
 const database = await openDatabase({
   url: options.url,
   schema: 'tree11',
   stagingSchema: 'staging',
+  ...(onSqlServer && { limits: LIMITS }),
   notes: [],
 })
+if (onSqlServer && (await isBabelfish(database.db))) speakBabelfish()
 await migrate(database)
 const gymly = createGymlySource(
   {
@@ -133,7 +138,7 @@ const { runId } = await patiently(() =>
   sync.request({ tables: tables.map(({ name }) => name), trigger: 'schedule', scheduledFor: now() }),
 )
 pass('the run is asked for')
-if (!(await patiently(() => sync.ended(runId, 300_000)))) throw new Error('The night does not end.')
+if (!(await patiently(() => sync.ended(runId, 1_800_000)))) throw new Error('The night does not end.')
 if (options.stays) await new Promise(() => {})
 await sync.stop()
 tell({ kind: 'ended' })

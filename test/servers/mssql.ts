@@ -7,7 +7,7 @@ const MISSING =
   'TEST_MSSQL_URL is not set, so nothing was tested: give it a SQL Server whose login may create databases, such as mssql://sa:password@localhost:1433/master?trustServerCertificate=true'
 
 /** A few connections, so that each is used often: a look-alike is slow at first on every one. */
-const LIMITS = { connectTimeoutSeconds: 30, timeoutSeconds: 300, poolSize: 3 }
+export const LIMITS = { connectTimeoutSeconds: 30, timeoutSeconds: 300, poolSize: 3 }
 
 export function testServerUrl(): string {
   const url = process.env.TEST_MSSQL_URL
