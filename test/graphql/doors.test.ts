@@ -77,20 +77,39 @@ t.test('no reader finds, orders or groups by it, whichever way it is asked', asy
 
 t.test('introspection tells of what the role may use', async (t) => {
   const query =
-    '{ __schema { mutationType { name } queryType { fields { name } } } where: __type(name: "LedenWhere") { inputFields { name } } row: __type(name: "Leden") { fields { name } } }'
+    '{ __schema { mutationType { name } queryType { fields { name } } } where: __type(name: "LedenWhere") { inputFields { name } } row: __type(name: "Leden") { fields { name } } extreme: __type(name: "LedenExtreme") { fields { name } } group: __type(name: "LedenGroup") { fields { name } } }'
   const shown = async (role: 'reader' | 'analyst' | 'operator') => {
-    const { __schema, where, row } = (await ask(query, { role })).json.data
+    const { __schema, where, row, extreme, group } = (await ask(query, { role })).json.data
     const names = (list: { name: string }[]) => list.map(({ name }) => name)
     return {
       mutations: __schema.mutationType !== null,
       changes: names(__schema.queryType.fields).includes('changes'),
       byName: names(where.inputFields).includes('naam'),
       name: names(row.fields).includes('naam'),
+      figures: [extreme, group].map(({ fields }) => names(fields).includes('naam')),
     }
   }
-  t.strictSame(await shown('reader'), { mutations: false, changes: false, byName: false, name: true })
-  t.strictSame(await shown('analyst'), { mutations: false, changes: true, byName: true, name: true })
-  t.strictSame(await shown('operator'), { mutations: true, changes: true, byName: true, name: true })
+  t.strictSame(await shown('reader'), {
+    mutations: false,
+    changes: false,
+    byName: false,
+    name: true,
+    figures: [false, false],
+  })
+  t.strictSame(await shown('analyst'), {
+    mutations: false,
+    changes: true,
+    byName: true,
+    name: true,
+    figures: [true, true],
+  })
+  t.strictSame(await shown('operator'), {
+    mutations: true,
+    changes: true,
+    byName: true,
+    name: true,
+    figures: [true, true],
+  })
   t.match(await refusal('{ __schema { queryType { name } } tables { table } }'), {
     status: 400,
     code: 'invalid-request',

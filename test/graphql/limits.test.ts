@@ -1,5 +1,6 @@
 import { buildSchema, type GraphQLObjectType, getIntrospectionQuery, validateSchema } from 'graphql'
 import t from 'tap'
+import { hiddenColumnOf, type Request } from '../../graphql/request.ts'
 import { modelOf, schemaText } from '../../graphql/schema.ts'
 import { tables } from '../../src/tables/index.ts'
 import { refersTo } from '../../src/tables/rule.ts'
@@ -140,4 +141,18 @@ t.test('a table is in the schema as soon as it is defined, with what it refers t
   t.ok(fields('Query').includes('nieuwAggregate'))
   t.ok(fields('Lessen').includes('nieuw'))
   t.ok(fields('Nieuw').includes('lessen'))
+})
+
+t.test('a relation is hidden from a reader when either end of it points at a person', async (t) => {
+  const [leden] = tables
+  const nieuw: Table = { ...leden!, name: 'Nieuw', rules: [refersTo('Leden', { BedrijfId: 'Id' })] }
+  const { relations } = modelOf([...tables, nieuw])
+  const ways = relations.filter(({ from, to }) => [from, to].some(({ table }) => table === 'Nieuw'))
+  t.strictSame(ways.map(({ from, name }) => `${from.table}.${name}`).sort(), ['Leden.nieuw', 'Nieuw.bedrijf'])
+  for (const way of ways) {
+    const seenBy = (role: 'reader' | 'analyst') =>
+      hiddenColumnOf({ caller: { name: 'x', role }, personal: new Set() } as unknown as Request, way)
+    t.match(seenBy('reader'), { entity: { table: 'Leden' }, field: { column: 'Id' } }, way.name)
+    t.equal(seenBy('analyst'), undefined, way.name)
+  }
 })
