@@ -1,3 +1,5 @@
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import Fastify from 'fastify'
 import t from 'tap'
 import { registerAccess } from '../../routes/access.ts'
@@ -197,6 +199,28 @@ t.test('a key is known by the whole of its hash', async (t) => {
     const other = known.sha256[place] === '0' ? '1' : '0'
     const sha256 = known.sha256.slice(0, place) + other + known.sha256.slice(place + 1)
     t.equal(keyring([{ ...known, sha256 }])(key), undefined, `digit ${place}`)
+  }
+})
+
+t.test('finding a key takes the same comparisons, whichever it is', async (t) => {
+  // What takes nanoseconds cannot be timed in a test: that each hash is compared in constant time is counted.
+  const { timingSafeEqual } = crypto
+  let compared = 0
+  const replace = (compare: typeof timingSafeEqual) => {
+    Object.assign(crypto, { timingSafeEqual: compare })
+    syncBuiltinESMExports()
+  }
+  t.teardown(() => replace(timingSafeEqual))
+  replace((left, right) => {
+    compared++
+    return timingSafeEqual(left, right)
+  })
+  const keys = ['first', 'middle', 'last'].map((name) => made(name, 'reader'))
+  const callerOf = keyring(keys.map(({ known }) => known))
+  for (const key of [...keys.map(({ key }) => key), 'tree11_unknown', '']) {
+    compared = 0
+    callerOf(key)
+    t.equal(compared, 3)
   }
 })
 
