@@ -36,6 +36,7 @@ t.test('a key that was sent with another request is refused', async (t) => {
   const { json } = await ask('POST', '/sync/Lessen', { from: '2026-11-01', to: '2026-11-02' }, keyed('days'))
   for (const [path, body] of [
     ['/sync/Lessen', { from: '2026-11-01', to: '2026-11-03' }],
+    ['/sync/Lessen', { from: '2026-11-02', to: '2026-11-02' }],
     ['/sync/Lessen', { from: '2026-11-01', to: '2026-11-02', dryRun: true }],
     ['/sync/LesDeelname', { from: '2026-11-01', to: '2026-11-02' }],
     ['/sync', undefined],

@@ -101,3 +101,19 @@ t.test('a run is retried and replayed', async (t) => {
   const keyed = () => ask('POST', `/runs/${again.json.id}/replay?wait=60`, {}, { 'idempotency-key': 'one' })
   t.equal((await keyed()).json.id, (await keyed()).json.id, 'sent twice with one key it is one run')
 })
+
+t.test('a key for one follow-up is refused for another', async (t) => {
+  const first = (await ask('POST', `/sync/${INVOICES}?wait=60`)).json
+  answers('a', 'b', 'c', 'd', 'e', 'f')
+  const { json: run } = await ask('POST', `/sync/${INVOICES}?wait=60`)
+  t.match(run.tables, [{ inserted: 1 }])
+  const keyed = (path: string) => ask('POST', path, {}, { 'idempotency-key': 'two' })
+  t.equal((await keyed(`/runs/${run.id}/replay?wait=60`)).json.status, 'succeeded')
+  for (const other of [
+    `/runs/${run.id}/replay?dryRun=true`,
+    `/runs/${run.id}/revert`,
+    `/runs/${first.id}/replay`,
+  ]) {
+    t.match(await keyed(other), { status: 422, json: { code: 'idempotency-key-reused' } }, other)
+  }
+})
