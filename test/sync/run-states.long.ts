@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { takeable } from '../../src/sync/queue.ts'
+import { settle, takeable } from '../../src/sync/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { type Gym, testGym } from '../helper.ts'
 import { checksOf, clear, column, historyOf, hours, invoice, rejectedOf, SMALL } from './records.ts'
@@ -119,6 +119,32 @@ t.test('given an API that cannot be reached, then the run fails and the rows sta
   t.same(await lost.rows('Uitbetalingen'), before)
   t.same(statuses(run), { Uitbetalingen: 'failed', OpenstaandeFacturen: 'failed' })
   t.equal(run.tables.Uitbetalingen!.Fout, run.tables.OpenstaandeFacturen!.Fout, 'the second did not try')
+})
+
+t.test('the ending of a run is the first that fits, whatever else became of its tables', async (t) => {
+  const { db, dialect } = gym.database
+  const cases: [ending: string, ...tables: string[]][] = [
+    ['cancelled', 'succeeded', 'held', 'cancelled', 'failed'],
+    ['cancelled', 'failed', 'cancelled'],
+    ['failed', 'failed', 'skipped'],
+    ['held', 'failed', 'held'],
+    ['held', 'succeeded', 'partial', 'skipped', 'failed', 'held'],
+    ['partial', 'succeeded', 'failed'],
+    ['partial', 'succeeded', 'skipped'],
+    ['partial', 'partial'],
+    ['succeeded', 'succeeded', 'succeeded'],
+  ]
+  for (const [ending, ...found] of cases) {
+    const runId = await db.transaction().execute(async (trx) => {
+      const values = { Aanleiding: 'cli', Status: 'running', ProefRun: 0, Aangemaakt: new Date() }
+      const id = await dialect.insertedId(trx.insertInto('SyncRun').values(values), 'RunId')
+      const lines = found.map((Status, at) => ({ RunId: id, Tabel: tables[at]!.name, Volgorde: at, Status }))
+      await trx.insertInto('SyncRunTabel').values(lines).execute()
+      return id
+    })
+    await settle(gym.database, runId, new Date())
+    t.equal((await gym.readRun(runId)).Status, ending, found.join(' '))
+  }
 })
 
 /** Holds a table back, so that requests for it stay queued. */
