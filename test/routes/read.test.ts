@@ -144,6 +144,52 @@ t.test('the data quality log is filtered and paged', async (t) => {
   t.match((await ask('GET', `/quarantine?after=${page.json.nextCursor}`)).json.code, 'wrong-cursor')
 })
 
+t.test('each list holds to each of its filters, newest first, and ends with its last page', async (t) => {
+  const { ask, database } = await testApp(t)
+  const { db } = database
+  for (const id of [1, 2, 3, 4, 5, 6]) {
+    const [even, third, RunId] = [id % 2 === 0, id % 3 === 0, Math.ceil(id / 2)]
+    const Tabel = third ? 'Lessen' : 'Leden'
+    const at = new Date(`2026-11-${9 + id}T12:00:00Z`)
+    const run = { Aanleiding: 'cli', ProefRun: 0, Aangemaakt: at, Klaar: at }
+    await db
+      .insertInto('SyncRun')
+      .values({ ...run, Status: even ? 'failed' : 'held' })
+      .execute()
+    const part = { RunId: id, Tabel, Volgorde: 0, Status: 'failed' }
+    await db.insertInto('SyncRunTabel').values(part).execute()
+    const check = { RunId, Tabel, CheckNaam: 'x', CheckStatus: even ? 'WARN' : 'PASS', CheckTijd: at }
+    await db.insertInto('DataQualityLog').values(check).execute()
+    const record = { RunId, Tabel, PaginaId: 1, Positie: id, Reden: 'Id:type;' }
+    await db.insertInto('Quarantaine').values(record).execute()
+    const line = { Tijd: at, Wie: even ? 'b' : 'a', Rol: 'admin', Deur: 'rest', Actie: third ? 'y' : 'x' }
+    await db
+      .insertInto('AuditLog')
+      .values({ ...line, Uitkomst: String(400 + RunId) })
+      .execute()
+  }
+  const days = { '': '654321', 'from=2026-11-13': '654', 'to=2026-11-11': '21' }
+  const lists: Record<string, Record<string, string>> = {
+    audit: { ...days, 'who=b': '642', 'action=y': '63', 'outcome=402': '43' },
+    runs: { ...days, 'status=failed': '642', 'table=lessen': '63' },
+    'data-quality': { ...days, 'status=WARN': '642', 'table=lessen': '63', 'run=2': '43' },
+    quarantine: { '': '654321', 'table=lessen': '63', 'run=2': '43' },
+  }
+  for (const [list, filters] of Object.entries(lists)) {
+    for (const [filter, wanted] of Object.entries(filters)) {
+      const pages: string[] = []
+      for (let after: string | null = ''; after !== null && pages.length < 9; ) {
+        const { json } = await ask('GET', `/${list}?first=2&${filter}${after && `&after=${after}`}`)
+        pages.push(ids(json).join(''))
+        after = json.nextCursor
+      }
+      t.strictSame(pages, wanted.match(/..?/g), `${list} ${filter}`)
+    }
+  }
+  const { json } = await ask('GET', '/audit?action=read&who=local&first=1')
+  t.match(json.items, [{ door: 'rest', target: 'quarantine', outcome: '200' }], 'records point at persons')
+})
+
 t.test('health: live asks nothing, ready asks the database and names what is missing', async (t) => {
   const { ask, database } = await testApp(t)
   t.match(await ask('GET', '/health/live'), { status: 200, json: { status: 'ok' } })
