@@ -75,6 +75,17 @@ t.test('a run is followed to its end, by two listeners from wherever they come i
   t.match((await ask('GET', '/runs/1000/events')).json, { status: 404, code: 'unknown-run' })
 })
 
+t.test('whoever comes back while nothing has changed waits for what is newer', async (t) => {
+  sandbox.faults.add({ kind: 'slow', ms: 3_000, on: 'users' })
+  const { json } = await ask('POST', '/sync/Leden')
+  const waits = (events: Event[]) => events.at(-1)?.run.tables[0]?.requests === 1
+  const seen = (await listen(json.id, { enough: waits })).events.at(-1)!
+  const { events } = await listen(json.id, { seen: seen.id, enough: ({ length }) => length > 0 })
+  t.not(events[0]!.id, seen.id)
+  sandbox.faults.clear()
+  await ask('POST', `/runs/${json.id}/cancel?wait=10`)
+})
+
 t.test('one look serves all listeners, and nobody looks at what nobody watches', async (t) => {
   const { json } = await ask('POST', '/sync/Leden')
   await database.db
