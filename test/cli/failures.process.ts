@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { exitCode } from '../../src/cli/words.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { localDay } from '../../src/sync/days.ts'
+import type { Run } from '../../src/sync/runs.ts'
 import { webhookServer } from '../servers/webhook.ts'
 import { noStack, run, settingsOf } from './command.ts'
 
@@ -93,4 +95,15 @@ t.test('what goes wrong has its exit code and its line', async (t) => {
     const found = await run(folder, ['sync', ...args], settings)
     t.match(found, { code: 2, out: '', err: `tree11: ${line}\n` }, args.join(' '))
   }
+})
+
+t.test('the exit code is that of the ending: a run that is held is one of which some is in', async (t) => {
+  const { sandbox, settings } = await smallGym(t)
+  const folder = t.testdir()
+  t.equal((await run(folder, ['sync', '--tables', 'Leden'], settings)).code, 0)
+  sandbox.answer('users', [])
+  const held = await run(folder, ['sync', '--tables', 'Leden'], { ...settings, BRAKE_ROWS: '1' })
+  t.match(held, { code: 3, out: /^! Run 2 held/m })
+  const codes = { succeeded: 0, partial: 3, held: 3, failed: 1, cancelled: 1 }
+  for (const [status, code] of Object.entries(codes)) t.equal(exitCode({ status } as Run), code, status)
 })
