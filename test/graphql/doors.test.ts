@@ -147,6 +147,9 @@ t.test('changes are told to analysts, by key', async (t) => {
   const one = (await data(page)).changes
   t.match(one, { nodes: [{ key: { Id: 'b' } }], pageInfo: { hasNextPage: true } })
   t.match((await data(page, { after: one.pageInfo.endCursor })).changes, { nodes: [{ key: { Id: 'a' } }] })
+  t.match(await refusal('{ changes(table: "Uitbetalingen") { nodes { id } } }', { role: 'analyst' }), {
+    status: 200,
+  })
   t.match(await refusal('{ changes(table: "Leden") { nodes { id } } }', { role: 'reader' }), {
     status: 403,
     code: 'role-too-low',
@@ -178,6 +181,8 @@ t.test('operators sync and cancel; others are refused, and all of it is written 
   await app.sync.ended(id, 30_000)
   t.match((await data(`{ run(id: ${id}) { status } }`)).run, { status: 'succeeded' })
   t.match(await refusal(`mutation { cancelRun(id: ${id}) { id } }`), { status: 409, code: 'run-has-ended' })
+  await app.database.db.updateTable('SyncRun').set({ Status: 'cancelled' }).where('RunId', '=', id).execute()
+  t.match(await refusal(`mutation { cancelRun(id: ${id}) { id } }`, { role: 'operator' }), { status: 200 })
   t.match(await refusal('mutation { sync(tables: ["Ledn"]) { id } }'), {
     status: 400,
     code: 'unknown-table',
@@ -204,7 +209,15 @@ t.test('operators sync and cancel; others are refused, and all of it is written 
     own.find(({ who, action }) => who === 'the-analyst' && action === 'read'),
     { target: String },
   )
+  t.ok(
+    own.some(({ who, target }) => who === 'the-analyst' && target === 'Uitbetalingen'),
+    'its history',
+  )
   t.notOk(own.some(({ who, action }) => who === 'the-reader' && action === 'read'))
+  t.match(
+    own.find(({ action }) => action === 'mutation cancelRun'),
+    { who: 'the-operator', target: `/runs/${id}` },
+  )
 })
 
 t.test('answers say what they reflect, and are refused when that is too old', async (t) => {
