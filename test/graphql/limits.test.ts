@@ -29,6 +29,7 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
   const many = (count: number, of: (n: number) => string) =>
     Array.from({ length: count }, (_, n) => of(n)).join(' ')
   const nested = (depth: number) => `${'{not: '.repeat(depth)}{}${'}'.repeat(depth)}`
+  const six = ['id', 'naam', 'accountId', 'bedrijfId', 'actief', 'klantNummer']
   const refused: [query: string, code: string, message?: RegExp][] = [
     ['{ leden', 'invalid-request', /Syntax/],
     ['{ leden { nodes { nope } } }', 'invalid-request', /nope/],
@@ -58,7 +59,24 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
       'query ($n: Int = 1000) { leden(first: $n) { nodes { lesDeelname(first: $n) { totalCount } } } }',
       'query-too-costly',
     ],
+    [
+      '{ leden(first: 1000) { nodes { lesDeelname(first: 24) { nodes { les { naam } lid { naam } } } } } }',
+      'query-too-costly',
+      /73000 rows/,
+    ],
+    [
+      '{ leden { nodes { lesDeelname { nodes { les { deelnemers { totalCount } } } } } } }',
+      'query-too-costly',
+      /130050 rows/,
+    ],
+    [
+      `{ omzet { nodes { ${many(31, (n) => `a${n}: grootboekRekening { label }`)} } } }`,
+      'query-too-large',
+      /32 connections/,
+    ],
     ['{ leden(first: 1001) { totalCount } }', 'invalid-request', /0 to 1000/],
+    ['{ ledenAggregate(first: 1001) { totalCount } }', 'invalid-request', /0 to 1000/],
+    ['{ changes(table: "Leden", first: 0) { nodes { id } } }', 'invalid-request', /at least 1/],
     ['{ leden(first: -1) { totalCount } }', 'invalid-request'],
     ['{ runs(first: 101) { nodes { id } } }', 'invalid-request', /1 to 100/],
     ['{ leden(after: "x") { totalCount } }', 'wrong-cursor'],
@@ -72,6 +90,26 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
     ['{ leden(where: {naam: null}) { totalCount } }', 'invalid-request', /isNull/],
     ['{ leden(orderBy: [{id: ASC, naam: ASC}]) { totalCount } }', 'invalid-request', /one field/],
     ['{ leden(orderBy: [{id: ASC}, {id: DESC}]) { totalCount } }', 'invalid-request', /twice/],
+    [
+      `{ leden(orderBy: [${six.map((name) => `{${name}: ASC}`)}]) { totalCount } }`,
+      'invalid-request',
+      /more than 5 fields/,
+    ],
+    [
+      `{ ledenAggregate(groupBy: [${six.map((name) => `{column: ${name}}`)}]) { totalCount } }`,
+      'invalid-request',
+      /more than 5 columns/,
+    ],
+    [
+      '{ omzetAggregate(groupBy: [{column: datum, by: DAY}, {column: datum, by: YEAR}]) { totalCount } }',
+      'invalid-request',
+      /twice/,
+    ],
+    [
+      `{ leden(where: {naam: {contains: "${'a'.repeat(1_001)}"}}) { totalCount } }`,
+      'invalid-request',
+      /longer than 1000/,
+    ],
     ['{ omzet(where: {datum: {eq: "2026-02-30"}}) { totalCount } }', 'invalid-request', /2026-02-30/],
     ['{ omzet(where: {omzet: {eq: "1e5"}}) { totalCount } }', 'invalid-request', /1e5/],
     ['{ leden(where: {runId: {eq: 9007199254740993}}) { totalCount } }', 'invalid-request'],
@@ -96,6 +134,11 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
   t.match(deep, { status: 400, json: { errors: [{ extensions: { code: 'query-too-deep' } }] } })
   const list = { naam: { in: Array(501).fill('a') } }
   t.match(await refusal(where, { variables: { where: list } }), { status: 400, message: /500 comparisons/ })
+  const twice =
+    'query ($where: LedenWhere) { a: leden(where: $where) { totalCount } b: leden(where: $where) { totalCount } }'
+  const half = { or: Array(251).fill({ naam: { eq: 'a' } }) }
+  t.equal((await post({ query: where, variables: { where: half } })).status, 200)
+  t.match(await refusal(twice, { variables: { where: half } }), { status: 400, message: /500 comparisons/ })
   t.match(await refusal(where, { variables: { where: { naam: { eq: 1 } } } }), {
     status: 400,
     message: /where\.naam\.eq/,
@@ -104,6 +147,11 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
     await post([{ query: '{ tables { table } }' }]),
     { status: 400, json: { code: 'invalid-request' } },
     'no batches',
+  )
+  t.match(
+    await post({ query: '{ tables { table } }', variables: { large: 'x'.repeat(300_000) } }),
+    { status: 413, json: { code: 'body-too-large' } },
+    'no large bodies',
   )
   const named = { query: 'query A { run(id: 7777) { id } } query B { __typename }', operationName: 'B' }
   t.match(await post(named), {
@@ -115,6 +163,25 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
     status: 400,
     type: /^application\/graphql-response\+json/,
   })
+})
+
+t.test('a cursor is taken by the list that gave it, in its order, and by no other', async (t) => {
+  const page = (list: string, args = '') =>
+    post({ query: `{ list: ${list}(first: 1${args}) { pageInfo { endCursor } } }` })
+  const lists: [list: string, others: [list: string, args?: string][]][] = [
+    ['leden', [['leden', ', orderBy: [{id: DESC}]'], ['leden', ', orderBy: [{naam: ASC}]'], ['lessen']]],
+    ['ledenAggregate', [['ledenAggregate', ', groupBy: [{column: naam}]'], ['leden']]],
+  ]
+  for (const [list, others] of lists) {
+    const own = list === 'leden' ? '' : ', groupBy: [{column: bedrijfId}]'
+    const { endCursor } = (await page(list, own)).json.data.list.pageInfo
+    const after = `, after: "${endCursor}"`
+    t.equal((await page(list, own + after)).status, 200)
+    for (const [other, args = ''] of others) {
+      const { json } = await page(other, args + after)
+      t.match(json, { errors: [{ extensions: { code: 'wrong-cursor' } }] }, `${list} in ${other}${args}`)
+    }
+  }
 })
 
 t.test('the page to write questions in asks nobody but this service', async (t) => {

@@ -225,6 +225,15 @@ t.test('groups count and add up exactly, by local days, weeks, months, quarters 
   const two = await paged(one.pageInfo.endCursor)
   t.match(two.items, [{ group: { naam: null, startTijd: '2026-01-01' }, sum: { capaciteit: 3 } }])
   t.equal(two.pageInfo.hasNextPage, false)
+
+  await insert('Lessen', [
+    { Id: 'l4', Naam: 'Spin', Capaciteit: 4 },
+    { Id: 'l5', Naam: 'Spin', Capaciteit: null },
+  ])
+  const { lessenAggregate: spin } = await data(
+    '{ lessenAggregate(where: {naam: {eq: "Spin"}}) { items { count avg { capaciteit } } } }',
+  )
+  t.strictSame(spin.items, [{ count: 2, avg: { capaciteit: '4.000000' } }], 'of the values that there are')
 })
 
 t.test('groups of every kind of column are paged in their order', async (t) => {
@@ -232,7 +241,7 @@ t.test('groups of every kind of column are paged in their order', async (t) => {
     ['leden', 'actief', [false, true]],
     ['leden', 'betalingsVorm', ['', 'SEPA', null]],
     ['leden', 'runId', [1, 9]],
-    ['lessen', 'capaciteit', [0, 1, 2, 3]],
+    ['lessen', 'capaciteit', [0, 1, 2, 3, 4, null]],
     ['omzet', 'omzet', ['-3.00', '0.10', '0.20', '12.50', '9999999999.99']],
     ['omzet', 'datum', ['2026-03-29', '2026-03-30', '2026-03-31']],
   ]
