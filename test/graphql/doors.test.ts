@@ -180,9 +180,15 @@ t.test('operators sync and cancel; others are refused, and all of it is written 
   const { id } = json.data.sync
   await app.sync.ended(id, 30_000)
   t.match((await data(`{ run(id: ${id}) { status } }`)).run, { status: 'succeeded' })
-  t.match(await refusal(`mutation { cancelRun(id: ${id}) { id } }`), { status: 409, code: 'run-has-ended' })
+  const cancel = `mutation { cancelRun(id: ${id}) { id } }`
+  t.match(await refusal(cancel, { role: 'analyst' }), { status: 403, code: 'role-too-low' })
+  t.match(await refusal(cancel), { status: 409, code: 'run-has-ended' })
   await app.database.db.updateTable('SyncRun').set({ Status: 'cancelled' }).where('RunId', '=', id).execute()
-  t.match(await refusal(`mutation { cancelRun(id: ${id}) { id } }`, { role: 'operator' }), { status: 200 })
+  t.match(await refusal(cancel, { role: 'operator' }), { status: 200 })
+  const filtered = await data(
+    '{ a: runs(status: cancelled) { nodes { id } } b: runs(table: "abonnementen") { nodes { id } } c: runs(to: "2026-11-21") { nodes { id } } }',
+  )
+  t.strictSame(filtered, { a: { nodes: [{ id }] }, b: { nodes: [{ id: 2 }] }, c: { nodes: [] } })
   t.match(await refusal('mutation { sync(tables: ["Ledn"]) { id } }'), {
     status: 400,
     code: 'unknown-table',
@@ -226,6 +232,11 @@ t.test('answers say what they reflect, and are refused when that is too old', as
     { table: 'Abonnementen', run: 2, sourceReadAt: /^20.*Z$/, quality: 'PASS' },
   ])
   t.equal(json.extensions.tables.length, 1)
+  const { extensions } = (await ask('{ omzet { nodes { grootboekRekening { label } } } }')).json
+  t.match(extensions.tables.map(({ table }: { table: string }) => table).sort(), [
+    'GrootboekRekening',
+    'Omzet',
+  ])
   const query = 'query ($age: String) { abonnementen(maxAge: $age) { totalCount } }'
   // The service believes in November 2026.
   t.match(await refusal(query, { variables: { age: '2d' } }), { status: 200 })
