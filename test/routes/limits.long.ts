@@ -27,6 +27,8 @@ t.test('whoever asks too much, or is refused too often, waits; nobody else does'
   t.ok(Number(refused.headers.get('retry-after')) > 50, refused.headers.get('retry-after')!)
   t.strictSame(await statuses(7, '/tables', bearer(calm)), most, 'each key has its own count')
   t.strictSame(await statuses(6, '/openapi.json'), [200, 200, 200, 200, 429, 429])
+  const elsewhere = await app.inject({ url: '/openapi.json', remoteAddress: '10.0.0.7' })
+  t.equal(elsewhere.statusCode, 200, 'each address has its own count')
   t.strictSame(await statuses(2, '/nothing'), [429, 429], 'what is not there counts as well')
 
   t.strictSame(await statuses(5, '/runs'), [401, 401, 401, 429, 429], 'refusals count harder')

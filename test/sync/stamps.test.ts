@@ -126,6 +126,14 @@ t.test('an age is judged by the oldest of the tables, and never having been read
   ]
   const now = new Date('2026-11-22T12:00:00Z')
   checkAge(at('2026-11-21T10:00:00.000Z'), '26h', now)
+  for (const [age, oldest] of [
+    ['2d', '2026-11-20T12:00:00.000Z'],
+    ['90m', '2026-11-22T10:30:00.000Z'],
+    ['90s', '2026-11-22T11:58:30.000Z'],
+  ] as const) {
+    checkAge(at(oldest), age, now)
+    t.throws(() => checkAge(at(oldest), age, new Date(now.getTime() + 1)), { code: 'too-old' }, age)
+  }
   t.throws(() => checkAge(at('2026-11-21T09:59:59.999Z'), '26h', now), { code: 'too-old' })
   t.throws(() => checkAge([...at('2026-11-22T11:59:00.000Z'), ...at(null)], '2d', now), {
     code: 'too-old',
