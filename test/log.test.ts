@@ -60,6 +60,9 @@ t.test('no secret and nothing personal is in any line, wherever it stood', async
     { err: { message: 'login with *** failed' }, headers: { Authorization: '***', host: 'x' } },
     { url: '/x?token=***', Naam: '***', KlantNummer: '***', msg: 'from 2026-11-01' },
   ])
+  const masking = lineMasking({ secrets: ['7310', '731000', 'key', 'key-and-more'], personal: [] })
+  const line = masking(JSON.stringify({ level: 30, count: 731_000, msg: 'key-and-more 731000' }))
+  t.strictSame(JSON.parse(line), { level: 30, count: '***', msg: '*** ***' }, 'the whole of each')
 })
 
 t.test('a secret is masked in every text at any depth (any secret, any fields)', async (t) => {
