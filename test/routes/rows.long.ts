@@ -32,17 +32,20 @@ t.test('rows as CSV: RFC 4180, in the order of the key, with their stamp', async
   t.same([headers.get('tree11-run'), headers.get('tree11-quality')], [String(RunId), 'PASS'])
   const rows = await db
     .selectFrom('Leden' as never)
-    .select(['DatumLaatsteUpdate' as never])
+    .select(['Id' as never, 'DatumLaatsteUpdate' as never])
     .execute()
-  const stamp = (rows[0] as { DatumLaatsteUpdate: Date }).DatumLaatsteUpdate.toISOString()
+  // Each row of one run has a moment of its own.
+  const stamp = Object.fromEntries(
+    rows.map(({ Id, DatumLaatsteUpdate }: Record<string, Date>) => [Id, DatumLaatsteUpdate!.toISOString()]),
+  )
   const created = '2026-01-05T10:00:00.000Z'
   t.equal(
     text,
     [
       'Id,Naam,AccountId,BedrijfId,PrimaireLocatieId,Actief,BetalingsVorm,KlantNummer,AangemaaktOp,GewijzigdOp,DatumLaatsteUpdate,RunId',
-      `B,,account-B,business,,true,,,${created},${created},${stamp},${RunId}`,
-      `a,😀 Zoë,account-a,business,,false,,,${created},${created},${stamp},${RunId}`,
-      `b,"Jansen, ""Jan""\nde 2e",account-b,business,,true,,"",${created},${created},${stamp},${RunId}`,
+      `B,,account-B,business,,true,,,${created},${created},${stamp.B},${RunId}`,
+      `a,😀 Zoë,account-a,business,,false,,,${created},${created},${stamp.a},${RunId}`,
+      `b,"Jansen, ""Jan""\nde 2e",account-b,business,,true,,"",${created},${created},${stamp.b},${RunId}`,
       '',
     ].join('\r\n'),
   )
@@ -154,6 +157,9 @@ t.test('rows that the caller has are not sent again, and too old ones not at all
     200,
     'another role',
   )
+  const known = { 'if-none-match': (await ask('/tables/Lessen/rows.csv')).headers.get('etag') }
+  t.equal((await ask('/tables/Lessen/rows.csv', analyst, known)).status, 304)
+  t.equal((await ask('/tables/Lessen/rows.csv?to=2026-11-19', analyst, known)).status, 200, 'other days')
   await run(['Leden'])
   t.equal((await ask('/tables/Leden/rows.csv', analyst, { 'if-none-match': etag })).status, 200, 'a new run')
 
@@ -167,6 +173,15 @@ t.test('rows that the caller has are not sent again, and too old ones not at all
     code: 'too-old',
     detail: /^Leden: its source was last read at 2026-11-20T22:49:59\.000Z, and no older than 26h/,
   })
+})
+
+t.test('nor does a reader see in a dry run whose rows would change', async (t) => {
+  sandbox.answer('users', [user('new', { fullName: 'Piet Pieters' })])
+  const { RunId } = await run(['Leden'], { dryRun: true })
+  const { json, text: shown } = await ask(`/runs/${RunId}`, reader)
+  t.match(json.tables[0].sample.at(-1), { change: 'insert', row: { Actief: true } })
+  t.strictSame(json.tables[0].sample.at(-1).key, {}, 'a key that points at a person')
+  t.notMatch(shown, /Piet|account-|"new"/)
 })
 
 /** A SELECT of `i` from 1 on, on every engine. */
