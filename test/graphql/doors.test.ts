@@ -232,6 +232,13 @@ t.test('answers say what they reflect, and are refused when that is too old', as
     { table: 'Abonnementen', run: 2, sourceReadAt: /^20.*Z$/, quality: 'PASS' },
   ])
   t.equal(json.extensions.tables.length, 1)
+  const { nodes } = (await data('{ dataQuality { nodes { id } } }')).dataQuality
+  t.ok(nodes.length > 1)
+  t.strictSame(
+    nodes,
+    nodes.toSorted((a: { id: number }, b: { id: number }) => b.id - a.id),
+    'newest first',
+  )
   const { extensions } = (await ask('{ omzet { nodes { grootboekRekening { label } } } }')).json
   t.match(extensions.tables.map(({ table }: { table: string }) => table).sort(), [
     'GrootboekRekening',
