@@ -121,7 +121,6 @@ export async function registerLimits(
     async countRefusal(request, reply) {
       const counted = await refusals(request)
       if (counted.isAllowed || !counted.isExceeded) return
-      reply.header('retry-after', counted.ttlInSeconds)
       throw tooMany(counted.ttl)
     },
     async isNews(request) {
