@@ -58,7 +58,7 @@ export function registerAccess(
             ? unknownCaller(key, reply)
             : roleTooLow(request.caller, needed)
     if (refused === undefined) return
-    await countRefusal(request, reply)
+    await countRefusal(request)
     throw refused
   })
 }

@@ -67,7 +67,7 @@ export interface LimitOptions {
 
 export interface Limits {
   /** Throws when the caller was refused too often. */
-  countRefusal(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  countRefusal(request: FastifyRequest): Promise<void>
   /** Whether the caller is told for the first time in a minute that it asks too much. */
   isNews(request: FastifyRequest): Promise<boolean>
 }
@@ -118,7 +118,7 @@ export async function registerLimits(
     if (payload instanceof Stream) takeTime()
   })
   return {
-    async countRefusal(request, reply) {
+    async countRefusal(request) {
       const counted = await refusals(request)
       if (counted.isAllowed || !counted.isExceeded) return
       throw tooMany(counted.ttl)
