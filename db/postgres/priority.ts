@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
 /**
  * On a machine of two cores the threads that compute would take them from the one that answers callers: 1 in 100
@@ -8,9 +8,15 @@ import { constants, setPriority } from 'node:os'
  */
 const BY_THREAD = process.platform === 'linux'
 
+function lower(thread: number): void {
+  const { PRIORITY_BELOW_NORMAL } = constants.priority
+  // Whoever is lower already may not be raised.
+  if (getPriority(thread) < PRIORITY_BELOW_NORMAL) setPriority(thread, PRIORITY_BELOW_NORMAL)
+}
+
 /** For the thread that calls this: the database's. */
 export function runLast(): void {
-  if (BY_THREAD) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  if (BY_THREAD) lower(0)
 }
 
 /** For V8's helpers, which compile and collect garbage. The main thread may wait for them, so they go before the database. */
@@ -19,7 +25,7 @@ export function lowerHelpers(): void {
   try {
     for (const thread of readdirSync('/proc/self/task')) {
       const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8')
-      if (name.startsWith('V8Worker')) setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL)
+      if (name.startsWith('V8Worker')) lower(Number(thread))
     }
   } catch {
     // Without /proc, or with a thread that has just ended: all the same, a little slower.
