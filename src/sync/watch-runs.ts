@@ -49,7 +49,10 @@ export function createRunWatch(database: Database, tables: readonly Table[]) {
         last = state?.id ?? last
       }
     } finally {
-      if (--one.listeners === 0) one.stop.abort()
+      if (--one.listeners === 0) {
+        one.stop.abort()
+        if (watched.get(runId) === one) watched.delete(runId)
+      }
     }
   }
 
