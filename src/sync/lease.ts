@@ -83,12 +83,14 @@ export async function confirm(trx: Db, { table, token }: Lease, options: { raise
     .where('Tabel', '=', table)
     .where('Token', '=', token)
     .executeTakeFirst()
-  if (numUpdatedRows !== 1n) {
-    throw new Tree11Error(`${table}: another worker has taken this table over; this one stops.`, {
-      code: 'lease-lost',
-      kind: 'fail',
-    })
-  }
+  if (numUpdatedRows !== 1n) throw leaseLost(table)
+}
+
+export function leaseLost(table: string): Tree11Error {
+  return new Tree11Error(`${table}: another worker has taken this table over; this one stops.`, {
+    code: 'lease-lost',
+    kind: 'fail',
+  })
 }
 
 export async function release(db: Db, { table, token }: Lease): Promise<void> {

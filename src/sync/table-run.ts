@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Table } from '../tables/table.ts'
-import { confirm, type Lease, release } from './lease.ts'
+import { confirm, type Lease, leaseLost, release, renew } from './lease.ts'
 import { whenBack } from './outage.ts'
 import type { QueuedTable } from './queue.ts'
 
@@ -130,19 +130,24 @@ export async function handBack({ db }: Database, { runId, table }: QueuedTable, 
   }
 }
 
-/** How a table stands in its run, as soon as the database answers. */
+/**
+ * How a table stands in its run, as soon as the database answers. Throws `lease-lost` when it is running because
+ * another worker took it over meanwhile.
+ */
 export async function statusWhenBack(
-  { db }: Database,
+  database: Database,
   { runId, table }: QueuedTable,
+  lease: Lease,
   signal: AbortSignal,
 ): Promise<string> {
   return await whenBack(async () => {
-    const { Status } = await db
+    const { Status } = await database.db
       .selectFrom('SyncRunTabel')
       .select('Status')
       .where('RunId', '=', runId)
       .where('Tabel', '=', table)
       .executeTakeFirstOrThrow()
+    if (Status === 'running' && !(await renew(database, lease))) throw leaseLost(table)
     return Status
   }, signal)
 }

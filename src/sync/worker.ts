@@ -224,7 +224,7 @@ export function createWorker(options: WorkerOptions) {
         return result
       } catch (error) {
         if (!(error instanceof Tree11Error) || error.kind !== 'retry' || signal.aborted) throw error
-        const status = await statusWhenBack(database, queued, signal)
+        const status = await statusWhenBack(database, queued, lease, signal)
         if (status !== 'running') return { status }
         if (tried === ATTEMPTS) throw error
         await sleep(200 * 2 ** tried * Math.random(), undefined, { signal })

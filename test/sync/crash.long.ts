@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { Tree11Error } from '../../src/errors.ts'
 import { counts, type Gym, testGym } from '../helper.ts'
 import { checksOf, clear, column, historyOf, invoice, lesson, participant, SMALL } from './records.ts'
 import { anotherSync, expire, killable, takeOver } from './worker.ts'
@@ -226,4 +227,47 @@ t.test('of two workers, one takes a table and the other leaves it alone', async 
     .where('Tabel', '=', INVOICES)
     .executeTakeFirstOrThrow()
   t.match({ Versie, Token: Number(Token) }, { Versie: 2, Token: 2 }, 'claimed once for each run')
+})
+
+t.test('given an outage that its lease did not outlast, then a worker lets go of the table', async (t) => {
+  const { gym, again } = await stoppedGym(t)
+  await again()
+  const { database } = gym
+  let lost = false
+  let taken: Promise<void> | undefined
+  const first = anotherSync(t, gym, {
+    database: {
+      ...database,
+      // When it is back, another worker has begun.
+      db: database.db.withPlugin({
+        transformQuery: ({ node }) => node,
+        async transformResult({ result }) {
+          if (lost) taken ??= takeOver(database, INVOICES)
+          await taken
+          return result
+        },
+      }),
+      dialect: {
+        ...database.dialect,
+        page(bytes) {
+          if (lost) return database.dialect.page(bytes)
+          lost = true
+          throw new Tree11Error('Gone.', { code: 'connection-lost', kind: 'retry' })
+        },
+      },
+    },
+  })
+  gym.sandbox.requests.clear()
+  const { runId } = await first.request({ tables: [INVOICES], trigger: 'cli' })
+  first.start()
+  while (!lost) await sleep(20)
+  await sleep(1_500)
+  await first.stop()
+  const requests = await database.db
+    .selectFrom('staging.Verzoek')
+    .select(['Poging', 'Status'])
+    .where('RunId', '=', runId)
+    .execute()
+  t.same(requests, [{ Poging: 1, Status: 'busy' }], 'it did not count an attempt under the other')
+  t.equal((await gym.readRun(runId)).tables[INVOICES]!.Status, 'running', 'nor end what the other does')
 })
