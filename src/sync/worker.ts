@@ -186,8 +186,8 @@ export function createWorker(options: WorkerOptions) {
   async function forgetOncePerDay(): Promise<void> {
     const now = options.now()
     if (forgotten === localDay(now)) return
-    forgotten = localDay(now)
     await forgetOld(database, now, options.keepDays, stopping.signal)
+    forgotten = localDay(now)
   }
 
   /** Tries again what the database asks to be tried again, unless the commit whose answer was lost went through. */
