@@ -91,6 +91,21 @@ t.test('a revert puts back what a run inserted, changed and deleted, cell for ce
   t.match(counts((await gym.run([INVOICES])).tables[INVOICES]), { unchanged: 4, inserted: 0, updated: 0 })
 })
 
+t.test('after one revert and another the rows are as old as they were at first', async (t) => {
+  await fresh()
+  gym.sandbox.answer('invoices', [invoice('a')])
+  await gym.run([INVOICES])
+  const first = await readAt()
+  for (const number of ['wrong', 'wrong again']) {
+    gym.sandbox.answer('invoices', [invoice('a', { number })])
+    const { RunId } = await gym.run([INVOICES])
+    t.not(await readAt(), first)
+    await revert(RunId)
+    t.same(await readAt(), first, number)
+    await gym.sync.resume(INVOICES)
+  }
+})
+
 t.test('times, truth values, JSON, dates and sums come back as they were', async (t) => {
   await fresh()
   const wide = {

@@ -107,15 +107,26 @@ function missing({ complete, failed, missing: names, error }: LandingOutcome) {
 
 /** A revert reads nothing: its rows are as old as those of the run before the one that it undoes. */
 async function sourceReadAt(trx: Db, { table, pagesOf, reverts }: CommitOptions): Promise<Date | null> {
-  if (reverts === undefined) return await firstReadOf(trx, pagesOf, table)
+  return reverts === undefined
+    ? await firstReadOf(trx, pagesOf, table)
+    : await readBefore(trx, reverts, table)
+}
+
+/** When the source was read for the rows that a run found; of those that a revert put back, before what it undid. */
+async function readBefore(trx: Db, runId: number, table: Table): Promise<Date | null> {
   const before = await trx
     .selectFrom('SyncRunTabel as t')
     .innerJoin('SyncRun as r', 'r.RunId', 't.RunId')
-    .select((eb) => eb.fn.max('t.RunId').as('RunId'))
+    .select(['r.RunId', 'r.Aanleiding', 'r.HoortBijRun'])
     .where('t.Tabel', '=', table.name)
-    .where('t.RunId', '<', reverts)
+    .where('t.RunId', '<', runId)
     .where('t.Status', 'in', ['succeeded', 'partial'])
     .where('r.ProefRun', '=', 0)
+    .orderBy('r.RunId', 'desc')
     .executeTakeFirst()
-  return before?.RunId ? await firstReadOf(trx, Number(before.RunId), table) : null
+  if (!before) return null
+  const { RunId, Aanleiding, HoortBijRun } = before
+  if (Aanleiding === 'revert') return await readBefore(trx, Number(HoortBijRun), table)
+  // A replay has no pages of its own.
+  return await firstReadOf(trx, Number(Aanleiding === 'replay' ? HoortBijRun : RunId), table)
 }
