@@ -39,10 +39,9 @@ export function createStampedReads(db: Database['db']): StampedReads {
     },
   }
 
+  /** One look comes after another. A lower version is that of a database that was put back to an earlier state. */
   function note(stamps: readonly Stamp[]): void {
-    for (const stamp of stamps) {
-      if (stamp.version >= (seen.get(stamp.table)?.version ?? 0)) seen.set(stamp.table, stamp)
-    }
+    for (const stamp of stamps) seen.set(stamp.table, stamp)
   }
 }
 
