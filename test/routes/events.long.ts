@@ -123,6 +123,37 @@ t.test('one look serves all listeners, and nobody looks at what nobody watches',
   t.same(runs.watched(), [])
 })
 
+t.test('a listener that comes back while the last look is still going on hears the end', async (t) => {
+  const { json } = await ask('POST', '/sync/Leden')
+  const id: number = json.id
+  const set = (Status: string) =>
+    database.db.updateTable('SyncRun').set({ Status }).where('RunId', '=', id).execute()
+  await set('running')
+  const runs = createRunWatch(database, tables)
+  const away = new AbortController()
+  const first = runs.watch(id, { quietMs: 10_000, signal: away.signal })
+  await first.next()
+  let free = () => {}
+  const busy = database.db.transaction().execute(
+    () =>
+      new Promise<void>((resolve) => {
+        free = resolve
+      }),
+  )
+  await sleep(1_200)
+  away.abort()
+  await first.next()
+  const again = runs.watch(id, { quietMs: 10_000, signal: new AbortController().signal })
+  const state = again.next()
+  await sleep(100)
+  free()
+  await busy
+  t.match((await state).value, { ended: false })
+  await set('succeeded')
+  t.match((await again.next()).value, { ended: true })
+  await again.return(undefined)
+})
+
 t.test('a listener that goes is forgotten at once, and a service that closes ends its streams', async (t) => {
   const { json } = await ask('POST', '/sync/Leden')
   await database.db
