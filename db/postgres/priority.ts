@@ -10,8 +10,12 @@ const BY_THREAD = process.platform === 'linux'
 
 function lower(thread: number): void {
   const { PRIORITY_BELOW_NORMAL } = constants.priority
-  // Whoever is lower already may not be raised.
-  if (getPriority(thread) < PRIORITY_BELOW_NORMAL) setPriority(thread, PRIORITY_BELOW_NORMAL)
+  try {
+    // Whoever is lower already may not be raised.
+    if (getPriority(thread) < PRIORITY_BELOW_NORMAL) setPriority(thread, PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Where it is refused, and of a thread that has just ended: all the same, a little slower.
+  }
 }
 
 /** For the thread that calls this: the database's. */
@@ -19,7 +23,7 @@ export function runLast(): void {
   if (BY_THREAD) lower(0)
 }
 
-/** For V8's helpers, which compile and collect garbage. The main thread may wait for them, so they go before the database. */
+/** For V8's helpers, which compile and collect garbage. */
 export function lowerHelpers(): void {
   if (!BY_THREAD) return
   try {
@@ -28,6 +32,6 @@ export function lowerHelpers(): void {
       if (name.startsWith('V8Worker')) lower(Number(thread))
     }
   } catch {
-    // Without /proc, or with a thread that has just ended: all the same, a little slower.
+    // Without /proc nobody knows them.
   }
 }
