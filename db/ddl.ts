@@ -78,7 +78,7 @@ export async function createTable(
   }
 }
 
-/** Columns that a later version adds to a table that is there; those of rows that are there are NULL. */
+/** Columns that a later version adds to a table that is there; rows that are there get the default, or NULL. */
 export async function addColumns({ db, dialect }: Ddl, table: string, columns: Columns): Promise<void> {
   for (const [name, column] of Object.entries(columns)) {
     await db.schema

@@ -82,6 +82,7 @@ export function createAudit(database: Pick<Database, 'db'>, { log, now }: AuditO
       ofNobody -= batch.filter(({ Rol }) => Rol === 'none').length
       if (lost > 0 && waiting.length === 0) {
         waiting.push(line(lostLines(lost), now()))
+        ofNobody++
         lost = 0
       }
     }
