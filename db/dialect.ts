@@ -179,7 +179,7 @@ export interface Dialect extends Reading {
   /** Carries out an INSERT of one row and gives its identity column. */
   // biome-ignore lint/suspicious/noExplicitAny: any table
   insertedId(insert: InsertQueryBuilder<any, any, any>, identity: string): Promise<number>
-  /** A landed page, JSON in UTF-8, as the driver takes it. */
+  /** A landed page, JSON in UTF-8, as the driver takes it: for good, the bytes may be moved away. */
   page(utf8: Uint8Array): string | Uint8Array
   /** After CREATE, for tables whose content may be lost in a crash; undefined where there is no such thing. */
   scratch(): RawBuilder<unknown> | undefined

@@ -30,7 +30,7 @@ export interface Page {
   number: number
   status: number
   fetchedAt: Date
-  /** JSON in UTF-8 as it is to be landed: personal fields that no column uses are gone already. */
+  /** JSON in UTF-8 as it is to be landed: personal fields that no column uses are gone already. Whoever lands it may move it away. */
   body: Uint8Array
   /** Elements in the whole list, when the answer said so. */
   total?: number

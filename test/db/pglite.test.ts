@@ -80,23 +80,26 @@ t.test(
   },
 )
 
-t.test('bytes arrive as text, and whoever gave them has them still', async (t) => {
-  const { db } = await open(t)
-  const arrives = async (bytes: Uint8Array) =>
-    (await sql<{ text: string }>`select ${bytes}::text as text`.execute(db)).rows[0]!.text
-  const large = 'Zoë €5 🏋️'.repeat(1_000)
-  const given = Buffer.from(large)
-  t.equal(await arrives(given), large)
-  t.equal(given.toString(), large, 'whoever gave them has them still: a page is compared with the next')
-  t.equal(
-    await arrives(new TextEncoder().encode(`${large}${large}`).subarray(Buffer.byteLength(large))),
-    large,
-  )
-  const [small, beside] = [Buffer.from('Zoë'), Buffer.from('€5')]
-  t.equal(small.buffer, beside.buffer)
-  t.equal(await arrives(small), 'Zoë')
-  t.equal(beside.toString(), '€5')
-})
+t.test(
+  'bytes arrive as text; those that share their memory with others leave the others alone',
+  async (t) => {
+    const { db } = await open(t)
+    const arrives = async (bytes: Uint8Array) =>
+      (await sql<{ text: string }>`select ${bytes}::text as text`.execute(db)).rows[0]!.text
+    const large = 'Zoë €5 🏋️'.repeat(1_000)
+    const given = new TextEncoder().encode(large)
+    t.equal(await arrives(given), large)
+    t.equal(given.length, 0, 'they are moved: whoever gave them has them no more')
+    t.equal(
+      await arrives(new TextEncoder().encode(`${large}${large}`).subarray(Buffer.byteLength(large))),
+      large,
+    )
+    const [small, beside] = [Buffer.from('Zoë'), Buffer.from('€5')]
+    t.equal(small.buffer, beside.buffer)
+    t.equal(await arrives(small), 'Zoë')
+    t.equal(beside.toString(), '€5')
+  },
+)
 
 t.test(
   'callers are answered before the database and the helpers of V8 get their turn',
