@@ -37,6 +37,7 @@ interface Question {
 const LIVE = '/health/live'
 const RUNS: Question = { name: 'GET /runs', path: '/runs' }
 const GRAPHQL: Question = { name: 'leden(first: 100)', path: '/graphql', body: { query: LEDEN } }
+const READS = [RUNS, GRAPHQL]
 
 export async function doors(folder: string, engine: BenchEngine): Promise<void> {
   const database = await openDatabase({
@@ -79,7 +80,7 @@ export async function doors(folder: string, engine: BenchEngine): Promise<void> 
     await besideSync(url, engine, syncOnce)
     await sync.stop()
     await fillRuns(database)
-    for (const question of [RUNS, GRAPHQL]) await againstKysely(app, url, recorder, question)
+    for (const question of READS) await againstKysely(app, url, recorder, question)
   } finally {
     await app.close()
     await sync.stop()
@@ -135,7 +136,7 @@ async function besideSync(
   let done = false
   const asked = ask([
     { url: `${url}${LIVE}`, perSecond: 50, seconds: SECONDS_BESIDE },
-    ...[RUNS, GRAPHQL].map(({ path, ...question }) => ({
+    ...READS.map(({ path, ...question }) => ({
       ...question,
       url: `${url}${path}`,
       perSecond: 5,
@@ -154,7 +155,7 @@ async function besideSync(
   console.log(`an empty server beside a thread that only counts: ${figures(await askBare())}`)
   for (const [at, called] of reads.entries()) {
     const answered = Object.entries(called.statuses).map(([status, count]) => `${count} × ${status}`)
-    console.log(`${[RUNS, GRAPHQL][at]!.name} at 5 a second: ${answered.join(', ')}; ${figures(called)}`)
+    console.log(`${READS[at]!.name} at 5 a second: ${answered.join(', ')}; ${figures(called)}`)
   }
   if (files) console.log(await files)
 }
