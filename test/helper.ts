@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Database } from '../db/database.ts'
@@ -174,6 +175,16 @@ export async function tableRows(database: Database, table: string): Promise<Reco
     Record<string, unknown>
   >`select * from ${database.names.target(table)} order by ${sql.join(keys)}`.execute(database.db)
   return rows.map(({ DatumLaatsteUpdate, RunId, ...row }) => row)
+}
+
+/** What `read` gives at last, or after ten seconds: for what follows the end of a run. */
+export async function eventually<T>(read: () => Promise<T>, expected: T): Promise<T> {
+  const until = performance.now() + 10_000
+  for (;;) {
+    const got = await read()
+    if (got === expected || performance.now() > until) return got
+    await sleep(20)
+  }
 }
 
 /** Counts of a table's line in a run: what a person reads first. */
