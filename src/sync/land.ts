@@ -45,15 +45,15 @@ export async function land(
 ): Promise<void> {
   const { database, runId } = landing
   const { db } = database
+  const stale = await staleLists(landing, stream)
+  await forgetLaterReads(db, runId, stream, stale)
   const known = await requestsOfRun(db, runId, stream)
   const texts = new Set(known.map(({ Parameters }) => Parameters))
   const fresh = [...new Set(requests.map(parametersText))].filter((text) => !texts.has(text))
   await write(db, runId, stream, fresh)
   const wanted = new Set(requests.map(parametersText))
-  const stale = await staleRequests(landing, stream)
   const pending = (await requestsOfRun(db, runId, stream)).filter(
-    ({ VerzoekId, Parameters, Status }) =>
-      (Status !== 'complete' || stale.has(Number(VerzoekId))) && wanted.has(Parameters),
+    ({ Parameters, Status }) => (Status !== 'complete' || stale.has(Parameters)) && wanted.has(Parameters),
   )
   await landEach(landing, stream, pending)
 }
@@ -95,19 +95,45 @@ async function requestsOfRun(db: Db, runId: number, stream: Stream) {
 }
 
 /** What a run landed so long ago, before it was interrupted, that it no longer says how things are. */
-async function staleRequests({ database, runId, freshSince }: Landing, stream: Stream): Promise<Set<number>> {
+async function staleLists({ database, runId, freshSince }: Landing, stream: Stream): Promise<Set<string>> {
   const rows = await database.db
     .selectFrom('staging.Verzoek as v')
     .innerJoin('staging.Pagina as p', (join) =>
       join.onRef('p.VerzoekId', '=', 'v.VerzoekId').onRef('p.Poging', '=', 'v.Poging'),
     )
-    .select('v.VerzoekId')
+    .select('v.Parameters')
     .where('v.RunId', '=', runId)
     .where('v.Stroom', '=', stream.name)
     .where('v.Status', '=', 'complete')
     .where('p.OpgehaaldOp', '<', freshSince)
     .execute()
-  return new Set(rows.map(({ VerzoekId }) => Number(VerzoekId)))
+  return new Set(rows.map(({ Parameters }) => Parameters))
+}
+
+/**
+ * The later reads of a list that is read anew go: made beside the first they would see the same shift, and an
+ * older one would count as the later word on a record.
+ */
+async function forgetLaterReads(
+  db: Db,
+  runId: number,
+  stream: Stream,
+  lists: ReadonlySet<string>,
+): Promise<void> {
+  if (lists.size === 0) return
+  const firsts = new Set<string>()
+  const later: number[] = []
+  for (const { VerzoekId, Parameters } of await requestsOfRun(db, runId, stream)) {
+    if (firsts.has(Parameters) && lists.has(Parameters)) later.push(VerzoekId)
+    firsts.add(Parameters)
+  }
+  for (let start = 0; start < later.length; start += ROWS) {
+    const ids = later.slice(start, start + ROWS)
+    await db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('staging.Pagina').where('VerzoekId', 'in', ids).execute()
+      await trx.deleteFrom('staging.Verzoek').where('VerzoekId', 'in', ids).execute()
+    })
+  }
 }
 
 async function landEach(landing: Landing, stream: Stream, pending: readonly PendingRequest[]): Promise<void> {

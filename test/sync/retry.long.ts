@@ -242,3 +242,36 @@ t.test('given an interrupted run, then what landed too long ago is fetched again
   t.equal(await resumed(), 1, 'one of three was read more than twelve hours ago')
   t.equal(await resumed(), 0)
 })
+
+t.test('given an interrupted run, then a list read twice too long ago is read anew, twice', async (t) => {
+  await fresh()
+  const answer = (...lists: [id: string, number?: string][][]) =>
+    gym.sandbox.answer(
+      'invoices',
+      lists.map((page) => page.map(([id, number]) => invoice(id, number ? { number } : {}))),
+    )
+  answer([['a'], ['b']], [['c'], ['d']])
+  await gym.run([INVOICES])
+  answer([['a'], ['b']], [['d']])
+  const { RunId } = await gym.run([INVOICES])
+  const reads = await db
+    .selectFrom('staging.Verzoek')
+    .select('VerzoekId')
+    .where('RunId', '=', RunId)
+    .orderBy('VerzoekId')
+    .execute()
+  t.equal(reads.length, 2)
+
+  answer([['a', 'new']], [['d']])
+  gym.sandbox.requests.clear()
+  await db
+    .updateTable('staging.Pagina')
+    .set({ OpgehaaldOp: new Date('2026-11-21T12:00:00Z') })
+    .where('VerzoekId', '=', reads[0]!.VerzoekId)
+    .execute()
+  await db.updateTable('SyncRunTabel').set({ Status: 'queued' }).where('RunId', '=', RunId).execute()
+  await db.updateTable('SyncRun').set({ Status: 'queued' }).where('RunId', '=', RunId).execute()
+  t.equal((await ended({ runId: RunId })).Status, 'succeeded')
+  t.equal(gym.sandbox.requests.count('invoices'), 4, 'two pages, twice')
+  t.match(await gym.rows(INVOICES), [{ FactuurId: 'a', Nummer: 'new' }, { FactuurId: 'd' }])
+})
