@@ -7,7 +7,6 @@ import { namesOf, stagingPlugin } from '../names.ts'
 import type { DatabaseSchema } from '../schema.ts'
 import { compileOnly } from './compiler.ts'
 import { mssql } from './dialect.ts'
-import { sqlServerDialect } from './driver.ts'
 import { factsOf, judge } from './examine.ts'
 import { placeOf, sqlServerOf } from './server.ts'
 
@@ -21,6 +20,8 @@ export function sqlServer(config: DatabaseConfig): Engine {
     place: placeOf(server),
     name: server.database,
     async open() {
+      // The driver is large, and most processes have another database.
+      const { sqlServerDialect } = await import('./driver.ts')
       const db = guardedKysely<DatabaseSchema>(sqlServerDialect(server, config.limits ?? LIMITS))
         .withSchema(names.schema)
         .withPlugin(stagingPlugin(names.staging))
