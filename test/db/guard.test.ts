@@ -4,9 +4,10 @@ import t, { type Test } from 'tap'
 import { guardedKysely } from '../../db/guard.ts'
 import { hurry, takeTime } from '../../db/patience.ts'
 import { openPglite } from '../../db/postgres/pglite.ts'
+import { migratedDump } from '../migrated.ts'
 
 // One database for all of it: nothing here leaves a row behind that another test sees.
-const pglite = await openPglite()
+const pglite = await openPglite({ loadDataDir: await migratedDump() })
 // biome-ignore lint/suspicious/noExplicitAny: the tests write their SQL themselves
 const db: Kysely<any> = guardedKysely(new PGliteDialect({ pglite }))
 await sql`create schema other`.execute(db)
@@ -166,7 +167,7 @@ t.test('an answer in a hurry gives up waiting, and what it gave up is not run la
 
 // biome-ignore lint/suspicious/noExplicitAny: as above
 async function openSecond(t: Test): Promise<Kysely<any>> {
-  const client = await openPglite()
+  const client = await openPglite({ loadDataDir: await migratedDump() })
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const second: Kysely<any> = guardedKysely(new PGliteDialect({ pglite: client }))
   t.teardown(() => client.close())

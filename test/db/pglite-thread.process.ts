@@ -7,21 +7,14 @@ import { type Kysely, PGliteDialect, sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { guardedKysely } from '../../db/guard.ts'
 import { openPglite, type PgliteOptions } from '../../db/postgres/pglite.ts'
+import { migratedDump } from '../migrated.ts'
 
 // A database takes seconds to open, and on a busy machine several times that.
 t.setTimeout(120_000)
 
-/** A new database takes seconds to make, a copy of one does not. */
-let blank: Promise<Uint8Array> | undefined
-
 /** A database that belongs to the test and is closed with it. */
 async function open(t: Test, options: PgliteOptions = {}) {
-  blank ??= openPglite().then(async (first) => {
-    const tar = await first.dumpDataDir()
-    await first.close()
-    return tar
-  })
-  const client = await openPglite({ loadDataDir: await blank, ...options })
+  const client = await openPglite({ loadDataDir: await migratedDump(), ...options })
   t.teardown(() => client.close())
   // biome-ignore lint/suspicious/noExplicitAny: the tests write their SQL themselves
   const db: Kysely<any> = guardedKysely(new PGliteDialect({ pglite: client }))

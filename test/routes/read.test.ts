@@ -1,5 +1,5 @@
 import t from 'tap'
-import { testApp } from '../app-helper.ts'
+import { asker, testApp } from '../app-helper.ts'
 
 const ids = (json: { items: { id: number }[] }) => json.items.map(({ id }) => id)
 
@@ -28,45 +28,6 @@ t.test('runs are listed newest first, page by page, while new ones come', async 
   )
   t.strictSame(ids((await ask('GET', '/runs?to=2026-11-22T00:50:00Z')).json), [], 'a moment is excluded')
   t.strictSame(ids((await ask('GET', '/runs?from=2026-11-22T01:50:00%2B01:00&first=1')).json), [4])
-})
-
-t.test('wrong filters are named', async (t) => {
-  const { ask } = await testApp(t)
-  const wrong: [path: string, status: number, code: string, detail: string | RegExp][] = [
-    ['/runs/7', 404, 'unknown-run', 'There is no run 7.'],
-    ['/runs/seven', 400, 'invalid-request', 'path id: must be integer.'],
-    ['/runs?status=done', 400, 'invalid-request', /^query status: must be one of queued, running, succeeded/],
-    ['/runs?first=0', 400, 'invalid-request', 'query first: must be >= 1.'],
-    ['/runs?first=101', 400, 'invalid-request', 'query first: must be <= 100.'],
-    [
-      '/runs?state=failed',
-      400,
-      'invalid-request',
-      'query state: there is no such field. Did you mean status?',
-    ],
-    ['/runs?after=nonsense', 400, 'wrong-cursor', /no cursor of this list/],
-    ['/runs?table=Lede', 400, 'unknown-table', 'There is no table Lede. Did you mean Leden?'],
-    [
-      '/runs?from=22-11-2026',
-      400,
-      'wrong-date',
-      'from: found "22-11-2026", wanted a date such as 2026-11-22.',
-    ],
-    ['/runs?from=2026-11-23&to=2026-11-22', 400, 'from-after-to', /first day comes first/],
-    ['/data-quality?run=x', 400, 'invalid-request', 'query run: must be integer.'],
-    ['/tables/Leeden', 404, 'unknown-table', 'There is no table Leeden. Did you mean Leden?'],
-    ['/table', 404, 'not-found', 'There is nothing at /table. What there is stands at /docs.'],
-  ]
-  for (const [path, status, code, detail] of wrong) {
-    t.match((await ask('GET', path)).json, { status, code, detail }, path)
-  }
-  const { json, headers } = await ask('GET', '/sync/Leden')
-  t.match(json, {
-    status: 405,
-    code: 'method-not-allowed',
-    detail: 'GET is not possible at /sync/Leden, only POST.',
-  })
-  t.equal(headers.get('allow'), 'POST')
 })
 
 t.test('tables tell their columns, window, rows and last run', async (t) => {
@@ -144,9 +105,51 @@ t.test('the data quality log is filtered and paged', async (t) => {
   t.match((await ask('GET', `/quarantine?after=${page.json.nextCursor}`)).json.code, 'wrong-cursor')
 })
 
+// The rest asks one service, which the last of them takes its database from.
+const service = await testApp(t)
+
+t.test('wrong filters are named', async (t) => {
+  const ask = asker(t, service.url)
+  const wrong: [path: string, status: number, code: string, detail: string | RegExp][] = [
+    ['/runs/7', 404, 'unknown-run', 'There is no run 7.'],
+    ['/runs/seven', 400, 'invalid-request', 'path id: must be integer.'],
+    ['/runs?status=done', 400, 'invalid-request', /^query status: must be one of queued, running, succeeded/],
+    ['/runs?first=0', 400, 'invalid-request', 'query first: must be >= 1.'],
+    ['/runs?first=101', 400, 'invalid-request', 'query first: must be <= 100.'],
+    [
+      '/runs?state=failed',
+      400,
+      'invalid-request',
+      'query state: there is no such field. Did you mean status?',
+    ],
+    ['/runs?after=nonsense', 400, 'wrong-cursor', /no cursor of this list/],
+    ['/runs?table=Lede', 400, 'unknown-table', 'There is no table Lede. Did you mean Leden?'],
+    [
+      '/runs?from=22-11-2026',
+      400,
+      'wrong-date',
+      'from: found "22-11-2026", wanted a date such as 2026-11-22.',
+    ],
+    ['/runs?from=2026-11-23&to=2026-11-22', 400, 'from-after-to', /first day comes first/],
+    ['/data-quality?run=x', 400, 'invalid-request', 'query run: must be integer.'],
+    ['/tables/Leeden', 404, 'unknown-table', 'There is no table Leeden. Did you mean Leden?'],
+    ['/table', 404, 'not-found', 'There is nothing at /table. What there is stands at /docs.'],
+  ]
+  for (const [path, status, code, detail] of wrong) {
+    t.match((await ask('GET', path)).json, { status, code, detail }, path)
+  }
+  const { json, headers } = await ask('GET', '/sync/Leden')
+  t.match(json, {
+    status: 405,
+    code: 'method-not-allowed',
+    detail: 'GET is not possible at /sync/Leden, only POST.',
+  })
+  t.equal(headers.get('allow'), 'POST')
+})
+
 t.test('each list holds to each of its filters, newest first, and ends with its last page', async (t) => {
-  const { ask, database } = await testApp(t)
-  const { db } = database
+  const ask = asker(t, service.url)
+  const { db } = service.database
   for (const id of [1, 2, 3, 4, 5, 6]) {
     const [even, third, RunId] = [id % 2 === 0, id % 3 === 0, Math.ceil(id / 2)]
     const Tabel = third ? 'Lessen' : 'Leden'
@@ -190,26 +193,8 @@ t.test('each list holds to each of its filters, newest first, and ends with its 
   t.match(json.items, [{ door: 'rest', target: 'quarantine', outcome: '200' }], 'records point at persons')
 })
 
-t.test('health: live asks nothing, ready asks the database and names what is missing', async (t) => {
-  const { ask, database } = await testApp(t)
-  t.match(await ask('GET', '/health/live'), { status: 200, json: { status: 'ok' } })
-  const ready = await ask('GET', '/health/ready')
-  t.match(ready, { status: 200, json: { status: 'ready', database: { ok: true } } })
-  t.match(ready.json.sources, [
-    { source: 'gymly', configured: false, detail: /GYMLY_API_TOKEN/ },
-    { source: 'sheets', configured: false, detail: /GOOGLE_SHEETS/ },
-  ])
-  await database.close()
-  t.match(await ask('GET', '/health/ready'), {
-    status: 503,
-    json: { status: 'not-ready', database: { ok: false } },
-  })
-  t.match(await ask('GET', '/health/live'), { status: 200 })
-  t.match((await ask('GET', '/runs')).json, { status: 503, code: 'database-closed' })
-})
-
 t.test('the documentation is served by this service alone', async (t) => {
-  const { url, app } = await testApp(t)
+  const { url, app } = service
   const page = await fetch(`${url}/docs`)
   t.equal(page.status, 200)
   const html = await page.text()
@@ -221,4 +206,22 @@ t.test('the documentation is served by this service alone', async (t) => {
   const document = await (await fetch(`${url}/openapi.json`)).json()
   t.strictSame(document, JSON.parse(JSON.stringify(app.swagger())))
   t.match(document, { openapi: '3.1.0', paths: { '/sync/{table}': { post: { responses: { 202: {} } } } } })
+})
+
+t.test('health: live asks nothing, ready asks the database and names what is missing', async (t) => {
+  const ask = asker(t, service.url)
+  t.match(await ask('GET', '/health/live'), { status: 200, json: { status: 'ok' } })
+  const ready = await ask('GET', '/health/ready')
+  t.match(ready, { status: 200, json: { status: 'ready', database: { ok: true } } })
+  t.match(ready.json.sources, [
+    { source: 'gymly', configured: false, detail: /GYMLY_API_TOKEN/ },
+    { source: 'sheets', configured: false, detail: /GOOGLE_SHEETS/ },
+  ])
+  await service.database.close()
+  t.match(await ask('GET', '/health/ready'), {
+    status: 503,
+    json: { status: 'not-ready', database: { ok: false } },
+  })
+  t.match(await ask('GET', '/health/live'), { status: 200 })
+  t.match((await ask('GET', '/runs')).json, { status: 503, code: 'database-closed' })
 })
