@@ -1,9 +1,11 @@
 import { findTable } from '../src/sync/create-sync.ts'
 import { idOf, type ListPage, pageOf } from '../src/sync/paging.ts'
+import { readRow } from '../src/sync/stored-row.ts'
 import type { Table } from '../src/tables/table.ts'
 import { pageSize } from './connection.ts'
 import { entityOf } from './entities.ts'
 import { invalid } from './errors.ts'
+import { fieldName } from './names.ts'
 import type { Request } from './request.ts'
 import { SCALARS } from './scalars.ts'
 import { scalarOf } from './schema.ts'
@@ -13,9 +15,9 @@ export interface Change {
   id: number
   runId: number
   kind: string
-  /** JSON text, by the columns' own names. */
-  key: string
-  before: string | null
+  /** By the names that the columns have here. */
+  key: Record<string, unknown>
+  before: Record<string, unknown> | null
 }
 
 /** What rows of a table were before runs changed them, newest first. */
@@ -35,11 +37,14 @@ export async function listChanges(
       id: Number(Id),
       runId: Number(RunId),
       kind: Soort,
-      key: Sleutel,
-      before: RijVoor,
+      key: named(readRow(table, Sleutel)),
+      before: RijVoor === null ? null : named(readRow(table, RijVoor)),
     }),
   })
 }
+
+const named = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).map(([column, value]) => [fieldName(column), value]))
 
 export function changesQuery(
   { db, database: { dialect } }: Request,

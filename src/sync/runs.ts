@@ -4,6 +4,7 @@ import type { SyncRunTabelTable, SyncRunTable } from '../../db/schema.ts'
 import { Tree11Error } from '../errors.ts'
 import type { Table } from '../tables/table.ts'
 import { idOf, type ListPage, pageOf, timeBounds } from './paging.ts'
+import { type SampleRow, sampleOf } from './stored-row.ts'
 
 export interface RunError {
   code: string
@@ -32,14 +33,6 @@ export interface RunTable {
   approvedBy: string | null
   /** Of one run: some of the rows that were not written, of a table that is held or of a dry run. */
   sample?: SampleRow[]
-}
-
-/** Without what points at a person. */
-export interface SampleRow {
-  change: 'insert' | 'update' | 'delete'
-  key: Record<string, unknown>
-  /** The other columns as they would be; of a deletion as they are. */
-  row: Record<string, unknown>
 }
 
 /** What became of telling people about a run, for each way to reach them. */
@@ -154,7 +147,7 @@ async function withTables(
     .execute()
   const running = [...new Set(tableRows.filter(isRunning).map(({ RunId }) => RunId))]
   const progress = running.length === 0 ? new Map<string, Progress>() : await progressOf(db, running)
-  const streams = new Map(tables.map(({ name, stream }) => [name, stream.name]))
+  const definitions = new Map(tables.map((table) => [table.name, table]))
   const alerts = await alertsOf(
     db,
     rows.map(({ RunId }) => RunId),
@@ -164,13 +157,14 @@ async function withTables(
     const own = byRun.get(Number(row.RunId)) ?? []
     return runOf(
       row,
-      own.map((table) =>
-        tableOf(
-          table,
-          isRunning(table) ? progress.get(`${row.RunId} ${streams.get(table.Tabel)}`) : undefined,
-          samples,
-        ),
-      ),
+      own.map((line) => {
+        const table = definitions.get(line.Tabel)
+        const shown = isRunning(line) ? progress.get(`${row.RunId} ${table?.stream.name}`) : undefined
+        return {
+          ...tableOf(line, shown),
+          ...(samples && line.Voorbeeld !== null && { sample: sampleOf(table, line.Voorbeeld) }),
+        }
+      }),
       alerts.get(Number(row.RunId)) ?? [],
     )
   })
@@ -251,7 +245,7 @@ function runOf(row: RunRow, tables: RunTable[], alerts: RunAlert[]): Run {
   }
 }
 
-function tableOf(row: TableRow, progress: Progress | undefined, samples: boolean): RunTable {
+function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
   return {
     table: row.Tabel,
     status: row.Status,
@@ -268,19 +262,7 @@ function tableOf(row: TableRow, progress: Progress | undefined, samples: boolean
     durationMs: row.DuurMs,
     error: errorOf(row),
     approvedBy: row.GoedgekeurdDoor,
-    ...(samples && row.Voorbeeld !== null && { sample: sampleOf(row.Voorbeeld) }),
   }
-}
-
-const CHANGES = { I: 'insert', U: 'update', D: 'delete' } as const
-
-function sampleOf(stored: string): SampleRow[] {
-  const rows = JSON.parse(stored) as { soort: keyof typeof CHANGES; sleutel: string; na: string }[]
-  return rows.map(({ soort, sleutel, na }) => ({
-    change: CHANGES[soort],
-    key: JSON.parse(sleutel) as SampleRow['key'],
-    row: JSON.parse(na) as SampleRow['row'],
-  }))
 }
 
 function errorOf({ Fout, FoutCode }: { Fout: string | null; FoutCode: string | null }): RunError | null {

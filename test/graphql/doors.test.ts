@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { invoice } from '../sync/records.ts'
 import { graphqlApp } from './app.ts'
 
 const app = await graphqlApp(t)
@@ -128,14 +129,14 @@ t.test('changes are told to analysts, by key', async (t) => {
     '{ changes(table: "leden", key: {id: "a"}) { nodes { runId kind key before } pageInfo { hasNextPage } } }',
   )
   t.strictSame(changes, {
-    nodes: [{ runId: 2, kind: 'U', key: { Id: 'a' }, before: { Naam: 'before' } }],
+    nodes: [{ runId: 2, kind: 'U', key: { id: 'a' }, before: { naam: 'before' } }],
     pageInfo: { hasNextPage: false },
   })
   const page =
     'query ($after: String) { changes(table: "Leden", first: 1, after: $after) { nodes { key } pageInfo { endCursor hasNextPage } } }'
   const one = (await data(page)).changes
-  t.match(one, { nodes: [{ key: { Id: 'b' } }], pageInfo: { hasNextPage: true } })
-  t.match((await data(page, { after: one.pageInfo.endCursor })).changes, { nodes: [{ key: { Id: 'a' } }] })
+  t.match(one, { nodes: [{ key: { id: 'b' } }], pageInfo: { hasNextPage: true } })
+  t.match((await data(page, { after: one.pageInfo.endCursor })).changes, { nodes: [{ key: { id: 'a' } }] })
   t.match(await refusal('{ changes(table: "Uitbetalingen") { nodes { id } } }', { role: 'analyst' }), {
     status: 200,
   })
@@ -150,6 +151,22 @@ t.test('changes are told to analysts, by key', async (t) => {
       key,
     )
   }
+})
+
+t.test('a change tells its key as it is asked by, and its values as rows have them', async (t) => {
+  const INVOICES = 'OpenstaandeFacturen'
+  for (const number of ['F1', 'F2']) {
+    app.sandbox.answer('invoices', [invoice('a', { number })])
+    await run([INVOICES])
+  }
+  const all = await data(`{ changes(table: "${INVOICES}") { nodes { kind key before } } }`)
+  const updated = all.changes.nodes.find(({ kind }: { kind: string }) => kind === 'U')
+  t.match(updated, {
+    key: { factuurId: 'a' },
+    before: { factuurId: 'a', nummer: 'F1', bedrag: '25.00', aangemaaktOp: '2026-01-05T10:00:00.000Z' },
+  })
+  const ofKey = `query ($key: JSON) { changes(table: "${INVOICES}", key: $key) { nodes { kind } } }`
+  t.strictSame((await data(ofKey, { key: updated.key })).changes.nodes, [{ kind: 'U' }, { kind: 'I' }])
 })
 
 t.test('operators sync and cancel; others are refused, and all of it is written down', async (t) => {

@@ -48,7 +48,10 @@ from ${names.difference(table.name)} as s
 where s."Token" = ${token}${dialect.planHint()}`
 }
 
-/** A dry run's sample: which rows, what would happen to them and what they were; persons left out. */
+/**
+ * A sample of what was not written: which rows, what would happen to them, and their values then (of a deletion,
+ * now); persons left out.
+ */
 export function sample(
   maker: Maker,
   { token }: TransformKey,
