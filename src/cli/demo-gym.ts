@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { ServiceConfig } from '../config/service.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { addDays, checkDay, midnight } from '../sync/days.ts'
 
@@ -44,18 +43,22 @@ export function demoClock(day: string): () => Date {
   return () => new Date(begin + (performance.now() - started))
 }
 
-/** Settings of its own: whoever has a gym's in the environment does not want them in a demo. */
-export function demoConfig(service: ServiceConfig | undefined): Config {
+/**
+ * Settings of its own: whoever has a gym's in the environment does not want them in a demo. Where it listens is
+ * `asked` for, and with it who may ask.
+ */
+export function demoConfig(asked: Pick<Config, 'service' | 'access'> | undefined): Config {
   const nowhere = join(DEMO_DATABASE, 'no.env')
   const config = loadConfig({ env: {}, envFile: nowhere })
   return {
     ...config,
     database: { ...config.database, url: `pglite://./${DEMO_DATABASE}` },
     log: { ...config.log, folder: DEMO_LOGS },
+    ...(asked && { access: asked.access }),
     service: {
       ...config.service,
       scheduleCron: 'off',
-      ...(service && { host: service.host, port: service.port }),
+      ...(asked && { host: asked.service.host, port: asked.service.port }),
     },
   }
 }

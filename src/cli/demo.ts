@@ -50,7 +50,7 @@ export const demo: Command = {
   ],
   async run(values, _operands, terminal) {
     const faults = typeof values.faults === 'string' ? parseFaults(values.faults) : []
-    const config = demoConfig(values.serve ? loadConfig().service : undefined)
+    const config = demoConfig(values.serve ? loadConfig() : undefined)
     if (values.reset) await reset(config)
     const { signal, stopListening } = untilSignal()
     const before = await readState()
