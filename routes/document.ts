@@ -26,12 +26,20 @@ export function documentOptions(version: string): FastifyDynamicSwaggerOptions {
         // The plugin takes every body for required; none of ours has a field that is.
         const body = path?.post?.requestBody
         if (body && 'required' in body) body.required = false
+        // And every field of a query for required that the handler always sees, also by its default.
+        for (const parameter of [path?.get, path?.post].flatMap((one) => one?.parameters ?? [])) {
+          if ('in' in parameter && parameter.in === 'query' && hasDefault(parameter.schema)) {
+            parameter.required = false
+          }
+        }
       }
       return openapiObject
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, place) => String(schema.$id ?? place) },
   }
 }
+
+const hasDefault = (schema: object | undefined) => schema !== undefined && 'default' in schema
 
 function description(): string {
   const codes = Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)

@@ -93,6 +93,7 @@ interface Operation {
 interface Parameter {
   name: string
   in: 'path' | 'query' | 'header'
+  required?: boolean
   example?: unknown
   schema: { default?: unknown }
 }
