@@ -127,9 +127,9 @@ export function syncRoutes(app: App, context: RouteContext): void {
   )
 }
 
-/** Without a body there is nothing to check; Fastify would ask for an object. */
+/** Without a body there is nothing to check; Fastify would ask for an object. One of `null` is a mistake. */
 export async function bodyIsOptional(request: FastifyRequest): Promise<void> {
-  request.body ??= {}
+  if (request.body === undefined) request.body = {}
 }
 
 function triggerOf(agent: string | undefined): Trigger {

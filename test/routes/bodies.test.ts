@@ -1,0 +1,27 @@
+import t from 'tap'
+import { document, testApp } from '../app-helper.ts'
+import { SMALL } from '../sync/records.ts'
+
+const { paths } = await document
+const doors = Object.entries(paths)
+  .filter(([, { post }]) => post?.requestBody)
+  .map(([path]) => path.replace('{table}', 'Leden').replace('{id}', '1'))
+
+// Nothing works here: runs stay queued.
+const { ask, sync } = await testApp(t, SMALL)
+await sync.stop()
+
+t.test('a body may be left out; one that is no object asks for nothing', async (t) => {
+  t.ok(doors.length >= 8, doors.join(' '))
+  const refused = { status: 400, code: 'invalid-request', detail: 'body: must be object.' }
+  for (const path of doors) {
+    for (const body of ['null', '[]', '1', '""']) {
+      t.match((await ask('POST', path, body)).json, refused, `${path} ${body}`)
+    }
+  }
+  t.strictSame((await ask('GET', '/runs')).json.items, [])
+  for (const path of doors) {
+    const { json } = await ask('POST', path)
+    t.not(json.code, 'invalid-request', path)
+  }
+})
