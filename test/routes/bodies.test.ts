@@ -25,3 +25,16 @@ t.test('a body may be left out; one that is no object asks for nothing', async (
     t.not(json.code, 'invalid-request', path)
   }
 })
+
+t.test('what is not said to be JSON is 415, whatever else it is said to be', async (t) => {
+  for (const path of doors) {
+    for (const type of ['text/plain', 'text/plain; charset=utf-8', 'application/xml', 'x/y']) {
+      const { json } = await ask('POST', path, '{}', { 'content-type': type })
+      t.match(
+        json,
+        { status: 415, code: 'unsupported-media-type', detail: /must be JSON/ },
+        `${path} ${type}`,
+      )
+    }
+  }
+})
