@@ -7,7 +7,7 @@ import { LOCAL, ROLES } from './access/roles.ts'
 import { type Alerts, createAlerts } from './alerts/alerts.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
-import { SettingError, Tree11Error } from './errors.ts'
+import { Tree11Error } from './errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openChannels } from './notify/channels.ts'
 import { createSealing } from './sealing.ts'
@@ -18,6 +18,7 @@ import { createSync } from './sync/create-sync.ts'
 import type { Observer, WorkerLog } from './sync/observer.ts'
 import { createSharedRate } from './sync/shared-rate.ts'
 import type { Sync } from './sync/sync.ts'
+import { tableSettings } from './table-settings.ts'
 import { tables } from './tables/index.ts'
 
 export interface ServiceOptions {
@@ -59,6 +60,7 @@ export function openSources(
 /** Everything that a service or a command works with. The worker takes no table before `sync.start()`. */
 export async function openService(config: Config, options: ServiceOptions): Promise<Service> {
   const { log, now = () => new Date() } = options
+  const { nightlyTables, windowDays, brakeShares } = tableSettings(config)
   const database = await openDatabase(config.database)
   const metrics = createMetrics({ database, tables })
   // A database that is this process's alone has nobody to share with.
@@ -77,11 +79,9 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   try {
     if (options.database === 'migrate') await migrate(database)
     else await requireMigrated(database)
-    const { nightlyTables, scheduleCron, scheduleTimezone } = config.service
-    const windowDays = byTable('WINDOW_DAYS', config.service.windowDays)
+    const { scheduleCron, scheduleTimezone } = config.service
     const { keepDays, freshHours } = config.nights
-    const shareByTable = byTable('BRAKE_SHARE_BY_TABLE', config.nights.brake.shareByTable)
-    const brake = { ...config.nights.brake, shareByTable }
+    const brake = { ...config.nights.brake, shareByTable: brakeShares }
     const settings = {
       ...{ windowDays, brake, keepDays, freshHours },
       requestsPerMinute: config.gymly.rateLimitPerMinute,
@@ -138,17 +138,6 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     await close()
     throw error
   }
-}
-
-/** Under the tables' own names, whatever the case in which a setting has them. */
-function byTable(setting: string, values: Readonly<Record<string, number>>): Record<string, number> {
-  const named = Object.entries(values).map(([name, value]): [string, number] => {
-    const table = tables.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    if (table) return [table.name, value]
-    const known = tables.map((one) => one.name).join(', ')
-    throw new SettingError(setting, `found the table ${name}, wanted one of ${known}`)
-  })
-  return Object.fromEntries(named)
 }
 
 /** Answers under way are finished, but a client that no longer reads does not keep the service open. */

@@ -6,6 +6,7 @@ import { errorLine, SettingError, Tree11Error } from '../errors.ts'
 import { openChannels } from '../notify/channels.ts'
 import { openSources } from '../service.ts'
 import type { SourceCheck } from '../sources/source.ts'
+import { tableSettings } from '../table-settings.ts'
 import { type Command, EXIT, JSON_OPTION } from './command.ts'
 import type { Terminal } from './terminal.ts'
 import { wrap } from './words.ts'
@@ -35,6 +36,7 @@ async function examine(): Promise<Finding[]> {
   let config: Config
   try {
     config = loadConfig()
+    tableSettings(config)
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
     const remedy = `Correct ${error.variable} in the environment or in .env.`

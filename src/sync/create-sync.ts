@@ -27,6 +27,7 @@ export interface SyncOptions {
   /** Every table, in the order in which a run takes them. */
   tables: readonly Table[]
   settings: {
+    /** The tables' own names, each once; absent is the default set. */
     nightlyTables?: readonly string[]
     windowDays: Readonly<Record<string, number>>
     /** The names of its tables are in any case. */
@@ -50,9 +51,9 @@ export function createSync(options: SyncOptions): Sync {
   const { database, sources, tables, settings, now = () => new Date() } = options
   const worker = createWorker({ ...options, ...settings, now })
   const configured = ({ stream }: Table) => stream.source === 'gymly' || !sources[stream.source].unavailable()
-  const nightly = settings.nightlyTables
-    ? settings.nightlyTables.map((name) => findTable(tables, name).name)
-    : tables.filter((table) => table.nightly && configured(table)).map(({ name }) => name)
+  const nightly =
+    settings.nightlyTables ??
+    tables.filter((table) => table.nightly && configured(table)).map(({ name }) => name)
 
   async function followUp(ask: typeof requestRetry, request: FollowUpRequest) {
     const queued = await ask(database, tables, request, now())

@@ -64,12 +64,26 @@ t.test('a wrong setting stops the start in one line that names it', async (t) =>
     [{ PORT: 'abc' }, 'PORT: found "abc", wanted a whole number from 0 to 65535'],
     [{ DATABASE_URL: 'oracle://x' }, 'DATABASE_URL: found oracle://…, wanted one of pglite://'],
     [{ SCHEDULE_CRON: 'nightly' }, 'SCHEDULE_CRON: found "nightly", wanted a cron expression'],
+    [{ NIGHTLY_TABLES: 'Leden,Nope' }, 'NIGHTLY_TABLES: found the table Nope, wanted one of Leden, '],
+    [{ BRAKE_SHARE_BY_TABLE: 'Nope=1' }, 'BRAKE_SHARE_BY_TABLE: found the table Nope, wanted one of Leden, '],
+    [{ WINDOW_DAYS: 'Nope=3' }, 'WINDOW_DAYS: found the table Nope, wanted one of AbonnementStatistieken, '],
+    [
+      { WINDOW_DAYS: 'leden=3' },
+      'WINDOW_DAYS: found Leden, which has no window of days, wanted one of AbonnementStatistieken, ',
+    ],
   ]
   for (const [settings, line] of wrong) {
     const found = await run(folder, ['serve'], settings)
     t.equal(found.code, 1)
     t.ok(found.err.startsWith(`tree11: ${line}`), found.err)
     t.equal(found.err.trim().split('\n').length, 1)
+    const doctor: { ok: boolean; detail: string }[] = JSON.parse(
+      (await run(folder, ['doctor', '--json'], settings)).out,
+    )
+    t.ok(
+      doctor.some(({ ok, detail }) => !ok && detail.startsWith(line)),
+      'doctor finds it too',
+    )
   }
 })
 
