@@ -54,16 +54,19 @@ export const revert: Command = {
 
 export const replay: Command = {
   name: 'replay',
+  operands: 'RUN',
   description: 'Transforms the pages that a run landed once more, without asking the source.',
   options: {
-    run: { type: 'string', value: 'RUN', description: 'Whose pages' },
+    run: { type: 'string', value: 'RUN', description: 'The same as RUN' },
     tables: TABLES,
     'dry-run': DRY_RUN,
     json: JSON_OPTION,
   },
-  examples: [['npx tree11 replay --run 12 --dry-run', 'what would a changed definition change?']],
-  run: async (values, _operands, terminal) =>
-    await ask(`/runs/${runNumber(values.run)}/replay`, bodyOf(values), values, terminal),
+  examples: [['npx tree11 replay 12 --dry-run', 'what would a changed definition change?']],
+  async run(values, [id], terminal) {
+    if (id !== undefined && values.run !== undefined) throw usageError('Name the run once: RUN or --run RUN.')
+    return await ask(`/runs/${runNumber(id ?? values.run)}/replay`, bodyOf(values), values, terminal)
+  },
 }
 
 export const resume: Command = {

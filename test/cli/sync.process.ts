@@ -59,6 +59,11 @@ t.test('a first sync, a second one, and what the other commands say about them',
   t.match((await run(folder, ['runs', '1'], settings)).out, /^✓ Leden +1 +1 +30/m)
   t.match(await run(folder, ['runs', '99'], settings), { code: 2, err: 'tree11: There is no run 99.\n' })
 
+  for (const args of [['1'], ['--run', '1']]) {
+    const replayed = await run(folder, ['replay', ...args, '--tables', 'Leden', '--dry-run'], settings)
+    t.match(replayed, { code: 0, out: /^✓ Leden .*Dry run: nothing was written\.\n$/ms }, args.join(' '))
+  }
+
   const doctor = await run(folder, ['doctor'], settings)
   t.equal(doctor.code, 0, doctor.out)
   t.match(doctor.out, /^✓ Database +\//m)

@@ -37,6 +37,13 @@ t.test('what does not fit a command is said in one line, with what was probably 
     [['sync', '--tables', ' , '], '--tables names no table: --tables Leden,Lessen.'],
     [['sync', 'Leden'], 'tree11 sync takes no "Leden". "tree11 sync --help" says what it takes.'],
     [['runs', 'seven'], 'A run is a number, found "seven". "npx tree11 runs" lists them.'],
+    [['replay'], 'Name the run by its number. "npx tree11 runs" lists them.'],
+    [['replay', 'seven'], 'Name the run by its number, found "seven". "npx tree11 runs" lists them.'],
+    [
+      ['replay', '--run', 'seven'],
+      'Name the run by its number, found "seven". "npx tree11 runs" lists them.',
+    ],
+    [['replay', '1', '--run', '2'], 'Name the run once: RUN or --run RUN.'],
     [['keys'], 'tree11 keys makes keys: tree11 keys new --name NAME --role ROLE.'],
     [['keys', 'new', '--role', 'reader'], '--name is missing: whose key it is, such as --name powerbi.'],
     [
