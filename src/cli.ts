@@ -83,6 +83,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function run([name, ...rest]: string[], terminal: Terminal): Promise<number> {
+  if (name === 'help' && rest[0] && !rest[0].startsWith('-')) return await run([...rest, '--help'], terminal)
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.out(overview())
     return name === undefined ? EXIT.usage : EXIT.done

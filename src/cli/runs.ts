@@ -33,7 +33,10 @@ export const runs: Command = {
     }
     const query = new URLSearchParams()
     for (const name of ['status', 'table', 'first']) {
-      if (values[name] !== undefined) query.set(name, String(values[name]))
+      if (values[name] === undefined) continue
+      if (id !== undefined)
+        throw usageError(`--${name} chooses among runs, and run ${id} is one: leave one out.`)
+      query.set(name, String(values[name]))
     }
     const client = await connect(loadConfig(), { database: 'as it is', verbose: values.verbose === true })
     try {

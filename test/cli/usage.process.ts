@@ -17,6 +17,11 @@ t.test('help, for all commands and for each', async (t) => {
     t.match(help.out, /^Examples\n {2}np/m)
     t.ok(Math.max(...help.out.split('\n').map((line) => line.length)) <= 110, 'no line is too long')
   }
+  t.match(await run(t.testdirName, ['help', 'sync']), {
+    code: 0,
+    out: (await run(t.testdirName, ['sync', '--help'])).out,
+  })
+  t.match(await run(t.testdirName, ['help']), { code: 0, out: overview.out })
   const bare = await run(t.testdirName, [])
   t.equal(bare.code, 2)
   t.equal(bare.out, overview.out)
@@ -29,6 +34,7 @@ t.test('what does not fit a command is said in one line, with what was probably 
   const wrong: [args: string[], line: string][] = [
     [['snyc'], 'There is no command snyc. Did you mean sync?'],
     [['wxyz'], `There is no command wxyz. Known are ${commands.join(', ')}.`],
+    [['help', 'snyc'], 'There is no command snyc. Did you mean sync?'],
     [['sync', '--table', 'Leden'], 'tree11 sync has no option --table. Did you mean --tables?'],
     [['sync', '--dryrun'], 'tree11 sync has no option --dryrun. Did you mean --dry-run?'],
     [['sync', '--dry-run=yes'], '--dry-run takes no value, found "yes".'],
@@ -37,6 +43,10 @@ t.test('what does not fit a command is said in one line, with what was probably 
     [['sync', '--tables', ' , '], '--tables names no table: --tables Leden,Lessen.'],
     [['sync', 'Leden'], 'tree11 sync takes no "Leden". "tree11 sync --help" says what it takes.'],
     [['runs', 'seven'], 'A run is a number, found "seven". "npx tree11 runs" lists them.'],
+    [
+      ['runs', '1', '--status', 'bogus', '--first', 'x'],
+      '--status chooses among runs, and run 1 is one: leave one out.',
+    ],
     [['replay'], 'Name the run by its number. "npx tree11 runs" lists them.'],
     [['replay', 'seven'], 'Name the run by its number, found "seven". "npx tree11 runs" lists them.'],
     [
