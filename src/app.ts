@@ -51,6 +51,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   })
   // Fastify's own would hand the text to routes that want an object: 415 says what is wrong, 400 does not.
   app.removeContentTypeParser('text/plain')
+  // PowerShell and others name a type also where they send no body.
+  app.addHook('onRequest', async ({ headers }) => {
+    if (headers['content-length'] === '0') delete headers['content-type']
+  })
   app.addHook('preClose', async () => closing.abort())
   app.addHook('onClose', () => audit.close())
   // A connection that was answered late would otherwise be kept open for a next request, and the closing wait for it.

@@ -8,7 +8,7 @@ const doors = Object.entries(paths)
   .map(([path]) => path.replace('{table}', 'Leden').replace('{id}', '1'))
 
 // Nothing works here: runs stay queued.
-const { ask, sync } = await testApp(t, SMALL)
+const { ask, sync, url } = await testApp(t, SMALL)
 await sync.stop()
 
 t.test('a body may be left out; one that is no object asks for nothing', async (t) => {
@@ -36,5 +36,13 @@ t.test('what is not said to be JSON is 415, whatever else it is said to be', asy
         `${path} ${type}`,
       )
     }
+  }
+})
+
+t.test('no body is no body, whatever type it would have had', async (t) => {
+  const types = ['application/x-www-form-urlencoded', 'text/plain', 'application/json', 'nonsense']
+  for (const type of types) {
+    const response = await fetch(`${url}/sync/Leden`, { method: 'POST', headers: { 'content-type': type } })
+    t.match(await response.json(), { status: 'queued' }, type)
   }
 })
