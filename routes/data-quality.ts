@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { findTable } from '../src/sync/create-sync.ts'
 import { listQuality, QUALITY_STATUSES } from '../src/sync/quality-log.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, notModified, paging, problems, tableName } from './schemas.ts'
+import { json, listOf, paging, problems, tableName, versioned } from './schemas.ts'
 
 export function dataQualityRoutes(app: App, { database, tables }: RouteContext): void {
   app.get(
@@ -25,8 +25,7 @@ export function dataQualityRoutes(app: App, { database, tables }: RouteContext):
           { additionalProperties: false },
         ),
         response: {
-          200: json('One page of checks', listOf('QualityCheck')),
-          ...notModified,
+          ...versioned(json('One page of checks', listOf('QualityCheck'))),
           ...problems(400, 503),
         },
       },

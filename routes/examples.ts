@@ -109,6 +109,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<number, object>> = {
     'too-old',
     'Leden: its source was last read at 2026-11-20T01:00:00.000Z, and no older than 26h was asked for. Sync it first, or allow an older answer.',
   ),
+  413: problem(413, 'body-too-large', 'Request body is too large.'),
   415: problem(
     415,
     'unsupported-media-type',
@@ -119,7 +120,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<number, object>> = {
     'idempotency-key-reused',
     'Idempotency-Key: this key was sent with another request, which gave run 12. Take a new key for a new request.',
   ),
-  429: problem(429, 'too-many-requests', 'Too many requests: go on in 20 seconds.'),
+  429: problem(429, 'too-many-requests', 'Too many requests: ask again in 20 seconds.'),
   500: problem(500, 'unexpected', 'Something unexpected happened. The log says more under this request id.', {
     requestId: 'req-7',
   }),

@@ -8,7 +8,7 @@ import { openRows, type Row } from '../src/sync/table-rows.ts'
 import { etagOf, setEtag } from './etag.ts'
 import type { App, RouteContext } from './route.ts'
 import { csv, ndjson, type RowFormat, type ShownColumn } from './row-format.ts'
-import { problems, tableName } from './schemas.ts'
+import { problems, tableName, versioned } from './schemas.ts'
 import { maxAge, setStamp, stampHeaders } from './stamp.ts'
 
 interface Wanted {
@@ -92,12 +92,11 @@ export function rowRoutes(app: App, context: RouteContext): void {
 function answers({ contentType }: RowFormat, example: string) {
   const type = contentType.split(';')[0]!
   return {
-    200: {
+    ...versioned({
       description: 'The rows',
-      headers: { ...stampHeaders, ETag: { type: 'string', description: 'Of this version of the rows' } },
+      headers: stampHeaders,
       content: { [type]: { schema: Type.String({ examples: [example] }) } },
-    },
-    304: { description: 'They are those of the ETag in If-None-Match', type: 'null', headers: stampHeaders },
+    }),
     ...problems(400, 404, 409, 503),
   }
 }

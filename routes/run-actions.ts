@@ -25,7 +25,7 @@ const location = {
 const answers = {
   200: json('The run has ended within the wait, or was asked for already', ref('Run'), location),
   202: json('Accepted; it is queued or running', ref('Run'), location),
-  ...problems(400, 404, 409, 415, 422, 503),
+  ...problems(400, 404, 409, 413, 415, 422, 503),
 }
 
 /** Seconds in which a worker mostly gets to a held table, so that a refusal can still be answered. */
@@ -54,7 +54,7 @@ export function runActionRoutes(app: App, context: RouteContext): void {
         response: {
           200: json('It is written', ref('Run')),
           202: json('Accepted; the worker is not done yet', ref('Run')),
-          ...problems(400, 404, 409, 415, 503),
+          ...problems(400, 404, 409, 413, 415, 503),
         },
       },
     },

@@ -3,7 +3,7 @@ import { findTable } from '../src/sync/create-sync.ts'
 import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/sync/runs.ts'
 import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, notModified, paging, problems, runId, tableName } from './schemas.ts'
+import { json, listOf, paging, problems, runId, tableName, versioned } from './schemas.ts'
 import { bodyIsOptional } from './sync.ts'
 import { endedWithin, wait } from './wait.ts'
 
@@ -26,7 +26,7 @@ export function runRoutes(app: App, context: RouteContext): void {
           },
           { additionalProperties: false },
         ),
-        response: { 200: json('One page of runs', listOf('Run')), ...notModified, ...problems(400, 503) },
+        response: { ...versioned(json('One page of runs', listOf('Run'))), ...problems(400, 503) },
       },
     },
     async ({ query: { table, ...filter } }) =>
@@ -45,7 +45,7 @@ export function runRoutes(app: App, context: RouteContext): void {
         tags: ['runs'],
         summary: 'One run with its tables',
         params: runId,
-        response: { 200: json('The run', ref('Run')), ...notModified, ...problems(400, 404, 503) },
+        response: { ...versioned(json('The run', ref('Run'))), ...problems(400, 404, 503) },
       },
     },
     async ({ params }) => await readRun(database, tables, params.id),
@@ -70,7 +70,7 @@ export function runRoutes(app: App, context: RouteContext): void {
         response: {
           200: json('The run has ended', ref('Run')),
           202: json('The run is asked to stop', ref('Run')),
-          ...problems(400, 404, 409, 415, 503),
+          ...problems(400, 404, 409, 413, 415, 503),
         },
       },
     },

@@ -58,6 +58,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   403: "The key's role is too low; `detail` names the one that is needed",
   404: 'There is no such thing',
   409: 'Not as things are now; `code` says why',
+  413: 'The body is larger than 256 KB',
   415: 'The body is not JSON',
   422: 'The Idempotency-Key was sent with another request before',
   429: 'Too many requests; `Retry-After` says when to ask again',
@@ -65,10 +66,18 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   503: 'A setting is missing, or the database does not answer, or is busy (then with `Retry-After`)',
 }
 
-/** For routes with `config.etag`. */
-export const notModified = {
-  304: { description: 'The answer is the one of the ETag in If-None-Match', type: 'null' },
+const etagHeader = { ETag: { type: 'string', description: 'Of this version of the answer' } }
+
+/** The answers of a route that knows If-None-Match: both have the headers. */
+export function versioned<T extends { headers?: object }>(answer: T) {
+  const headers = { ...answer.headers, ...etagHeader }
+  return {
+    200: { ...answer, headers },
+    304: { description: 'The answer is the one of the ETag in If-None-Match', type: 'null', headers },
+  }
 }
+
+const retryAfter = { 'Retry-After': { type: 'integer', description: 'Seconds after which to ask again' } }
 
 /** The answers with which a route can fail, as problem details. */
 export function problems(...statuses: number[]) {
@@ -77,6 +86,7 @@ export function problems(...statuses: number[]) {
       status,
       {
         description: PROBLEMS[status] ?? '',
+        ...([429, 503].includes(status) && { headers: retryAfter }),
         content: {
           'application/problem+json': { schema: ref('Problem'), example: PROBLEM_EXAMPLES[status] },
         },

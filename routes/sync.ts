@@ -51,7 +51,7 @@ const answers = {
     location,
   ),
   202: json('Accepted; it is queued or running', ref('Run'), location),
-  ...problems(400, 415, 422, 503),
+  ...problems(400, 413, 415, 422, 503),
 }
 
 export function syncRoutes(app: App, context: RouteContext): void {

@@ -4,7 +4,7 @@ import { checkAge } from '../src/sync/stamps.ts'
 import { stampedTableInfo, tableInfo } from '../src/sync/table-info.ts'
 import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'
-import { json, listOf, notModified, problems, tableName } from './schemas.ts'
+import { json, listOf, problems, tableName, versioned } from './schemas.ts'
 import { maxAge, setStamp, stampHeaders } from './stamp.ts'
 import { bodyIsOptional } from './sync.ts'
 
@@ -19,7 +19,7 @@ export function tableRoutes(app: App, { database, sync, tables, windowDays, now 
         operationId: 'listTables',
         tags: ['tables'],
         summary: 'Every table, in the order in which a run takes them',
-        response: { 200: json('All tables', listOf('Table')), ...notModified, ...problems(503) },
+        response: { ...versioned(json('All tables', listOf('Table'))), ...problems(503) },
       },
     },
     async () => ({ items: await tableInfo(database, tables, settings()), nextCursor: null }),
@@ -36,8 +36,7 @@ export function tableRoutes(app: App, { database, sync, tables, windowDays, now 
         params: Type.Object({ table: tableName }),
         querystring: Type.Object({ maxAge }, { additionalProperties: false }),
         response: {
-          200: json('The table', ref('Table'), stampHeaders),
-          ...notModified,
+          ...versioned(json('The table', ref('Table'), stampHeaders)),
           ...problems(400, 404, 409, 503),
         },
       },
@@ -63,7 +62,7 @@ export function tableRoutes(app: App, { database, sync, tables, windowDays, now 
         description: 'A table that is not paused stays as it is.',
         params: Type.Object({ table: tableName }),
         body: Type.Object({}, { additionalProperties: false, examples: [{}] }),
-        response: { 200: json('The table', ref('Table')), ...problems(400, 404, 415, 503) },
+        response: { 200: json('The table', ref('Table')), ...problems(400, 404, 413, 415, 503) },
       },
     },
     async ({ params }) => {

@@ -87,7 +87,10 @@ interface Operation {
   operationId: string
   parameters?: Parameter[]
   requestBody?: { content: { 'application/json': { schema: { examples?: unknown[] } } } }
-  responses: Record<string, { content?: Record<string, { schema: object }> }>
+  responses: Record<
+    string,
+    { content?: Record<string, { schema: object; example?: { detail?: string } }>; headers?: object }
+  >
 }
 
 interface Parameter {
@@ -102,6 +105,12 @@ export const document = openApiDocument() as Promise<{
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, object> }
 }>
+
+/** Headers that a program reads; those of the protocol and of browsers stand in no document. */
+const HEADERS = ['etag', 'location', 'retry-after', 'tree11-run', 'tree11-source-read-at', 'tree11-quality']
+
+const lower = (answer: { headers?: object } | undefined) =>
+  Object.fromEntries(Object.entries(answer?.headers ?? {}).map(([name, said]) => [name.toLowerCase(), said]))
 
 /** What the document does not say about an answer: `wrong` is undefined when it fits. */
 async function undocumented(
@@ -120,6 +129,8 @@ async function undocumented(
   const known = operationId === undefined ? {} : { operationId }
   const type = typeOf(response)
   const answer = operation?.responses[response.status]
+  const header = operation && HEADERS.find((one) => response.headers.has(one) && !(one in lower(answer)))
+  if (header) return { ...known, wrong: `no header ${header} with status ${response.status}` }
   if (json === '' && answer && answer.content === undefined) return known
   // A path or a method that does not exist has no place in the document, only the form of every problem.
   const schema = operation

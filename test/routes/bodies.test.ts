@@ -46,3 +46,10 @@ t.test('no body is no body, whatever type it would have had', async (t) => {
     t.match(await response.json(), { status: 'queued' }, type)
   }
 })
+
+t.test('a body that is too large is said to be', async (t) => {
+  for (const path of doors) {
+    const { json } = await ask('POST', path, { from: 'x'.repeat(300_000) })
+    t.match(json, { status: 413, code: 'body-too-large' }, path)
+  }
+})

@@ -105,6 +105,7 @@ t.test('what is wrong with a request', async () => {
       : ask(method, `${path.replace('/1', '/one')}?first=-1&nonsense=1`),
   )
   await each(404, ({ method, path }) => ask(method, path.replace('Leden', 'Ledn').replace('/1', '/1000')))
+  await each(413, ({ method, path }) => ask(method, path, { from: 'x'.repeat(300_000) }))
   await each(415, ({ method, path }) => ask(method, path, 'x=1', FORM))
 })
 
