@@ -6,7 +6,7 @@ import type { App, RouteContext } from './route.ts'
 import { json } from './schemas.ts'
 
 /** Longer than any one transaction of a gym's tables, which the embedded database's one connection waits for. */
-const TIMEOUT_MS = 5_000
+export const TIMEOUT_MS = 5_000
 
 const Readiness = Type.Object(
   {

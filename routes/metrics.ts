@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { TIMEOUT_MS } from './health.ts'
 import type { App, RouteContext } from './route.ts'
 
 export function metricsRoutes(app: App, { metrics }: RouteContext): void {
@@ -6,7 +7,7 @@ export function metricsRoutes(app: App, { metrics }: RouteContext): void {
     '/metrics',
     {
       logLevel: 'warn',
-      config: { role: 'reader' },
+      config: { role: 'reader', patient: true },
       schema: {
         operationId: 'readMetrics',
         tags: ['health'],
@@ -25,7 +26,7 @@ export function metricsRoutes(app: App, { metrics }: RouteContext): void {
     },
     async (_request, reply) => {
       reply.type(metrics.contentType)
-      return await metrics.text()
+      return await metrics.text({ patienceMs: TIMEOUT_MS })
     },
   )
 }

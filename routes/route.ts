@@ -23,7 +23,7 @@ export interface RouteContext {
   tables: readonly Table[]
   windowDays: Readonly<Record<string, number>>
   /** Figures in Prometheus' text format. */
-  metrics: { contentType: string; text(): Promise<string> }
+  metrics: { contentType: string; text(options: { patienceMs: number }): Promise<string> }
   now(): Date
   /** For what the doors do not write down by themselves: reads of columns that point at a person, say. */
   audit: Audit

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from '@platformatic/prom-client'
 import type { Database } from '../db/database.ts'
 import { connectionUse } from '../db/guard.ts'
+import { hurry } from '../db/patience.ts'
 import { unsent } from './alerts/outbox.ts'
+import { errorCode } from './errors.ts'
 import type { SourceMeter } from './sources/meter.ts'
 import type { Observer } from './sync/observer.ts'
 import { readStamps } from './sync/stamps.ts'
@@ -9,8 +11,8 @@ import type { Table } from './tables/table.ts'
 
 export interface Metrics {
   contentType: string
-  /** In Prometheus' text format. */
-  text(): Promise<string>
+  /** In Prometheus' text format. The database's own figures are left out when it lets wait longer than this. */
+  text(options: { patienceMs: number }): Promise<string>
   observer: Required<Pick<Observer, 'settled' | 'timed'>>
   meterOf(source: string): SourceMeter
 }
@@ -60,7 +62,7 @@ export function createMetrics({
   const retries = counter('source_retries_total', 'Requests asked again, by the reason', 'source', 'code')
   const waiting = counter('source_wait_seconds_total', 'Waiting for a turn under the rate limit', 'source')
 
-  const up = gauge('database_up', 'The database answered')
+  const up = gauge('database_up', 'The database answered, or is at work for a sync')
   const busy = gauge('database_connections_busy', 'Connections at work')
   const queued = gauge('database_queries_waiting', 'Queries that wait for a connection')
   const readAt = gauge('table_source_read_timestamp_seconds', 'When the source of its rows was read', 'table')
@@ -90,7 +92,7 @@ export function createMetrics({
 
   return {
     contentType: registry.contentType,
-    async text() {
+    async text({ patienceMs }) {
       memory.set(process.memoryUsage.rss())
       const use = connectionUse(database.db)
       if (use) {
@@ -100,9 +102,10 @@ export function createMetrics({
       // Without the database the rest is still worth knowing, and nothing stale may stand in its place.
       for (const one of [readAt, open, stuck]) one.reset()
       up.set(
-        await askDatabase().then(
+        await hurry(patienceMs, askDatabase).then(
           () => 1,
-          () => 0,
+          // Of a server it can as well be that nobody is there, which is waited for in the same way.
+          (error) => (database.exclusive && errorCode(error) === 'database-busy' ? 1 : 0),
         ),
       )
       return await registry.metrics()

@@ -207,7 +207,7 @@ t.test('what a mail server does not take is kept, seen and tried later, and arri
     'not tried at once',
   )
   const waiting = (await readRun(database, tables, RunId)).alerts.at(-1)
-  t.match(await createMetrics({ database, tables }).text(), /alerts_unsent{channel="broken"} 1\n/)
+  t.match(await createMetrics({ database, tables }).text({ patienceMs: 999 }), /unsent{channel="broken"} 1\n/)
   t.match(waiting, { channel: 'broken', status: 'waiting', attempts: 1, error: { message: 'nobody there' } })
   await dueNow()
   await telling.send()

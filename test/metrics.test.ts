@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { createMetrics } from '../src/metrics.ts'
 import { tables } from '../src/tables/index.ts'
@@ -6,6 +7,8 @@ import { SMALL } from './sync/records.ts'
 import { killable } from './sync/worker.ts'
 
 const { run, sandbox, url, database } = await testApp(t, { ...SMALL, windowDays: { Lessen: 1 } })
+
+const PATIENCE = { patienceMs: 5_000 }
 
 /** The figures as Prometheus reads them: name and labels, and the value. */
 async function figures(): Promise<Map<string, number>> {
@@ -86,7 +89,7 @@ t.test('a connection at work is seen, and so is who waits for it', async (t) => 
   await transaction
   const query = database.db.selectFrom('SyncRun').select('RunId').execute()
   // The connections are counted before it asks the database, which it does not get yet.
-  const asked = metrics.text()
+  const asked = metrics.text(PATIENCE)
   free()
   await query
   const text = await asked
@@ -94,12 +97,34 @@ t.test('a connection at work is seen, and so is who waits for it', async (t) => 
   t.match(text, /^tree11_database_queries_waiting [1-9]/m)
 })
 
+t.test('a database that a sync keeps busy is not one that is down', async (t) => {
+  const busyFor = (milliseconds: number) => database.db.transaction().execute(() => sleep(milliseconds))
+  const metrics = createMetrics({ database, tables })
+
+  let busy = busyFor(2_000)
+  await sleep(20)
+  // Other answers are given up after one and a half seconds.
+  const waited = await figures()
+  t.equal(waited.get('tree11_database_up'), 1)
+  t.ok(waited.has('tree11_runs_unfinished{status="running"}'), 'and its figures are there')
+  await busy
+
+  busy = busyFor(500)
+  await sleep(20)
+  const given = await metrics.text({ patienceMs: 50 })
+  t.match(given, /^tree11_database_up 1$/m, 'nor is one that is busy for longer')
+  t.notMatch(given, /^tree11_runs_unfinished\{/m)
+  const server = createMetrics({ database: { ...database, exclusive: false }, tables })
+  t.match(await server.text({ patienceMs: 50 }), /^tree11_database_up 0$/m, 'of a server nobody can tell')
+  await busy
+})
+
 t.test('without the database there is no stale figure, and the rest is there', async (t) => {
   const view = killable(database)
   const metrics = createMetrics({ database: view.database, tables })
-  t.match(await metrics.text(), /^tree11_table_source_read_timestamp_seconds\{/m)
+  t.match(await metrics.text(PATIENCE), /^tree11_table_source_read_timestamp_seconds\{/m)
   view.killAfter(0).catch(() => {})
-  const text = await metrics.text()
+  const text = await metrics.text(PATIENCE)
   t.match(text, /^tree11_database_up 0$/m)
   t.notMatch(text, /^tree11_(table_source_read_timestamp_seconds|runs_unfinished)\{/m)
   t.match(text, /^process_resident_memory_bytes \d{7,}$/m)
