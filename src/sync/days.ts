@@ -50,16 +50,26 @@ export function eachMonth({ from, to }: Days): Days[] {
   return months
 }
 
-/** Throws `wrong-date` for anything but a day of the calendar, before the last year that days can be added to. */
+const FIRST_DAY = '1900-01-01'
+/** Before the last year that days can be added to. */
+const LAST_DAY = '9998-12-31'
+
+/** Throws `wrong-date` for anything but a day of the calendar from FIRST_DAY to LAST_DAY. */
 export function checkDay(name: string, day: string): string {
-  const found = DAY.exec(day)
-  if (!found || addDays(day, 0) !== day || day < '1900-01-01' || day > '9998-12-31') {
-    throw new Tree11Error(`${name}: found "${day}", wanted a date such as 2026-11-22.`, {
-      code: 'wrong-date',
-      kind: 'usage',
-    })
-  }
-  return day
+  const isDay = isCalendarDay(day)
+  if (isDay && day >= FIRST_DAY && day <= LAST_DAY) return day
+  const wanted = isDay ? `a day from ${FIRST_DAY} to ${LAST_DAY},` : 'a date'
+  throw new Tree11Error(`${name}: found "${day}", wanted ${wanted} such as 2026-11-22.`, {
+    code: 'wrong-date',
+    kind: 'usage',
+  })
+}
+
+function isCalendarDay(text: string): boolean {
+  if (!DAY.test(text)) return false
+  // Not Date.UTC, which takes the years before 100 for those of the twentieth century.
+  const moment = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
 }
 
 /** Both days included, each as it may be left out. Throws `wrong-date` or `from-after-to`. */

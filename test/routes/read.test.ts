@@ -130,6 +130,13 @@ t.test('wrong filters are named', async (t) => {
       'wrong-date',
       'from: found "22-11-2026", wanted a date such as 2026-11-22.',
     ],
+    ['/runs?to=2026-02-30', 400, 'wrong-date', 'to: found "2026-02-30", wanted a date such as 2026-11-22.'],
+    ...['9999-12-31', '0050-01-01', '1899-12-31'].map((day): (typeof wrong)[number] => [
+      `/runs?to=${day}`,
+      400,
+      'wrong-date',
+      `to: found "${day}", wanted a day from 1900-01-01 to 9998-12-31, such as 2026-11-22.`,
+    ]),
     ['/runs?from=2026-11-23&to=2026-11-22', 400, 'from-after-to', /first day comes first/],
     ['/data-quality?run=x', 400, 'invalid-request', 'query run: must be integer.'],
     ['/tables/Leeden', 404, 'unknown-table', 'There is no table Leeden. Did you mean Leden?'],
