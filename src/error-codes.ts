@@ -130,7 +130,6 @@ export const ERROR_CODES = {
   'folder-not-writable': 'The folder of the database cannot be written.',
   'folder-not-empty': 'The folder holds something else than a database.',
   'not-a-folder': 'The path of the database is that of a file.',
-  'not-removable': 'A database on a server is not ours to remove.',
   'db-inside-transaction': 'A mistake in Tree11: report it.',
   'uncontrolled-transaction': 'A mistake in Tree11: report it.',
   // The log

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { ERROR_CODES } from '../src/error-codes.ts'
 
 /** The house: which part may know which other, and what may be written where. See each rule's own words. */
 
@@ -193,6 +194,19 @@ t.test('only src/config.ts reads the environment', async (t) => {
       path,
     )
   }
+})
+
+t.test('every code of an error is one that something throws', (t) => {
+  const code = ours
+    .filter(({ path }) => path !== 'src/error-codes.ts')
+    .map((file) => file.code)
+    .join('\n')
+  // Limits of a query are named after what is too much.
+  const unused = Object.keys(ERROR_CODES).filter(
+    (name) => !code.includes(`'${name}'`) && !name.startsWith('query-too-'),
+  )
+  t.same(unused, [])
+  t.end()
 })
 
 t.test('no file is longer than 300 lines', async (t) => {
