@@ -102,11 +102,7 @@ export async function readAggregate(
   }
 }
 
-export function groupsOf(
-  request: Request,
-  entity: Entity,
-  groupBy: NonNullable<AggregateArgs['groupBy']>,
-): Group[] {
+function groupsOf(request: Request, entity: Entity, groupBy: NonNullable<AggregateArgs['groupBy']>): Group[] {
   if (groupBy.length > MAX_GROUPS) throw invalid(`groupBy: more than ${MAX_GROUPS} columns.`)
   return groupBy.map(({ column: name, by }, place) => {
     const field = entity.fields.find((one) => one.name === name)!
@@ -148,7 +144,7 @@ export function figuresOf(
 }
 
 /** The groups are columns of a table of their own first: engines group by those, and not by every expression. */
-export function groupedQuery(
+function groupedQuery(
   { db, database: { dialect } }: Request,
   entity: Entity,
   groups: readonly Group[],

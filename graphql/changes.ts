@@ -46,7 +46,7 @@ export async function listChanges(
 const named = (row: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(row).map(([column, value]) => [fieldName(column), value]))
 
-export function changesQuery(
+function changesQuery(
   { db, database: { dialect } }: Request,
   table: Table,
   { key, first, after }: { key?: unknown; first: number; after?: string | null },

@@ -125,7 +125,7 @@ export async function readConnection(request: Request, plan: Plan): Promise<Conn
   return connectionOf(request, plan, rows, total && Number(total.aantal))
 }
 
-export function rowsQuery(request: Request, plan: Plan) {
+function rowsQuery(request: Request, plan: Plan) {
   let query = request.db
     .selectFrom(`${plan.entity.table} as t`)
     .select(columnsOf(request, plan))
@@ -138,7 +138,7 @@ export function rowsQuery(request: Request, plan: Plan) {
 }
 
 /** Of everything that fits the filter, wherever the page begins. */
-export function countQuery({ db }: Request, { entity, where }: Plan) {
+function countQuery({ db }: Request, { entity, where }: Plan) {
   return db.selectFrom(`${entity.table} as t`).select(sql<number>`count(*)`.as('aantal')).where(where)
 }
 

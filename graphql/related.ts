@@ -107,7 +107,7 @@ async function loadConnections(request: Request, relation: Relation, plan: Plan,
 }
 
 /** A page of rows for each key, and one row more where there is more. */
-export function relatedRowsQuery(request: Request, relation: Relation, plan: Plan, keys: readonly Key[]) {
+function relatedRowsQuery(request: Request, relation: Relation, plan: Plan, keys: readonly Key[]) {
   const place = sql`row_number() over (partition by k.nr order by ${orderTerms(plan.order)})`
   let rows = keyed(request, relation, plan, keys)
     .select(sql<number>`k.nr`.as('$nr'))
@@ -122,7 +122,7 @@ export function relatedRowsQuery(request: Request, relation: Relation, plan: Pla
     .orderBy('q.$rij')
 }
 
-export function relatedCountQuery(request: Request, relation: Relation, plan: Plan, keys: readonly Key[]) {
+function relatedCountQuery(request: Request, relation: Relation, plan: Plan, keys: readonly Key[]) {
   return keyed(request, relation, plan, keys)
     .select([sql<number>`k.nr`.as('$nr'), sql<number>`count(*)`.as('aantal')])
     .groupBy(sql`k.nr`)

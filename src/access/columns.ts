@@ -9,11 +9,6 @@ export function readableColumns(table: Pick<Table, 'columns'>, role: Caller['rol
   return table.columns.filter((column) => mayRead(column, role))
 }
 
-/** The others: columns that point at a person, for a role that may not know who it is. */
-export function hiddenColumns(table: Pick<Table, 'columns'>, role: Caller['role']): TableColumn[] {
-  return table.columns.filter((column) => !mayRead(column, role))
-}
-
 export function mayRead({ personal }: Pick<TableColumn, 'personal'>, role: Caller['role']): boolean {
   return mayAs(role, personal ? 'analyst' : 'reader')
 }

@@ -5,10 +5,11 @@ import t from 'tap'
 import { registerAccess } from '../../routes/access.ts'
 import type { App } from '../../routes/route.ts'
 import { createAudit } from '../../src/access/audit.ts'
-import { hiddenColumns, readableColumns } from '../../src/access/columns.ts'
+import { readableColumns } from '../../src/access/columns.ts'
 import { keyring, newKey } from '../../src/access/keys.ts'
 import { nobodyAt, ROLES, type Role } from '../../src/access/roles.ts'
 import { tables } from '../../src/tables/index.ts'
+import type { Table } from '../../src/tables/table.ts'
 import { testApp } from '../app-helper.ts'
 import { testDatabase } from '../helper.ts'
 
@@ -226,15 +227,13 @@ t.test('finding a key takes the same comparisons, whichever it is', async (t) =>
 
 t.test('columns that point at a person are readable from analyst on', async (t) => {
   const leden = tables.find(({ name }) => name === 'Leden')!
-  const names = (columns: { name: string }[]) => columns.map(({ name }) => name)
-  t.strictSame(names(hiddenColumns(leden, 'reader')), ['Id', 'Naam', 'AccountId', 'KlantNummer'])
-  t.notMatch(names(readableColumns(leden, 'reader')), 'Naam')
+  const hidden = (table: Table, role: Role | 'none') => {
+    const readable = readableColumns(table, role)
+    return table.columns.filter((column) => !readable.includes(column)).map(({ name }) => name)
+  }
+  t.strictSame(hidden(leden, 'reader'), ['Id', 'Naam', 'AccountId', 'KlantNummer'])
   t.strictSame(readableColumns(leden, 'none'), [])
   for (const table of tables) {
-    for (const role of [...ROLES, 'none'] as const) {
-      const both = [...names(readableColumns(table, role)), ...names(hiddenColumns(table, role))]
-      t.strictSame(both.sort(), names([...table.columns]).sort(), `${table.name} ${role}`)
-    }
-    for (const role of ROLES.slice(1)) t.strictSame(hiddenColumns(table, role), [])
+    for (const role of ROLES.slice(1)) t.strictSame(hidden(table, role), [], `${table.name} ${role}`)
   }
 })

@@ -112,7 +112,7 @@ export function seriesOf(
 }
 
 /** The last whole day that the run speaks of, if there is one. */
-export function judgedDay(askedAt: Date, bounds: WindowBounds | undefined): string | undefined {
+function judgedDay(askedAt: Date, bounds: WindowBounds | undefined): string | undefined {
   const yesterday = addDays(localDay(askedAt), -1)
   if (!bounds) return yesterday
   const day = bounds.to < yesterday ? bounds.to : yesterday
