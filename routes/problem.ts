@@ -151,6 +151,8 @@ function didYouMean(name: string, known: string[]): string {
 
 export function sendProblem(reply: FastifyReply, problem: Problem) {
   reply.problemCode = problem.code
+  // Of the answer that it would have been.
+  reply.removeHeader('etag')
   return reply.code(problem.status).type('application/problem+json').send(problemBody(problem))
 }
 

@@ -133,7 +133,9 @@ t.test('rows are chosen by local days, where a table has a column of days', asyn
     ['bom=perhaps', 'invalid-request'],
     ['columns=Id', 'invalid-request'],
   ] as const) {
-    t.match((await ask(`/tables/Lessen/rows.csv?${query}`)).json, { status: 400, code }, query)
+    const { json, headers } = await ask(`/tables/Lessen/rows.csv?${query}`)
+    t.match(json, { status: 400, code }, query)
+    t.notOk(headers.has('etag'), 'a refusal is no version of the rows')
   }
   t.match((await ask('/tables/Leden/rows.csv?from=2026-11-01')).json, { status: 400, code: 'no-days' })
   t.match((await ask('/tables/Ledn/rows.ndjson')).json, { status: 404, code: 'unknown-table' })
