@@ -25,7 +25,8 @@ export async function serve(config: Config, { now, say, signal, verbose }: Serve
     await service.database.announce({ address, key: service.ownKey })
     service.sync.start()
     service.alerts.start()
-    for (const line of welcome(service, address)) say(line)
+    // In one piece, so that whoever waits for the address has the rest with it.
+    say(welcome(service, address).join('\n'))
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     say('Stopping: the table at work is finished or handed back. Ctrl-C again stops at once.')
   } finally {
