@@ -101,7 +101,7 @@ async function unanswered(
   { earlier }: Work,
   requests: RequestParameters[],
 ): Promise<RequestParameters[]> {
-  if (!earlier?.partly) return requests
+  if (!earlier || earlier.writtenIn.length === 0) return requests
   const answered = await answeredBefore(db, earlier, stream)
   return requests.filter((parameters) => !answered.has(parametersText(parameters)))
 }
@@ -113,8 +113,9 @@ async function takeOver(
 ): Promise<void> {
   if (earlier.overtaken) return
   const shared = [...table.lookups, ...(table.fanOut ? [table.fanOut.stream] : [])]
-  const streams = earlier.partly ? shared : [...shared, table.stream]
-  if (streams.length > 0) await takeOverPages(database, work.runId, earlier, streams, freshSince)
+  if (shared.length > 0) await takeOverPages(database, work.runId, earlier.runIds, shared, freshSince)
+  const unwritten = earlier.runIds.filter((runId) => !earlier.writtenIn.includes(runId))
+  await takeOverPages(database, work.runId, unwritten, [table.stream], freshSince)
 }
 
 /** How the requests for a table ended. Throws when none was answered. */

@@ -47,14 +47,14 @@ export async function requestRetry(
 export interface Earlier {
   /** Newest first. */
   runIds: readonly number[]
-  /** Some of the table's requests came in, and their rows with them: only the others are asked again. */
-  partly: boolean
+  /** Those of them that wrote the table: what came in there is not asked again. */
+  writtenIn: readonly number[]
   /** A later run has brought the table further: what landed before that is out of date. */
   overtaken: boolean
 }
 
-/** Parameters of the requests that came in, in the runs that a retry goes on from. */
-export async function answeredBefore(db: Db, { runIds }: Earlier, stream: Stream): Promise<Set<string>> {
+/** Parameters of the requests that came in, and their rows with them, in the runs that a retry goes on from. */
+export async function answeredBefore(db: Db, { writtenIn }: Earlier, stream: Stream): Promise<Set<string>> {
   const rows = await db
     .selectFrom('staging.Verzoek')
     .select([
@@ -62,7 +62,7 @@ export async function answeredBefore(db: Db, { runIds }: Earlier, stream: Stream
       'Parameters',
       sql<number>`min(case "Status" when 'complete' then 1 else 0 end)`.as('goed'),
     ])
-    .where('RunId', 'in', [...runIds])
+    .where('RunId', 'in', [...writtenIn])
     .where('Stroom', '=', stream.name)
     .groupBy(['RunId', 'Parameters'])
     .execute()
@@ -76,7 +76,7 @@ export async function answeredBefore(db: Db, { runIds }: Earlier, stream: Stream
 export async function takeOverPages(
   { db, dialect }: Database,
   runId: number,
-  { runIds }: Earlier,
+  runIds: readonly number[],
   streams: readonly Stream[],
   freshSince: Date,
 ): Promise<void> {

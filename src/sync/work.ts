@@ -70,13 +70,13 @@ async function runsBefore(db: Db, run: RunRow): Promise<RunRow[]> {
 
 async function earlierOf(db: Db, before: readonly RunRow[], table: string): Promise<Earlier> {
   const runIds = before.map(({ RunId }) => Number(RunId))
-  const partly = await db
+  const written = await db
     .selectFrom('SyncRunTabel')
     .select('RunId')
     .where('RunId', 'in', runIds)
     .where('Tabel', '=', table)
     .where('Status', 'in', ['partial', 'succeeded'])
-    .executeTakeFirst()
+    .execute()
   const later = await db
     .selectFrom('SyncRunTabel as t')
     .innerJoin('SyncRun as r', 'r.RunId', 't.RunId')
@@ -87,7 +87,7 @@ async function earlierOf(db: Db, before: readonly RunRow[], table: string): Prom
     .where('t.Status', 'in', ['partial', 'succeeded'])
     .where('r.ProefRun', '=', 0)
     .executeTakeFirst()
-  return { runIds, partly: partly !== undefined, overtaken: later !== undefined }
+  return { runIds, writtenIn: written.map(({ RunId }) => Number(RunId)), overtaken: later !== undefined }
 }
 
 async function readRun(db: Db, runId: number): Promise<RunRow> {

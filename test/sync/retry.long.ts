@@ -221,6 +221,22 @@ t.test('without pages there is nothing to replay', async (t) => {
   await t.rejects(gym.sync.replay({ runId: 999_999 }), { code: 'unknown-run' })
 })
 
+t.test('given a retry that landed a day and then failed, then the next one brings that day in', async (t) => {
+  await fresh()
+  gym.sandbox.answer('posStatistics', ({ startDate = '' }) => ({ salesPerProduct: [sale(startDate, 1)] }))
+  failing('startDate=2026-11-20')
+  failing('startDate=2026-11-21')
+  const run = await gym.run(['ProductVerkopen'])
+  gym.sandbox.faults.clear()
+  gym.sandbox.faults.add({ kind: 'slow', ms: 300, on: 'startDate=2026-11-21' })
+  gym.sandbox.faults.add({ kind: 'status', status: 401, on: 'startDate=2026-11-21' })
+  const second = await retry(run.RunId)
+  t.equal(second.tables.ProductVerkopen!.FoutCode, 'gymly-unauthorized')
+  gym.sandbox.faults.clear()
+  t.equal((await retry(second.RunId)).Status, 'succeeded')
+  t.same(await column(gym, 'ProductVerkopen', 'Datum'), ['2026-11-20', '2026-11-21', '2026-11-22'])
+})
+
 t.test('given an interrupted run, then what landed too long ago is fetched again', async (t) => {
   await fresh()
   const run = await gym.run(['ProductVerkopen'])
