@@ -201,12 +201,13 @@ export function createWorker(options: WorkerOptions) {
       try {
         const skipped = (await missingBefore(database, runId, table)) ?? (await whyPaused(database, queued))
         if (skipped) throw skipped
+        const given = await workOf(database.db, runId, table.name)
         const closed = closedSources.get(`${runId} ${table.stream.source}`)
-        if (closed) throw closed
+        if (closed && given.asks) throw closed
         const result = await processTable({
           ...options,
           table,
-          work: await workOf(database.db, runId, table.name),
+          work: given,
           lease,
           freshSince: new Date(options.now().getTime() - options.freshHours * 3_600_000),
           signal,
