@@ -2,11 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { errorLine, Tree11Error } from '../src/errors.ts'
-import type { App, RouteContext } from './route.ts'
+import { type App, PATIENCE_MS, type RouteContext } from './route.ts'
 import { json } from './schemas.ts'
-
-/** Longer than any one transaction of a gym's tables, which the embedded database's one connection waits for. */
-export const TIMEOUT_MS = 5_000
 
 const Readiness = Type.Object(
   {
@@ -92,10 +89,10 @@ async function databaseState({ db }: RouteContext['database']) {
   try {
     const answered = await Promise.race([
       sql`select 1 as one`.execute(db).then(() => true),
-      sleep(TIMEOUT_MS, false, { signal: done.signal }),
+      sleep(PATIENCE_MS, false, { signal: done.signal }),
     ])
     if (answered) return { ok: true, detail: 'answers' }
-    return { ok: false, detail: `no answer within ${TIMEOUT_MS / 1000} seconds` }
+    return { ok: false, detail: `no answer within ${PATIENCE_MS / 1000} seconds` }
   } catch (error) {
     // A driver's own words may name hosts and users.
     return {

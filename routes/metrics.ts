@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
-import { TIMEOUT_MS } from './health.ts'
-import type { App, RouteContext } from './route.ts'
+import { type App, PATIENCE_MS, type RouteContext } from './route.ts'
 
 export function metricsRoutes(app: App, { metrics }: RouteContext): void {
   app.get(
@@ -26,7 +25,7 @@ export function metricsRoutes(app: App, { metrics }: RouteContext): void {
     },
     async (_request, reply) => {
       reply.type(metrics.contentType)
-      return await metrics.text({ patienceMs: TIMEOUT_MS })
+      return await metrics.text({ patienceMs: PATIENCE_MS })
     },
   )
 }

@@ -15,6 +15,12 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+/**
+ * Milliseconds for which those who watch the service wait for the database: longer than any one transaction of a
+ * gym's tables, behind which the embedded database's one connection keeps them.
+ */
+export const PATIENCE_MS = 5_000
+
 /** What the handlers work with. */
 export interface RouteContext {
   database: Database

@@ -3,8 +3,8 @@ import { constants, getPriority, setPriority } from 'node:os'
 
 /**
  * On a machine of two cores the threads that compute would take them from the one that answers callers: 1 in 100
- * answers took 17 ms beside a sync, and 7 to 8 with this and pages that are moved (`npm run bench -- --doors`). Only Linux gives each thread a
- * priority of its own; elsewhere it is that of the whole process, and nothing is done.
+ * answers took 17 ms beside a sync, and 6 to 9 with this and pages that are moved (`npm run bench -- --doors`).
+ * Only Linux gives each thread a priority of its own; elsewhere it is that of the whole process, and nothing is done.
  */
 const BY_THREAD = process.platform === 'linux'
 

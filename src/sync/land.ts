@@ -45,13 +45,18 @@ export async function land(
 ): Promise<void> {
   const { database, runId } = landing
   const { db } = database
-  const stale = await staleLists(landing, stream)
+  const wanted = new Set(requests.map(parametersText))
+  // What another table has asked of a shared stream is that table's to read anew.
+  const stale = (await staleLists(landing, stream)).intersection(wanted)
   await forgetLaterReads(db, runId, stream, stale)
   const known = await requestsOfRun(db, runId, stream)
   const texts = new Set(known.map(({ Parameters }) => Parameters))
-  const fresh = [...new Set(requests.map(parametersText))].filter((text) => !texts.has(text))
-  await write(db, runId, stream, fresh)
-  const wanted = new Set(requests.map(parametersText))
+  await write(
+    db,
+    runId,
+    stream,
+    [...wanted].filter((text) => !texts.has(text)),
+  )
   const pending = (await requestsOfRun(db, runId, stream)).filter(
     ({ Parameters, Status }) => (Status !== 'complete' || stale.has(Parameters)) && wanted.has(Parameters),
   )
