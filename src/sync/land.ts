@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import pMap from 'p-map'
 import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
@@ -13,8 +13,6 @@ type Db = Kysely<SystemTables>
 const CONCURRENCY = 8
 /** Rows of one INSERT: far below the 2,100 parameters of SQL Server. */
 const ROWS = 200
-/** Failed requests of which a run's record says which they are. */
-const SHOWN = 5
 
 export interface Landing {
   database: Database
@@ -227,71 +225,4 @@ async function landPage(
       Inhoud: dialect.page(page.body),
     })
     .execute()
-}
-
-/** How the requests of a stream ended in a run, and their pages. */
-export interface LandingOutcome {
-  complete: number
-  failed: number
-  pages: number
-  /** Pages of which the source said that they are unchanged. */
-  unchangedPages: number
-  /** Characters in them that no database holds, and that became U+FFFD. */
-  replaced: number
-  /** The first failure, for the run's record. */
-  error?: { code: string; message: string }
-  /** Some of those that failed, in a word each: days, a class. */
-  missing: readonly string[]
-}
-
-/** What makes a request this one, for a person: `2026-11-21`, `c12`, `new ONCE m7`. */
-function inShort(parameters: string): string[] {
-  const { from, to, fromUtc, toUtc, ...others } = JSON.parse(parameters) as RequestParameters
-  const days = from === undefined ? [] : [from === to ? from : `${from} to ${to}`]
-  const words = [...days, ...Object.values(others)].join(' ')
-  return words === '' ? [] : [words]
-}
-
-export async function outcomeOf(db: Db, runId: number, stream: Stream): Promise<LandingOutcome> {
-  const counts = await db
-    .selectFrom('staging.Verzoek')
-    .select(['Status', sql<number>`count(*)`.as('aantal')])
-    .where('RunId', '=', runId)
-    .where('Stroom', '=', stream.name)
-    .groupBy('Status')
-    .execute()
-  const pages = await db
-    .selectFrom('staging.Pagina as p')
-    .innerJoin('staging.Verzoek as v', (join) =>
-      join.onRef('v.VerzoekId', '=', 'p.VerzoekId').onRef('v.Poging', '=', 'p.Poging'),
-    )
-    .select([
-      sql<number>`count(*)`.as('aantal'),
-      sql<number>`count(case when ${sql.ref('p.HttpStatus')} = 304 then 1 end)`.as('ongewijzigd'),
-      (eb) => eb.fn.sum('p.Vervangen').as('vervangen'),
-    ])
-    .where('v.RunId', '=', runId)
-    .where('v.Stroom', '=', stream.name)
-    .executeTakeFirstOrThrow()
-  const failures = await db
-    .selectFrom('staging.Verzoek')
-    .select(['Fout', 'FoutCode', 'Parameters'])
-    .where('RunId', '=', runId)
-    .where('Stroom', '=', stream.name)
-    .where('Status', '=', 'failed')
-    .orderBy('VerzoekId')
-    .offset(0)
-    .fetch(SHOWN)
-    .execute()
-  const [failure] = failures
-  const count = (status: string) => Number(counts.find(({ Status }) => Status === status)?.aantal ?? 0)
-  return {
-    complete: count('complete'),
-    failed: count('failed') + count('busy'),
-    pages: Number(pages.aantal),
-    unchangedPages: Number(pages.ongewijzigd),
-    replaced: Number(pages.vervangen ?? 0),
-    missing: [...new Set(failures.flatMap(({ Parameters }) => inShort(Parameters)))],
-    ...(failure && { error: { code: failure.FoutCode ?? 'unexpected', message: failure.Fout ?? '' } }),
-  }
 }

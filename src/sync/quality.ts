@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Table } from '../tables/table.ts'
-import type { LandingOutcome } from './land.ts'
+import type { LandingOutcome } from './landing-outcome.ts'
 import type { Judged } from './quality/judge.ts'
 import { type Check, found } from './quality/line.ts'
 import {

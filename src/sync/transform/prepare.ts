@@ -1,6 +1,6 @@
 import pMap from 'p-map'
 import type { Database } from '../../../db/database.ts'
-import type { LandingOutcome } from '../land.ts'
+import type { LandingOutcome } from '../landing-outcome.ts'
 import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
 import { type Checked, check } from '../quality.ts'

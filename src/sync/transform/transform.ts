@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/database.ts'
-import type { LandingOutcome } from '../land.ts'
+import type { LandingOutcome } from '../landing-outcome.ts'
 import type { Check } from '../quality/line.ts'
 import type { Checked } from '../quality.ts'
 import { mustBeWhole } from './begun.ts'
