@@ -24,6 +24,12 @@ export async function approve(
   const held = run.dryRun ? [] : run.tables.filter(({ status }) => status === 'held')
   if (held.length === 0) throw nothingHeld(runId)
   await database.db.transaction().execute(async (trx) => {
+    // The run before its tables, as whoever ends it.
+    await trx
+      .updateTable('SyncRun')
+      .set({ Status: 'running', Klaar: null, StopGevraagdOp: null })
+      .where('RunId', '=', runId)
+      .execute()
     for (const { table: name } of held) {
       await mustStand(trx, tables, runId, name)
       const { numUpdatedRows } = await trx
@@ -36,11 +42,6 @@ export async function approve(
       // Somebody else approved it in this very moment.
       if (numUpdatedRows !== 1n) throw nothingHeld(runId)
     }
-    await trx
-      .updateTable('SyncRun')
-      .set({ Status: 'running', Klaar: null, StopGevraagdOp: null })
-      .where('RunId', '=', runId)
-      .execute()
   })
 }
 

@@ -222,20 +222,27 @@ export async function settle(
   settling?: (trx: Db, settled: Settled) => Promise<void>,
 ): Promise<Settled | undefined> {
   return await db.transaction().execute(async (trx) => {
+    // Locked before its tables are looked at: an approval can put one back in line at any moment.
+    const locked = await trx
+      .updateTable('SyncRun')
+      .set({ Status: sql`"Status"` })
+      .where('RunId', '=', runId)
+      .where('Status', 'in', ['queued', 'running'])
+      .executeTakeFirst()
+    if (locked.numUpdatedRows !== 1n) return undefined
     const tables = await trx
       .selectFrom('SyncRunTabel')
       .select(['Status', 'Fout', 'FoutCode'])
       .where('RunId', '=', runId)
       .execute()
+    if (tables.some(({ Status }) => Status === 'queued' || Status === 'running')) return undefined
     const status = endingOf(tables.map(({ Status }) => Status))
     const fault = status === 'failed' ? tables.find(({ Fout }) => Fout) : undefined
-    const { numUpdatedRows } = await trx
+    await trx
       .updateTable('SyncRun')
       .set({ Status: status, Klaar: now, Fout: fault?.Fout ?? null, FoutCode: fault?.FoutCode ?? null })
       .where('RunId', '=', runId)
-      .where('Status', 'in', ['queued', 'running'])
-      .executeTakeFirst()
-    if (numUpdatedRows !== 1n) return undefined
+      .execute()
     const run = await trx
       .selectFrom('SyncRun')
       .selectAll()

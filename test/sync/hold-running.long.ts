@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { testGym } from '../helper.ts'
+import { approve } from '../../src/sync/approve.ts'
+import { definitionHash } from '../../src/sync/plan.ts'
+import { enqueue, settle } from '../../src/sync/queue.ts'
+import { tables } from '../../src/tables/index.ts'
+import { testDatabase, testGym } from '../helper.ts'
 import { column, invoice, SMALL } from './records.ts'
 
 const INVOICES = 'OpenstaandeFacturen'
@@ -23,4 +27,22 @@ t.test('given a hold whose run goes on without its source, when approved, then i
   t.ok(await gym.sync.ended(runId, 30_000))
   t.equal(await status(INVOICES), 'succeeded')
   t.same(await column(gym, INVOICES, 'FactuurId'), ['a'])
+})
+
+t.test('given a hold that a person approves while a worker ends its run, then the run goes on', async (t) => {
+  const database = await testDatabase(t)
+  const { db } = database
+  const held = tables.filter(({ name }) => name === INVOICES)
+  const { runId } = await enqueue(database, held, { tables: [INVOICES], trigger: 'cli' }, new Date())
+  await db
+    .updateTable('SyncRunTabel')
+    .set({ Status: 'held', DefinitieHash: definitionHash(held[0]!), BasisVersie: 0, DiffHash: 'x' })
+    .where('RunId', '=', runId)
+    .execute()
+  t.match(await settle(database, runId, new Date()), { status: 'held' })
+  await approve(database, tables, { runId, by: 'x' })
+  // Another worker had seen, before that, that the run had nothing left to do.
+  t.equal(await settle(database, runId, new Date()), undefined)
+  const run = await db.selectFrom('SyncRun').select('Status').where('RunId', '=', runId).execute()
+  t.same(run, [{ Status: 'running' }])
 })
