@@ -94,6 +94,7 @@ async function sameFollowUp(
     .where('r.Aanleiding', '=', trigger)
     .where('r.ProefRun', '=', dryRun ? 1 : 0)
     .where('r.Status', 'in', ['queued', 'running'])
+    .where('r.StopGevraagdOp', 'is', null)
     .orderBy('r.RunId')
     .execute()
   const wanted = tables.map(({ name }) => name)

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import type { Table } from '../tables/table.ts'
+import { localDay } from './days.ts'
 import { keepKey, runOfKey } from './idempotency.ts'
 import type { SyncRequest } from './sync.ts'
 
@@ -24,7 +25,7 @@ export async function enqueue(
     await dialect.lock(`${names.schema} queue`).execute(trx)
     const before = await runAskedBefore(trx, tables, request, now)
     if (before !== undefined) return { runId: before, joined: true }
-    const waiting = request.scheduledFor ? undefined : await sameRequest(trx, tables, request)
+    const waiting = request.scheduledFor ? undefined : await sameRequest(trx, tables, request, now)
     const runId = waiting ?? (await insertRun(trx, dialect, tables, request, now))
     if (request.idempotency) {
       await keepKey(trx, request.idempotency, askedText(tables, request), { runId, now })
@@ -93,12 +94,14 @@ async function sameRequest(
   trx: Db,
   tables: readonly Table[],
   request: SyncRequest,
+  now: Date,
 ): Promise<number | undefined> {
   const candidates = await trx
     .selectFrom('SyncRun as r')
     .innerJoin('SyncRunTabel as t', 't.RunId', 'r.RunId')
-    .select(['r.RunId', 'r.Van', 'r.Tot', 't.Tabel'])
+    .select(['r.RunId', 'r.Van', 'r.Tot', 'r.Aangemaakt', 't.Tabel'])
     .where('r.Status', '=', 'queued')
+    .where('r.StopGevraagdOp', 'is', null)
     // What repeats or undoes another run asks the source for nothing, or for a part.
     .where('r.HoortBijRun', 'is', null)
     .where('r.ProefRun', '=', request.dryRun ? 1 : 0)
@@ -107,8 +110,10 @@ async function sameRequest(
   const byRun = Map.groupBy(candidates, ({ RunId }) => Number(RunId))
   const wanted = tables.map(({ name }) => name).sort()
   for (const [runId, rows] of byRun) {
-    const { Van, Tot } = rows[0]!
+    const { Van, Tot, Aangemaakt } = rows[0]!
     const same =
+      // A run that waits since before midnight is of other days.
+      localDay(Aangemaakt) === localDay(now) &&
       Van === (request.from ?? null) &&
       Tot === (request.to ?? null) &&
       rows.length === wanted.length &&

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { settle, takeable } from '../../src/sync/queue.ts'
+import { settle } from '../../src/sync/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { type Gym, testGym } from '../helper.ts'
 import { checksOf, clear, column, historyOf, hours, invoice, rejectedOf, SMALL } from './records.ts'
@@ -145,82 +145,6 @@ t.test('the ending of a run is the first that fits, whatever else became of its 
     await settle(gym.database, runId, new Date())
     t.equal((await gym.readRun(runId)).Status, ending, found.join(' '))
   }
-})
-
-/** Holds a table back, so that requests for it stay queued. */
-const holdBack = async (table: string, until: Date | null) =>
-  await gym.database.db
-    .updateTable('TabelStand')
-    .set({ Houder: until && 'another', VerlooptOp: until })
-    .where('Tabel', '=', table)
-    .execute()
-
-t.test('the same request joins the run that is queued, another one is queued behind it', async (t) => {
-  await clear(gym)
-  await holdBack('Lessen', new Date('2099-01-01T00:00:00Z'))
-  const ask = (request: object) => gym.sync.request({ tables: ['Lessen'], trigger: 'api', ...request })
-  const first = await ask({})
-  t.equal(first.joined, false)
-  t.same(await ask({}), { runId: first.runId, joined: true })
-  t.same(await ask({ tables: ['lessen'] }), { runId: first.runId, joined: true }, 'whatever the case')
-
-  const range = await ask({ from: '2026-11-01', to: '2026-11-02' })
-  const since = await ask({ from: '2026-11-20' })
-  const dry = await ask({ dryRun: true })
-  const more = await ask({ tables: ['Lessen', 'Abonnementen'] })
-  t.same(
-    [range, since, dry, more].map(({ joined }) => joined),
-    [false, false, false, false],
-  )
-  t.same(await ask({ dryRun: true }), { runId: dry.runId, joined: true })
-  t.same(await ask({ from: '2026-11-01', to: '2026-11-02' }), { runId: range.runId, joined: true })
-  t.equal((await gym.readRun(first.runId)).Status, 'queued')
-
-  const [one, two] = await Promise.all([
-    ask({ tables: ['OpenstaandeFacturen', 'Lessen'] }),
-    ask({ tables: ['Lessen', 'OpenstaandeFacturen'] }),
-  ])
-  t.equal(one.runId, two.runId, 'two at one moment are one')
-  t.not(one.runId, first.runId, 'and more than the run that is queued')
-
-  await holdBack('Lessen', null)
-  for (const { runId } of [first, range, since, dry, more, one]) t.ok(await gym.sync.ended(runId, 30_000))
-  const written = await gym.database.db
-    .selectFrom('DataQualityLog')
-    .select((eb) => ['RunId', eb.fn.min('Id').as('first')])
-    .where('Tabel', '=', 'Lessen')
-    .groupBy('RunId')
-    .orderBy('first')
-    .execute()
-  t.same(
-    written.map(({ RunId }) => Number(RunId)),
-    [first, range, since, more, one].map(({ runId }) => runId),
-    'one after the other, in the order in which they were asked for',
-  )
-  const another = await ask({})
-  t.not(another.joined, true, 'a run that has ended is not joined')
-  t.ok(await gym.sync.ended(another.runId, 30_000))
-})
-
-t.test('an older run of a table goes first, whatever that waits for', async (t) => {
-  await clear(gym)
-  await holdBack('Lessen', new Date('2099-01-01T00:00:00Z'))
-  const ask = (names: string[]) => gym.sync.request({ tables: names, trigger: 'api' })
-  const older = await ask(['Lessen', 'LesDeelname'])
-  const newer = await ask(['LesDeelname'])
-  t.same(await takeable(gym.database.db, tables), [{ runId: older.runId, table: 'Lessen' }])
-  t.equal((await gym.readRun(newer.runId)).Status, 'queued')
-  await holdBack('Lessen', null)
-  for (const { runId } of [older, newer]) t.ok(await gym.sync.ended(runId, 30_000))
-})
-
-t.test('the clock asks once for each of its moments', async (t) => {
-  await clear(gym)
-  const scheduledFor = new Date('2026-11-22T01:00:00Z')
-  const ask = () => gym.sync.request({ tables: ['Abonnementen'], trigger: 'schedule', scheduledFor })
-  const first = await ask()
-  t.ok(await gym.sync.ended(first.runId, 30_000))
-  t.same(await ask(), { runId: first.runId, joined: true }, 'also when its run has ended')
 })
 
 t.test(
