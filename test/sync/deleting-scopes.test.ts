@@ -83,11 +83,16 @@ t.test('given a class that moved into the days, then its row is updated', async 
 t.test(
   'given a class that moved out of the days and is still answered, then its row is updated',
   async (t) => {
-    await givenClasses(lesson('a', '2026-11-20T10:00:00Z'), lesson('b', '2026-11-20T10:00:00Z'))
-    classes(lesson('a', '2026-11-23T10:00:00Z'), lesson('c', '2026-11-23T10:00:00Z'))
+    const stays = lesson('d', '2026-11-20T10:00:00Z')
+    await givenClasses(lesson('a', '2026-11-20T10:00:00Z'), lesson('b', '2026-11-20T10:00:00Z'), stays)
+    classes(lesson('a', '2026-11-23T10:00:00Z'), lesson('c', '2026-11-23T10:00:00Z'), stays)
     const run = await gym.run(['Lessen'])
-    t.match(counts(run.tables.Lessen), { inserted: 0, updated: 1, deleted: 1 })
-    t.same(await starts(), { a: '11-23T10:00' }, 'a has its new time, b is gone, c is none of ours yet')
+    t.same(counts(run.tables.Lessen), { inserted: 0, updated: 1, deleted: 1, unchanged: 1 })
+    t.same(
+      await starts(),
+      { a: '11-23T10:00', d: '11-20T10:00' },
+      'a has its new time, b is gone, c is none of ours yet',
+    )
   },
 )
 

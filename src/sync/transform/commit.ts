@@ -10,7 +10,7 @@ import { logChecks } from '../quality.ts'
 import type { Hold } from './brake.ts'
 import { quarantine } from './check.ts'
 import { countDifferences, targetIsEmpty } from './diff.ts'
-import type { Maker, TransformKey } from './fill.ts'
+import { type Maker, sameKey, type TransformKey } from './fill.ts'
 import { type Approved, diffHash } from './hold.ts'
 import { countOrphans, deleteOrphans, history, merge, orphanHistory, sample } from './merge.ts'
 import { type Orphans, record, recordOrphans, type Unwritten } from './record.ts'
@@ -225,6 +225,19 @@ export async function countSound({ names, table }: Maker, { token }: TransformKe
     trx,
   )
   return Number(sound.rows[0]!.aantal)
+}
+
+/** Records that lie outside the days asked for and yet change a row: it has moved there. */
+export async function countMovedOut(maker: Maker, { token }: TransformKey, trx: Db): Promise<number> {
+  const { names, table } = maker
+  if (table.load.kind !== 'window') return 0
+  const moved = await sql<{ aantal: number }>`select count(*) as aantal
+from ${names.difference(table.name)} as d
+inner join ${names.work(table.name)} as w on w."PaginaId" = d."PaginaId" and w."Positie" = d."Positie" and ${sameKey(maker, 'w', 'd')}
+where d."Token" = ${token} and d."Soort" = 'U' and w."Token" = ${token} and w."Verliest" = 0 and w."InBereik" = 0`.execute(
+    trx,
+  )
+  return Number(moved.rows[0]!.aantal)
 }
 
 /** A transaction of which the commit itself is a step: the database may be slow in writing it down. */

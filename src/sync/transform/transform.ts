@@ -4,7 +4,15 @@ import type { Check } from '../quality/line.ts'
 import type { Checked } from '../quality.ts'
 import { mustBeWhole } from './begun.ts'
 import { type Brake, judge } from './brake.ts'
-import { type CommitOptions, commit, countSound, countsOf, type TransformResult, timed } from './commit.ts'
+import {
+  type CommitOptions,
+  commit,
+  countMovedOut,
+  countSound,
+  countsOf,
+  type TransformResult,
+  timed,
+} from './commit.ts'
 import { diff } from './diff.ts'
 import type { Maker, TransformKey, WindowBounds } from './fill.ts'
 import { mustBeWhatWasSeen } from './hold.ts'
@@ -56,11 +64,12 @@ async function difference(
   await diff(maker, key, options.bounds).execute(trx)
   const counts = await countsOf(maker, key, trx)
   const sound = await countSound(maker, key, trx)
+  const movedOut = counts.updated > 0 ? await countMovedOut(maker, key, trx) : 0
   return {
     read: checked.read,
     rejected: checked.rejected,
     ...counts,
-    unchanged: Math.max(0, sound - counts.inserted - counts.updated),
+    unchanged: sound - counts.inserted - (counts.updated - movedOut),
     status: options.landed.failed > 0 ? 'partial' : 'succeeded',
     warned: checked.checks.filter(({ status }) => status !== 'PASS').map(({ name }) => name),
   }
