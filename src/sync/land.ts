@@ -5,6 +5,7 @@ import type { SystemTables } from '../../db/schema.ts'
 import { errorCode, errorLine, Tree11Error } from '../errors.ts'
 import type { Page, RequestParameters, Sources, Stream } from '../sources/source.ts'
 import { type KnownPages, knownPages, landUnchanged } from './known-pages.ts'
+import { leaseLost } from './lease.ts'
 import { parametersText } from './plan.ts'
 
 type Db = Kysely<SystemTables>
@@ -34,12 +35,13 @@ interface PendingRequest {
 /**
  * Makes every request of a stream that this run has not completed yet and lands its pages. A request that
  * fails is marked with its reason and the others go on; an error that no other request could escape
- * (kind `fail`) is thrown.
+ * (kind `fail`) is thrown. With `only`, requests that the run made before and that are not among these go.
  */
 export async function land(
   landing: Landing,
   stream: Stream,
   requests: readonly RequestParameters[],
+  { only = false }: { only?: boolean } = {},
 ): Promise<void> {
   const { database, runId } = landing
   const { db } = database
@@ -49,6 +51,13 @@ export async function land(
   await forgetLaterReads(db, runId, stream, stale)
   const known = await requestsOfRun(db, runId, stream)
   const texts = new Set(known.map(({ Parameters }) => Parameters))
+  if (only) {
+    const unwanted = known.filter(({ Parameters }) => !wanted.has(Parameters))
+    await unmake(
+      db,
+      unwanted.map(({ VerzoekId }) => VerzoekId),
+    )
+  }
   await write(
     db,
     runId,
@@ -130,8 +139,13 @@ async function forgetLaterReads(
     if (firsts.has(Parameters) && lists.has(Parameters)) later.push(VerzoekId)
     firsts.add(Parameters)
   }
-  for (let start = 0; start < later.length; start += ROWS) {
-    const ids = later.slice(start, start + ROWS)
+  await unmake(db, later)
+}
+
+/** Takes requests away with their pages, as if they had not been made. */
+async function unmake(db: Db, requests: readonly number[]): Promise<void> {
+  for (let start = 0; start < requests.length; start += ROWS) {
+    const ids = requests.slice(start, start + ROWS)
     await db.transaction().execute(async (trx) => {
       await trx.deleteFrom('staging.Pagina').where('VerzoekId', 'in', ids).execute()
       await trx.deleteFrom('staging.Verzoek').where('VerzoekId', 'in', ids).execute()
@@ -166,8 +180,12 @@ async function landOne(
   signal.throwIfAborted()
   const attempt = request.Poging + 1
   const mine = db.updateTable('staging.Verzoek').where('VerzoekId', '=', request.VerzoekId)
-  if (attempt > 1) await mine.set({ Poging: attempt, Status: 'busy', Fout: null, FoutCode: null }).execute()
-  else await mine.set({ Poging: attempt }).execute()
+  const { numUpdatedRows } = await mine
+    .where('Poging', '=', request.Poging)
+    .set({ Poging: attempt, ...(attempt > 1 && { Status: 'busy', Fout: null, FoutCode: null }) })
+    .executeTakeFirst()
+  // Two that make one attempt would land its pages twice.
+  if (numUpdatedRows !== 1n) throw leaseLost(stream.name)
   // A page is landed while the next is on its way. Only what the source throws fails a request; a
   // database that cannot land a page stops the table.
   let landing = Promise.resolve()

@@ -77,7 +77,8 @@ async function ask(options: ProcessOptions, landing: Landing, days: Days | undef
     .where('RunId', '=', work.runId)
     .where('Tabel', '=', table.name)
     .execute()
-  await land(landing, table.stream, requests)
+  // Classes can leave a list that is read again after an interruption.
+  await land(landing, table.stream, requests, { only: table.fanOut !== undefined })
   timed?.('land', performance.now() - start)
 }
 
