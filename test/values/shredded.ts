@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Test } from 'tap'
 import type { Database } from '../../db/database.ts'
 import { landingBytes } from '../../src/sources/landing-bytes.ts'
 import type { Stream } from '../../src/sources/source.ts'
@@ -85,4 +86,39 @@ export async function shredded(
     await db.deleteFrom('staging.Pagina').where('VerzoekId', '=', VerzoekId).execute()
     await db.deleteFrom('staging.Verzoek').where('VerzoekId', '=', VerzoekId).execute()
   }
+}
+
+/** Shown in a test's name without running over the line. */
+const short = (given: string) => (given.length <= 60 ? given : `${given.slice(0, 40)}… (${given.length})`)
+
+/** What a test says of one column: what JSON values become of it, and which are bad. */
+export function valueReader(database: Database) {
+  async function read(column: Column, given: readonly string[]) {
+    const records = given.map((value) => `{"w":${value}}`)
+    const rows = await shredded(database, { Waarde: column.from('$.w') }, records)
+    return rows.map(({ Waarde }) => Waarde!)
+  }
+
+  /** Each JSON value is read as exactly this, as the database writes it. */
+  async function reads(t: Test, column: Column, pairs: readonly (readonly [given: string, value: string])[]) {
+    const found = await read(
+      column,
+      pairs.map(([given]) => given),
+    )
+    for (const [index, [given, value]] of pairs.entries()) {
+      const { value: got, fault } = found[index]!
+      t.strictSame({ value: got, fault }, { value, fault: null }, `${short(given)} is ${short(value)}`)
+    }
+  }
+
+  /** Each JSON value is a bad value. */
+  async function refuses(t: Test, column: Column, fault: string, given: readonly string[]) {
+    const found = await read(column, given)
+    for (const [index, value] of given.entries()) {
+      const { value: got, fault: why } = found[index]!
+      t.strictSame({ value: got, fault: why }, { value: null, fault }, `${short(value)} is bad: ${fault}`)
+    }
+  }
+
+  return { read, reads, refuses }
 }
