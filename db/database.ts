@@ -30,6 +30,11 @@ export interface Database {
    * one process can have.
    */
   announce(service: Announcement): Promise<void>
+  /**
+   * What a server sees to by itself: the room of deleted rows is free for new ones, statistics are made, and the
+   * log of writes begins anew. Between its statements others get their turn.
+   */
+  tidy?(signal: AbortSignal): Promise<void>
   /** The whole embedded database as a tar, for `loadDataDir`. */
   dump?(): Promise<Uint8Array>
   /** What a server says of itself: its version, settings and our rights in it. */

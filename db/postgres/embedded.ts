@@ -12,6 +12,7 @@ import { prepareFolder } from './data-folder.ts'
 import { postgres } from './dialect.ts'
 import { type FolderLock, lockFolder, readFolderLock } from './folder-lock.ts'
 import { openPglite } from './pglite.ts'
+import { tidy } from './tidy.ts'
 import { SESSION } from './types.ts'
 
 /** PostgreSQL inside this process, its data in a folder that one process can have at a time. */
@@ -89,6 +90,7 @@ async function open(
     exclusive: true,
     parallel: 1,
     announce: async (service) => home?.lock.announce(service),
+    tidy: (signal) => tidy(db, names, signal),
     dump: () => pglite.dumpDataDir(),
     async close() {
       try {

@@ -187,6 +187,7 @@ export function createWorker(options: WorkerOptions) {
     const now = options.now()
     if (forgotten === localDay(now)) return
     await forgetOld(database, now, options.keepDays, stopping.signal)
+    await database.tidy?.(stopping.signal)
     forgotten = localDay(now)
   }
 

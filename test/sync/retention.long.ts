@@ -131,3 +131,19 @@ t.test('the first run of a day clears away what is old', async (t) => {
   const pages = await eventually(async () => (await kept()).pages, before)
   t.equal(pages, before, 'the pages of today, and not those of 31 days ago')
 })
+
+t.test('after the first run of a day, and no other, an embedded database is put in shape', async (t) => {
+  await clear(gym)
+  const day = async (date: string) => {
+    gym.setDay(date)
+    await gym.run(['Abonnementen'])
+    await gym.run(['Abonnementen'])
+  }
+  await day('2027-01-01')
+  let tidied = 0
+  t.intercept(gym.database, 'tidy', { value: async () => void tidied++ })
+  await day('2027-01-02')
+  t.equal(await eventually(async () => tidied, 1), 1)
+  await day('2027-01-03')
+  t.equal(await eventually(async () => tidied, 2), 2)
+})
