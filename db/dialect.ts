@@ -132,6 +132,8 @@ export interface Dialect extends Reading {
   identity(): RawBuilder<unknown>
   /** The database's clock, UTC, to the millisecond. */
   now(): RawBuilder<Date>
+  /** The same in every row that one statement writes, where `now()` may go on. */
+  statementTime(): RawBuilder<Date>
   /** `now()` and so many milliseconds. */
   nowPlus(milliseconds: number): RawBuilder<Date>
   /** A stored UTC time as the gym's clock showed it. */

@@ -21,6 +21,8 @@ function cast(text: Sql, type: StorageType): Sql {
   return sql`cast(${text} as ${storage(type)})`
 }
 
+const now = () => sql<Date>`cast(sysutcdatetime() as datetime2(3))`
+
 /**
  * SQL Server 2016 and newer, with a database at compatibility level 130 or above. Every statement is the
  * same on each version: nothing here needs what came with 2017.
@@ -33,7 +35,9 @@ export const mssql: Dialect = {
   storage,
   adopt,
   identity: () => sql`bigint identity(1, 1)`,
-  now: () => sql<Date>`cast(sysutcdatetime() as datetime2(3))`,
+  now,
+  // It reads its clock once for each place in a statement.
+  statementTime: now,
   nowPlus: (milliseconds) =>
     sql<Date>`cast(dateadd(millisecond, cast(${milliseconds} as int), sysutcdatetime()) as datetime2(3))`,
   localTime: (time) => sql`cast(${inLocalTime(time)} as datetime2(3))`,

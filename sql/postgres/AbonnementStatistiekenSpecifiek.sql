@@ -1392,7 +1392,7 @@ and "s"."Soort" = 'U' then
 update
 set
   "Aantal" = "s"."Aantal",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Datum", "Categorie", "Type", "AbonnementId", "Aantal", "DatumLaatsteUpdate", "RunId")
 values
@@ -1402,7 +1402,7 @@ values
     "s"."Type",
     "s"."AbonnementId",
     "s"."Aantal",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

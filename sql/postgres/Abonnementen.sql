@@ -1331,7 +1331,7 @@ set
   "ContractDuur" = "s"."ContractDuur",
   "ContractPeriode" = "s"."ContractPeriode",
   "Sectie" = "s"."Sectie",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
     "AbonnementId",
@@ -1371,7 +1371,7 @@ values
     "s"."ContractDuur",
     "s"."ContractPeriode",
     "s"."Sectie",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

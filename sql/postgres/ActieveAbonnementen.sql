@@ -1417,7 +1417,7 @@ update
 set
   "AbonnementNaam" = "s"."AbonnementNaam",
   "Status" = "s"."Status",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("LedenId", "AbonnementId", "AbonnementNaam", "Status", "DatumLaatsteUpdate", "RunId")
 values
@@ -1426,7 +1426,7 @@ values
     "s"."AbonnementId",
     "s"."AbonnementNaam",
     "s"."Status",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

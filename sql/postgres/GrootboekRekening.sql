@@ -655,11 +655,11 @@ update
 set
   "Sleutel" = "s"."Sleutel",
   "Label" = "s"."Label",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Id", "Sleutel", "Label", "DatumLaatsteUpdate", "RunId")
 values
-  ("s"."Id", "s"."Sleutel", "s"."Label", (clock_timestamp() at time zone 'UTC')::timestamp(3), $3);
+  ("s"."Id", "s"."Sleutel", "s"."Label", (statement_timestamp() at time zone 'UTC')::timestamp(3), $3);
 
 -- To undo a run: did others change its rows since?
 select

@@ -1711,7 +1711,7 @@ set
   "KlantNummer" = "s"."KlantNummer",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GewijzigdOp" = "s"."GewijzigdOp",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
     "Id",
@@ -1739,7 +1739,7 @@ values
     "s"."KlantNummer",
     "s"."AangemaaktOp",
     "s"."GewijzigdOp",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

@@ -1714,7 +1714,7 @@ set
   "Status" = "s"."Status",
   "Naam" = "s"."Naam",
   "Aanwezig" = "s"."Aanwezig",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("LesId", "AccountId", "Type", "Status", "Naam", "Aanwezig", "DatumLaatsteUpdate", "RunId")
 values
@@ -1725,7 +1725,7 @@ values
     "s"."Status",
     "s"."Naam",
     "s"."Aanwezig",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

@@ -1891,7 +1891,7 @@ set
   "Instructeurs" = "s"."Instructeurs",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GewijzigdOp" = "s"."GewijzigdOp",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
     "Id",
@@ -1925,7 +1925,7 @@ values
     "s"."Instructeurs",
     "s"."AangemaaktOp",
     "s"."GewijzigdOp",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

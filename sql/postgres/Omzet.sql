@@ -1315,7 +1315,7 @@ and "s"."Soort" = 'U' then
 update
 set
   "Omzet" = "s"."Omzet",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Datum", "GrootboekRekeningId", "Type", "Omzet", "DatumLaatsteUpdate", "RunId")
 values
@@ -1324,7 +1324,7 @@ values
     "s"."GrootboekRekeningId",
     "s"."Type",
     "s"."Omzet",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

@@ -1408,7 +1408,7 @@ set
   "Vervaldatum" = "s"."Vervaldatum",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GrootboekId" = "s"."GrootboekId",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
     "FactuurId",
@@ -1436,7 +1436,7 @@ values
     "s"."Vervaldatum",
     "s"."AangemaaktOp",
     "s"."GrootboekId",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

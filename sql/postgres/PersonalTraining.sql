@@ -806,7 +806,7 @@ and "s"."Soort" = 'U' then
 update
 set
   "Uren" = "s"."Uren",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Voornaam", "Achternaam", "Datum", "Uren", "DatumLaatsteUpdate", "RunId")
 values
@@ -815,7 +815,7 @@ values
     "s"."Achternaam",
     "s"."Datum",
     "s"."Uren",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

@@ -1028,7 +1028,7 @@ update
 set
   "Product" = "s"."Product",
   "Aantal" = "s"."Aantal",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
 values
@@ -1037,7 +1037,7 @@ values
     "s"."ProductID",
     "s"."Product",
     "s"."Aantal",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

@@ -1604,7 +1604,7 @@ set
   "RefundBedrag" = "s"."RefundBedrag",
   "CommissieBedrag" = "s"."CommissieBedrag",
   "Status" = "s"."Status",
-  "DatumLaatsteUpdate" = (clock_timestamp() at time zone 'UTC')::timestamp(3),
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
     "UitbetalingID",
@@ -1634,7 +1634,7 @@ values
     "s"."RefundBedrag",
     "s"."CommissieBedrag",
     "s"."Status",
-    (clock_timestamp() at time zone 'UTC')::timestamp(3),
+    (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 

@@ -141,6 +141,18 @@ t.test('when a row last changed and by which run takes no part in what differs',
   t.ok(b!.DatumLaatsteUpdate > old)
 })
 
+t.test('all rows that a run writes in a table have one time', async (t) => {
+  await clear(gym)
+  gym.sandbox.answer('invoices', [Array.from({ length: 2_000 }, (_, n) => invoice(`a${n}`))])
+  await gym.run(['OpenstaandeFacturen'])
+  const { db, names } = gym.database
+  const { rows } = await sql<{
+    DatumLaatsteUpdate: Date
+  }>`select distinct "DatumLaatsteUpdate" from ${names.target('OpenstaandeFacturen')}`.execute(db)
+  t.equal(rows.length, 1)
+  t.ok(Math.abs(Date.now() - rows[0]!.DatumLaatsteUpdate.getTime()) < 60_000, 'and it is the time of the run')
+})
+
 t.test('a first load writes no history; later changes are kept with the row before', async (t) => {
   await clear(gym)
   const TABLE = 'OpenstaandeFacturen'

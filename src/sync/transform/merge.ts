@@ -14,7 +14,7 @@ export function merge(db: Kysely<any>, maker: Maker, { runId, token }: Transform
   const { dialect, names, table } = maker
   const columns = table.columns.map(({ name }) => name)
   const written = table.columns.filter(({ key }) => !key).map(({ name }) => name)
-  const stamps = { DatumLaatsteUpdate: dialect.now(), RunId: runId }
+  const stamps = { DatumLaatsteUpdate: dialect.statementTime(), RunId: runId }
   const source = (name: string) => sql.ref(`s.${name}`)
   return db
     .mergeInto(`${table.name} as t`)
