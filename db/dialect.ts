@@ -129,6 +129,8 @@ export interface Dialect extends Reading {
     db: Kysely<any>,
     table: TableDdl,
   ): Promise<Adoption>
+  /** Keeps the texts of a column of pages compressed from here on, where the engine has a way that costs no time. */
+  compress?(table: string, column: string): RawBuilder<unknown>
   identity(): RawBuilder<unknown>
   /** The database's clock, UTC, to the millisecond. */
   now(): RawBuilder<Date>

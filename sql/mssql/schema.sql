@@ -1321,3 +1321,9 @@ insert into
 values
   ('0009_marks', 'script');
 go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0010_compressed', 'script');
+go

@@ -1188,3 +1188,16 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0009_marks', 'script');
+
+do $do$
+begin
+  if 'lz4' = any ((select enumvals from pg_settings where name = 'default_toast_compression')::text[]) then
+    alter table "staging"."Pagina" alter column "Inhoud" set storage extended, alter column "Inhoud" set compression lz4;
+  end if;
+end
+$do$;
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0010_compressed', 'script');
