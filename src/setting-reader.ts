@@ -84,11 +84,14 @@ export function settingReader(values: Record<string, string>) {
     },
 
     list(name: string): string[] | undefined {
-      const items = text(name)
-        ?.split(',')
+      const found = text(name)
+      if (found === undefined) return undefined
+      const items = found
+        .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== '')
-      return items === undefined ? undefined : [...new Set(items)]
+      if (items.length === 0) throw wrong(name, found, 'something between its commas')
+      return [...new Set(items)]
     },
 
     numberByName(

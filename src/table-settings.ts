@@ -27,9 +27,13 @@ function byTable(
   values: Readonly<Record<string, number>>,
   among: readonly Table[],
 ): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [named(setting, name, among), value]),
-  )
+  const found: Record<string, number> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const table = named(setting, name, among)
+    if (Object.hasOwn(found, table)) throw new SettingError(setting, `found ${table} twice, wanted it once`)
+    found[table] = value
+  }
+  return found
 }
 
 function named(setting: string, name: string, among: readonly Table[]): string {

@@ -138,6 +138,8 @@ const wrong: [NodeJS.ProcessEnv, string][] = [
   ],
   [{ WINDOW_DAYS: 'Lessen' }, 'WINDOW_DAYS: found "Lessen", wanted Table=days, such as Lessen=14,Omzet=60'],
   [{ WINDOW_DAYS: 'Lessen=two' }, 'WINDOW_DAYS: found "Lessen=two", wanted a whole number from 0 to 36500'],
+  [{ NIGHTLY_TABLES: ' , ' }, 'NIGHTLY_TABLES: found ",", wanted something between its commas'],
+  [{ LOG_ENCRYPTION_KEY: ',' }, 'LOG_ENCRYPTION_KEY: found ",", wanted something between its commas'],
   [{ WINDOW_DAYS: 'Lessen=1,Lessen=2' }, 'WINDOW_DAYS: found "Lessen=2", wanted Lessen only once'],
   [
     { SLACK_WEBHOOK_URL: 'hunter2' },

@@ -25,3 +25,10 @@ t.test('a window is set of the tables that have one', async (t) => {
       'AbonnementStatistiekenSpecifiek, Lessen, LesDeelname, GrootboekRekening, Omzet, ProductVerkopen',
   })
 })
+
+t.test('of two numbers for one table none is chosen', async (t) => {
+  t.throws(() => settingsIn({ WINDOW_DAYS: 'lessen=1,Lessen=2' }), {
+    code: 'wrong-setting',
+    message: 'WINDOW_DAYS: found Lessen twice, wanted it once',
+  })
+})
