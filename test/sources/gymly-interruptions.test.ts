@@ -1,5 +1,7 @@
+import { pipeline } from 'node:stream/promises'
 import t, { type Test } from 'tap'
 import { createGymlySource, type GymlyOptions } from '../../src/sources/gymly/client.ts'
+import { LARGEST_ANSWER } from '../../src/sources/gymly/http.ts'
 import { memberships } from '../../src/sources/gymly/streams.ts'
 import { json, pagesOf, serve, thrownBy } from './server.ts'
 
@@ -38,6 +40,24 @@ t.test('an answer that does not begin, or does not end, runs into the time-out',
     t.match(error, { code: 'gymly-timeout', kind: 'retry', message: /GYMLY_TIMEOUT_SECONDS.*\(2 attempts\)/ })
     t.ok(performance.now() - started < 1500)
   }
+})
+
+t.test('an answer without an end is broken off before it takes all memory', async (t) => {
+  let sent = 0
+  const piece = Buffer.alloc(1024 * 1024, ' ')
+  function* endless() {
+    for (;;) {
+      sent += piece.length
+      yield piece
+    }
+  }
+  const { url, seen } = await serve(t, async (_, response) => {
+    await pipeline(endless(), response).catch(() => {})
+  })
+  const error = await thrownBy(pagesOf(open(t, url, { timeoutSeconds: 60 }), membershipList))
+  t.match(error, { code: 'gymly-malformed', kind: 'skip', message: /larger than any page.*GYMLY_BASE_URL/ })
+  t.ok(sent < LARGEST_ANSWER * 1.5, `${sent} bytes`)
+  t.equal(seen.length, 1, 'it is not asked for again')
 })
 
 t.test('an abort ends a request, a back-off and a wait for the rate at once', async (t) => {

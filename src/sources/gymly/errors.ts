@@ -102,6 +102,12 @@ export function connectionError(asked: HttpRequest, base: string, error: unknown
   const code = networkCode(error)
   const line = requestLine(asked)
   if (endedEarly.has(code)) return cutOff(asked, code)
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return new Tree11Error(
+      `${line}: the answer is larger than any page can be, and was broken off. Nothing of this request was changed; check GYMLY_BASE_URL, or report it to Gymly.`,
+      { code: 'gymly-malformed', kind: 'skip' },
+    )
+  }
   if (lost.has(code)) {
     return new Tree11Error(`${line}: the connection was lost (${code}). Try again later.`, {
       code: 'gymly-connection-lost',

@@ -33,6 +33,9 @@ export interface HttpOptions {
   connections: number
 }
 
+/** Sixty times the largest page there is; an answer without an end would take all memory before its time is up. */
+export const LARGEST_ANSWER = 64 * 1024 * 1024
+
 /**
  * An agent of its own, so that nothing else in the process shares or changes its connections.
  * HTTP/1.1, one request on each connection: an answer that stalls holds up no other.
@@ -49,6 +52,7 @@ export function createHttp({ baseUrl, timeoutSeconds, connections }: HttpOptions
     // The timer of withTimeout rules: it also covers an answer that trickles in.
     headersTimeout: 0,
     bodyTimeout: 0,
+    maxResponseSize: LARGEST_ANSWER,
   })
 
   return {
