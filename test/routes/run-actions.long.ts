@@ -31,7 +31,7 @@ t.test('a run is held, looked at, approved, reverted, and its table resumed', as
   const [listed] = (await ask('GET', `/runs?first=1`)).json.items
   t.notOk('sample' in listed.tables[0], 'not in lists')
 
-  const approved = await ask('POST', `/runs/${held.id}/approve`)
+  const approved = await ask('POST', `/runs/${held.id}/approve?wait=60`)
   t.match(approved, {
     status: 200,
     json: { id: held.id, status: 'succeeded', tables: [{ approvedBy: 'local', error: null }] },
