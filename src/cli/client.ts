@@ -15,6 +15,8 @@ export interface Client {
   address: string | undefined
   /** This process begins to work; a running service does already. */
   start(): void
+  /** What follows the end of a run is done, where it is this process's to do. */
+  cleared(): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,6 +64,7 @@ export function localClient({
     },
     address: undefined,
     start: () => sync.start(),
+    cleared: () => sync.cleared(),
     close,
   }
 }
@@ -80,6 +83,7 @@ function remoteClient(address: string, key: string | undefined): Client {
     },
     address,
     start() {},
+    async cleared() {},
     async close() {},
   }
 }

@@ -16,3 +16,11 @@ export function untilSignal(): { signal: AbortSignal; stopListening(): void } {
     },
   }
 }
+
+/** When the signal comes. */
+export function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

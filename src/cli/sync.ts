@@ -3,7 +3,7 @@ import type { Run } from '../sync/runs.ts'
 import { type Client, connect } from './client.ts'
 import { type Command, JSON_OPTION, tablesOf, type Values } from './command.ts'
 import { createProgress } from './progress.ts'
-import { untilSignal } from './signals.ts'
+import { interrupted, untilSignal } from './signals.ts'
 import { summary } from './summary.ts'
 import type { Terminal } from './terminal.ts'
 import { watch } from './watch.ts'
@@ -79,6 +79,8 @@ export async function askAndShow(
   const run = await watch(client, id, { progress: createProgress(terminal, { how }), signal })
   if (json) terminal.out(JSON.stringify(run, null, 2))
   else terminal.out(`\n${summary(run, terminal)}`)
+  // Whoever only ever runs this command has nobody else to clear away what is old.
+  await Promise.race([client.cleared(), interrupted(signal)])
   return run
 }
 

@@ -103,6 +103,7 @@ export function createSync(options: SyncOptions): Sync {
     },
     missed: (moment) => isMissed(database, moment),
     start: worker.start,
+    cleared: worker.cleared,
     stop: worker.stop,
   }
 }

@@ -56,6 +56,8 @@ export interface Sync {
   nightly: readonly string[]
   /** The worker begins to take tables. */
   start(): void
+  /** When what is kept long enough has gone, after the runs that have ended: `stop` breaks it off. */
+  cleared(): Promise<void>
   /** Finishes or hands back the table that is being worked on. */
   stop(): Promise<void>
 }

@@ -48,6 +48,8 @@ export function createWorker(options: WorkerOptions) {
   let wake: () => void = () => {}
   let woken = false
   let running: Promise<void> | undefined
+  /** Runs that are being ended, with what is cleared away after them. */
+  let clearing: Promise<unknown> = Promise.resolve()
   /** The day on which this worker last deleted what has been kept long enough. */
   let forgotten: string | undefined
   /** Sources that no request can reach in a run: its other tables need not try. */
@@ -156,7 +158,13 @@ export function createWorker(options: WorkerOptions) {
   }
 
   /** A run ends when its last table has: what it leaves is cleared first, so that ended means ended. */
-  async function settleEnded(): Promise<void> {
+  function settleEnded(): Promise<void> {
+    const settled = settleAll()
+    clearing = Promise.allSettled([clearing, settled])
+    return settled
+  }
+
+  async function settleAll(): Promise<void> {
     for (const runId of await unsettled(database.db)) {
       await forgetDryRun(database, runId)
       const settled = await settleTold(runId)
@@ -240,6 +248,10 @@ export function createWorker(options: WorkerOptions) {
     },
     works: () => running !== undefined,
     settleEnded,
+    /** What is cleared away after the runs that have ended is gone. */
+    async cleared(): Promise<void> {
+      await clearing
+    },
     /** There is new work. */
     wake() {
       woken = true
