@@ -169,11 +169,10 @@ export function createWorker(options: WorkerOptions) {
       await forgetDryRun(database, runId)
       const settled = await settleTold(runId)
       for (const key of closedSources.keys()) if (key.startsWith(`${runId} `)) closedSources.delete(key)
-      if (settled) {
-        logEnd(log, settled)
-        await observer?.settled?.(settled)
-      }
-      if (settled) await forgetOncePerDay()
+      if (!settled) continue
+      logEnd(log, settled)
+      await observer?.settled?.(settled)
+      await forgetOncePerDay()
     }
   }
 
@@ -190,13 +189,20 @@ export function createWorker(options: WorkerOptions) {
     }
   }
 
-  /** After the first run of a day, which is the night's. */
+  /** After the first run of a day, which is the night's. What cannot be cleared away keeps no run from ending. */
   async function forgetOncePerDay(): Promise<void> {
     const now = options.now()
     if (forgotten === localDay(now)) return
-    await forgetOld(database, now, options.keepDays, stopping.signal)
-    await database.tidy?.(stopping.signal)
     forgotten = localDay(now)
+    try {
+      await forgetOld(database, now, options.keepDays, stopping.signal)
+      await database.tidy?.(stopping.signal)
+    } catch (error) {
+      log.error(
+        { code: errorCode(error) },
+        `What is old could not be cleared away today: ${errorLine(error)}`,
+      )
+    }
   }
 
   /** Tries again what the database asks to be tried again, unless the commit whose answer was lost went through. */
@@ -249,9 +255,7 @@ export function createWorker(options: WorkerOptions) {
     works: () => running !== undefined,
     settleEnded,
     /** What is cleared away after the runs that have ended is gone. */
-    async cleared(): Promise<void> {
-      await clearing
-    },
+    cleared: async () => void (await clearing),
     /** There is new work. */
     wake() {
       woken = true

@@ -147,3 +147,23 @@ t.test('after the first run of a day, and no other, an embedded database is put 
   await day('2027-01-03')
   t.equal(await eventually(async () => tidied, 2), 2)
 })
+
+t.test('what cannot be cleared away keeps no run from ending, and is tried again another day', async (t) => {
+  await clear(gym)
+  let tried = 0
+  const failing = async () => {
+    tried++
+    throw new Error('could not extend file: No space left on device')
+  }
+  t.intercept(gym.database, 'tidy', { value: failing })
+  gym.setDay('2027-01-05')
+  t.match(await gym.run(['Abonnementen']), { Status: 'succeeded' })
+  t.match(await gym.run(['Abonnementen']), { Status: 'succeeded' })
+  t.equal(await eventually(async () => tried, 1), 1, 'not again and again')
+  const told = gym.problems.splice(0).filter((line) => line.includes('No space left'))
+  t.match(told, [/^What is old could not be cleared away today: could not extend file/])
+  gym.setDay('2027-01-06')
+  await gym.run(['Abonnementen'])
+  t.equal(await eventually(async () => tried, 2), 2)
+  gym.problems.splice(0)
+})
