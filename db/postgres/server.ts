@@ -31,7 +31,9 @@ export async function openServer(
   const session = { ...READABLE, ...settings, idle_in_transaction_session_timeout: `${STANDSTILL_MS}` }
   const { host, port, database, user, password, tls } = address
   const pool = new pg.Pool({
-    ...{ host, port, database, user, ssl: tls, application_name: 'tree11', keepAlive: true },
+    ...{ host, port, database, user, ssl: tls, application_name: 'tree11' },
+    // A machine that vanished says nothing: the system's own two hours of patience would cost the night.
+    ...{ keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
     // As a function it shows in no dump of the pool, and an empty one is not looked up in the environment.
     password: () => password,
     // With the connection itself, so that no connection is ever without them.
