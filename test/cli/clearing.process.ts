@@ -1,21 +1,12 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import t from 'tap'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
-import { localDay } from '../../src/sync/days.ts'
-import { run, settingsOf } from './command.ts'
+import { run, smallGym } from './command.ts'
 
 t.setTimeout(120_000)
 
 t.test('who only ever runs this command has what is old cleared away as well', async (t) => {
-  const sandbox = await startSandbox({
-    today: localDay(new Date()),
-    members: 30,
-    memberships: 3,
-    classesPerDay: 2,
-  })
-  t.teardown(() => sandbox.close())
-  const settings = await settingsOf(sandbox)
+  const { settings } = await smallGym(t)
   const folder = t.testdir()
   const sync = () => run(folder, ['sync', '--tables', 'Leden'], { ...settings, RAW_RETENTION_DAYS: '1' })
   const asked = async (query: string) => {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
-import type { Sandbox } from '../../src/sandbox/sandbox.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { localDay } from '../../src/sync/days.ts'
 
 /** Runs the command as a person does: another process, in an empty folder, with these settings and no others. */
 
@@ -55,6 +56,14 @@ export async function settingsOf(sandbox: Sandbox): Promise<Settings> {
     GOOGLE_API_ROOT_URL: sandbox.sheetsUrl,
     WINDOW_DAYS: 'Lessen=2,LesDeelname=2,AbonnementStatistiekenSpecifiek=2',
   }
+}
+
+/** A gym of today, closed when the test ends, and its settings. */
+export async function smallGym(t: Pick<Test, 'teardown'>) {
+  const today = localDay(new Date())
+  const sandbox = await startSandbox({ today, members: 30, memberships: 3, classesPerDay: 2 })
+  t.teardown(() => sandbox.close())
+  return { sandbox, settings: await settingsOf(sandbox) }
 }
 
 /** No command may show where in the code it went wrong. */

@@ -2,19 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { exitCode } from '../../src/cli/words.ts'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
-import { localDay } from '../../src/sync/days.ts'
 import type { Run } from '../../src/sync/runs.ts'
 import { webhookServer } from '../servers/webhook.ts'
-import { noStack, run, settingsOf } from './command.ts'
-
-const today = localDay(new Date())
-
-async function smallGym(t: { teardown(close: () => Promise<void>): void }) {
-  const sandbox = await startSandbox({ today, members: 30, memberships: 3, classesPerDay: 2 })
-  t.teardown(() => sandbox.close())
-  return { sandbox, settings: await settingsOf(sandbox) }
-}
+import { noStack, run, smallGym } from './command.ts'
 
 t.test('what goes wrong has its exit code and its line', async (t) => {
   const { sandbox, settings } = await smallGym(t)

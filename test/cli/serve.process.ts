@@ -3,9 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
-import { localDay } from '../../src/sync/days.ts'
-import { noStack, run, type Settings, settingsOf, start } from './command.ts'
+import { noStack, run, type Settings, smallGym, start } from './command.ts'
 
 async function service(t: Test, folder: string, settings: Settings) {
   const started = start(folder, ['serve'], { PORT: '0', ...settings })
@@ -19,14 +17,7 @@ async function service(t: Test, folder: string, settings: Settings) {
 }
 
 t.test('a command beside a running service works through it', async (t) => {
-  const sandbox = await startSandbox({
-    today: localDay(new Date()),
-    members: 30,
-    memberships: 3,
-    classesPerDay: 2,
-  })
-  t.teardown(() => sandbox.close())
-  const settings = await settingsOf(sandbox)
+  const { sandbox, settings } = await smallGym(t)
   const folder = t.testdir()
   const { address, child, ended, text } = await service(t, folder, settings)
   t.match(text.err, /documentation is at .*\/docs/)

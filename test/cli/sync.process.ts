@@ -1,15 +1,8 @@
 import t from 'tap'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { addDays, localDay } from '../../src/sync/days.ts'
-import { run, settingsOf } from './command.ts'
+import { run, smallGym } from './command.ts'
 
 const today = localDay(new Date())
-
-async function smallGym(t: { teardown(close: () => Promise<void>): void }) {
-  const sandbox = await startSandbox({ today, members: 30, memberships: 3, classesPerDay: 2 })
-  t.teardown(() => sandbox.close())
-  return { sandbox, settings: await settingsOf(sandbox) }
-}
 
 t.test('a first sync, a second one, and what the other commands say about them', async (t) => {
   const { sandbox, settings } = await smallGym(t)

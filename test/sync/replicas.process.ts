@@ -6,9 +6,8 @@ import { type Database, openDatabase } from '../../db/database.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { createGymlySource } from '../../src/sources/gymly/client.ts'
 import { memberships } from '../../src/sources/gymly/streams.ts'
-import { localDay } from '../../src/sync/days.ts'
 import { createSharedRate } from '../../src/sync/shared-rate.ts'
-import { type Settings, settingsOf, start } from '../cli/command.ts'
+import { type Settings, smallGym, start } from '../cli/command.ts'
 import { postgresOn, settingsFor } from '../engines.ts'
 import { testGym } from '../helper.ts'
 import { startPostgres } from '../servers/postgres.ts'
@@ -100,14 +99,8 @@ t.test('killed and started at random, they lose no run and do none twice', async
   t.testdir()
   await server.admin('create database replicas')
   const url = server.url('replicas')
-  const sandbox = await startSandbox({
-    today: localDay(new Date()),
-    members: 30,
-    memberships: 3,
-    classesPerDay: 2,
-  })
-  t.teardown(() => sandbox.close())
-  const settings = { ...(await settingsOf(sandbox)), DATABASE_URL: url }
+  const gym = await smallGym(t)
+  const settings = { ...gym.settings, DATABASE_URL: url }
   const replicas = await Promise.all(Array.from({ length: 4 }, () => replica(t, settings)))
   const database = await openDatabase(settingsFor(url))
   t.teardown(() => database.close())
