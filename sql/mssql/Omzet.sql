@@ -94,13 +94,7 @@ select
       end
     )
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."GrootboekRekeningId.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."Omzet.fout" is null then null
-    else "s"."Record"
-  end,
+  "s"."Record",
   "s"."Datum",
   "s"."GrootboekRekeningId",
   "s"."Type",
@@ -394,6 +388,45 @@ from
   inner join "staging"."Verzoek" as q on q."VerzoekId" = s."VerzoekId"
 option
   (recompile);
+
+-- Reject what adds up to more than its column holds
+update "staging"."Omzet_werk"
+set
+  "Geldig" = 0,
+  "Meldingen" = concat("staging"."Omzet_werk"."Meldingen", groot.meldingen)
+from
+  (
+    select
+      "Datum",
+      "GrootboekRekeningId",
+      "Type",
+      concat(
+        '',
+        case
+          when abs(round(sum("Omzet"), 2)) >= 10000000000 then N'Omzet:type;'
+        end
+      ) as meldingen
+    from
+      "staging"."Omzet_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+      and "InBereik" = 1
+    group by
+      "Datum",
+      "GrootboekRekeningId",
+      "Type"
+    having
+      min("Geldig") = 1
+      and (abs(round(sum("Omzet"), 2)) >= 10000000000)
+  ) as groot
+where
+  "staging"."Omzet_werk"."Token" = @2
+  and "staging"."Omzet_werk"."SleutelLeesbaar" = 1
+  and "staging"."Omzet_werk"."InBereik" = 1
+  and "staging"."Omzet_werk"."Datum" = groot."Datum"
+  and "staging"."Omzet_werk"."GrootboekRekeningId" = groot."GrootboekRekeningId"
+  and "staging"."Omzet_werk"."Type" = groot."Type";
 
 -- Count the records
 select

@@ -87,13 +87,7 @@ select
       end
     )
   end,
-  case
-    when "s"."Voornaam.fout" is null
-    and "s"."Achternaam.fout" is null
-    and "s"."Datum.fout" is null
-    and "s"."Uren.fout" is null then null
-    else "s"."Record"
-  end,
+  "s"."Record",
   "s"."Voornaam",
   "s"."Achternaam",
   "s"."Datum",
@@ -430,6 +424,45 @@ from
   ) as s
 option
   (recompile);
+
+-- Reject what adds up to more than its column holds
+update "staging"."PersonalTraining_werk"
+set
+  "Geldig" = 0,
+  "Meldingen" = concat("staging"."PersonalTraining_werk"."Meldingen", groot.meldingen)
+from
+  (
+    select
+      "Voornaam",
+      "Achternaam",
+      "Datum",
+      concat(
+        '',
+        case
+          when abs(round(sum("Uren"), 2)) >= 10000 then N'Uren:type;'
+        end
+      ) as meldingen
+    from
+      "staging"."PersonalTraining_werk"
+    where
+      "Token" = @1
+      and "SleutelLeesbaar" = 1
+      and "InBereik" = 1
+    group by
+      "Voornaam",
+      "Achternaam",
+      "Datum"
+    having
+      min("Geldig") = 1
+      and (abs(round(sum("Uren"), 2)) >= 10000)
+  ) as groot
+where
+  "staging"."PersonalTraining_werk"."Token" = @2
+  and "staging"."PersonalTraining_werk"."SleutelLeesbaar" = 1
+  and "staging"."PersonalTraining_werk"."InBereik" = 1
+  and "staging"."PersonalTraining_werk"."Voornaam" = groot."Voornaam"
+  and "staging"."PersonalTraining_werk"."Achternaam" = groot."Achternaam"
+  and "staging"."PersonalTraining_werk"."Datum" = groot."Datum";
 
 -- Count the records
 select

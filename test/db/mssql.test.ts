@@ -69,7 +69,9 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
       }),
     ),
     setAsideForSums: checks.setAsideForSums(maker, key),
-    ...(table.sums.length > 0 ? { addSums: checks.addSums(maker, key) } : {}),
+    ...(table.sums.length > 0
+      ? { rejectLargeSums: checks.rejectLargeSums(maker, key), addSums: checks.addSums(maker, key) }
+      : {}),
     quarantine: checks.quarantine(maker, key),
     diff: difference.diff(maker, key, bounds),
     countVanished: difference.countVanished(maker, key),

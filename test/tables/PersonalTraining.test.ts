@@ -128,6 +128,28 @@ t.test('PersonalTraining', async (t) => {
     t.strictSame(warned, { required: 2, type: 9, unreadable_key: 7 })
   })
 
+  await t.test('hours that add up to more than the column holds go to quarantine', async (t) => {
+    sandbox.answer('sheet', [
+      ['Voornaam', 'Achternaam', 'Datum', 'Uren'],
+      ['Bo', 'Smit', '2025-03-01', 6000],
+      ['Bo', 'Smit', '2025-03-01', 4000],
+      ['Jo', 'Smit', '2025-03-01', -9999],
+      ['Jo', 'Smit', '2025-03-01', -0.995],
+      ['Mo', 'Smit', '2025-03-01', 9999],
+      ['Mo', 'Smit', '2025-03-01', 0.994],
+      ['Mo', 'Smit', '2025-03-02', 2],
+    ])
+    const { rows, rejected, warned } = await synced(gym, 'PersonalTraining')
+    t.strictSame(rows, [row('Mo', 'Smit', '2025-03-01', '9999.99'), row('Mo', 'Smit', '2025-03-02', '2.00')])
+    const of = (Voornaam: string) => ({ Voornaam, Achternaam: 'Smit', Datum: '2025-03-01' })
+    t.strictSame(
+      rejected.map(({ reason, key }) => [reason, key]),
+      ['Bo', 'Bo', 'Jo', 'Jo'].map((name) => ['Uren:type;', of(name)]),
+    )
+    t.match(rejected[0]?.record, { voornaam: 'Bo', uren: 6000 })
+    t.strictSame(warned, { type: 4 })
+  })
+
   await t.test('a header row that lacks a column stops the table, and its rows stay', async (t) => {
     sandbox.answer('sheet', [['Bo', 'Smit', '1-3-2025', 1]])
     await synced(gym, 'PersonalTraining')

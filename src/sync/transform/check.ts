@@ -172,22 +172,55 @@ from volgorde
 where ${work}."Nr" = volgorde."Nr"${maker.dialect.planHint()}`
 }
 
+/** The rounded sum of each column that is added up. */
+function sumsOf({ dialect, table }: Maker) {
+  return table.sums.map((column) => {
+    const { name, type } = column
+    if (type.kind !== 'decimal') throw new Error(`${table.name}.${name} is summed and not a decimal.`)
+    return { name, type, sum: dialect.round(sql`sum(${id(name)})`, type.scale) }
+  })
+}
+
+/** Amounts that each fit and together do not are bad records all of them: which one is wrong nobody can tell. */
+export function rejectLargeSums(maker: Maker, { token }: TransformKey): Sql {
+  const { names, table } = maker
+  const work = names.work(table.name)
+  const keys = table.keys.map(({ name }) => id(name))
+  const large = sumsOf(maker).map(({ name, type, sum }) => ({
+    name,
+    isLarge: sql`abs(${sum}) >= ${sql.raw(`1${'0'.repeat(type.precision - type.scale)}`)}`,
+  }))
+  const notes = large.map(
+    ({ name, isLarge }) => sql`case when ${isLarge} then ${sql.lit(`${name}:type;`)} end`,
+  )
+  return sql`update ${work} set "Geldig" = 0, "Meldingen" = concat(${work}."Meldingen", groot.meldingen)
+from (
+  select ${list(keys)}, concat('', ${list(notes)}) as meldingen
+  from ${work}
+  where "Token" = ${token} and "SleutelLeesbaar" = 1 and "InBereik" = 1
+  group by ${list(keys)}
+  having min("Geldig") = 1 and (${sql.join(
+    large.map(({ isLarge }) => isLarge),
+    sql` or `,
+  )})
+) as groot
+where ${work}."Token" = ${token} and ${work}."SleutelLeesbaar" = 1 and ${work}."InBereik" = 1
+and ${and(keys.map((key) => sql`${work}.${key} = groot.${key}`))}`
+}
+
 /** In a table that sums, the records step back for their sums. */
 export function setAsideForSums({ names, table }: Maker, { token }: TransformKey): Sql {
   return sql`update ${names.work(table.name)} set "Verliest" = 1 where "Token" = ${token}`
 }
 
 /** One row for each key with the unrounded sum, rounded once; a bad record takes its whole key out. */
-export function addSums({ dialect, names, table }: Maker, { token }: TransformKey): Sql {
+export function addSums(maker: Maker, { token }: TransformKey): Sql {
+  const { dialect, names, table } = maker
   const work = names.work(table.name)
   const keys = table.keys.map(({ name }) => id(name))
-  const sums = table.sums.map((column) => {
-    const { type } = column
-    if (type.kind !== 'decimal') throw new Error(`${table.name}.${column.name} is summed and not a decimal.`)
-    return dialect.round(sql`sum(${id(column.name)})`, type.scale)
-  })
-  return sql`insert into ${work} ("Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest", "Afgeschermd", ${list([...keys, ...table.sums.map(({ name }) => id(name))])})
-select "Token", max("VerzoekId"), max("PaginaId"), min("Positie"), 0, 1, 1, 1, 0, 0, ${list([...keys, ...sums])}
+  const sums = sumsOf(maker)
+  return sql`insert into ${work} ("Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest", "Afgeschermd", ${list([...keys, ...sums.map(({ name }) => id(name))])})
+select "Token", max("VerzoekId"), max("PaginaId"), min("Positie"), 0, 1, 1, 1, 0, 0, ${list([...keys, ...sums.map(({ sum }) => sum)])}
 from ${work}
 where "Token" = ${token} and "SleutelLeesbaar" = 1 and "InBereik" = 1
 group by ${list([sql`"Token"`, ...keys])}

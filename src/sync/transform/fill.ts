@@ -111,7 +111,10 @@ select ${list([
     sql`0`,
     sql`0`,
     notes(columns),
-    sql`case when ${sound(required)} then null else ${sql.id('s', 'Record')} end`,
+    // What is added up may turn out too large only together with others.
+    table.sums.length > 0
+      ? sql.id('s', 'Record')
+      : sql`case when ${sound(required)} then null else ${sql.id('s', 'Record')} end`,
     ...columns.map(({ name }) => sql.id('s', name)),
   ])}
 from (${records}) as s${ownRequest(maker)}${leftOut}${dialect.planHint()}`

@@ -5,7 +5,15 @@ import { confirm } from '../lease.ts'
 import { judge } from '../quality/judge.ts'
 import { type Checked, check } from '../quality.ts'
 import { markBegun } from './begun.ts'
-import { addSums, dropRepeated, keepOne, leavesOutRepeated, pagesToShred, setAsideForSums } from './check.ts'
+import {
+  addSums,
+  dropRepeated,
+  keepOne,
+  leavesOutRepeated,
+  pagesToShred,
+  rejectLargeSums,
+  setAsideForSums,
+} from './check.ts'
 import { timed } from './commit.ts'
 import { countVanished, readOnce } from './diff.ts'
 import { fill, type Maker, type TransformKey } from './fill.ts'
@@ -35,6 +43,7 @@ export async function prepare(
   const landed = (await readTwice(options, maker)) ?? options.landed
   if (landed !== options.landed) await shredPages(options, maker, last)
   if (leavesOutRepeated(table)) await timed(options, 'shred', () => dropRepeated(maker, key).execute(db))
+  if (table.sums.length > 0) await timed(options, 'check', () => rejectLargeSums(maker, key).execute(db))
   const found = await timed(options, 'check', () => check(database, maker, key, landed))
   await timed(options, 'shred', () => settle(database, maker, key, found))
   const judged = await timed(options, 'check', () =>

@@ -19,6 +19,7 @@ import {
   leavesOutRepeated,
   pagesToShred,
   quarantine,
+  rejectLargeSums,
   setAsideForSums,
 } from './check.ts'
 import { countDifferences, countInScope, countVanished, diff, readOnce, targetIsEmpty } from './diff.ts'
@@ -65,6 +66,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     made.splice(4, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
   }
   if (table.sums.length > 0) {
+    made.splice(4, 0, ['Reject what adds up to more than its column holds', rejectLargeSums(maker, key)])
     made.push(
       ['Set the records aside', setAsideForSums(maker, key)],
       ['Add them up by key', addSums(maker, key)],
