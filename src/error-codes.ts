@@ -81,7 +81,9 @@ export const ERROR_CODES = {
   // Google Sheets
   'sheets-unauthorized': 'Google does not take the key file.',
   'sheets-forbidden': "The sheet is not shared with the service account's address.",
-  'sheets-not-found': 'There is no such sheet or range.',
+  'sheets-not-found': 'There is no such sheet.',
+  'sheets-wrong-range':
+    'The sheet has no such range, its tab may have been renamed; the message names the setting.',
   'sheets-refused': 'Google did not take the request.',
   'sheets-rate-limited': 'Too many requests for Google, also after waiting.',
   'sheets-server-error': 'Google itself failed, also when tried again.',

@@ -187,6 +187,8 @@ const REMEDY: Readonly<Record<string, string>> = {
     'Een antwoord van Gymly had een andere vorm dan verwacht. Komt dat elke nacht terug, dan heeft Gymly iets veranderd.',
   'sheets-unauthorized': 'Google weigert het service-account: controleer GOOGLE_SHEETS_CREDENTIALS_FILE.',
   'sheets-forbidden': 'Het service-account mag het werkblad niet lezen: deel het werkblad ermee.',
+  'sheets-wrong-range':
+    'Het tabblad bestaat niet (meer) onder deze naam: hernoem het terug, of pas GOOGLE_SHEETS_RANGE of GOOGLE_SHEETS_SECTIONS_RANGE aan.',
   'sheet-header-missing': 'In het werkblad ontbreekt een kolomkop: zet hem terug.',
   'brake-deletes':
     'Er zouden meer rijen verdwijnen dan gewoon is: kijk in Gymly of die gegevens er werkelijk niet meer zijn.',

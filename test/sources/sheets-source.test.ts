@@ -125,7 +125,6 @@ t.test("Google's refusals say who must do what, and are not tried again", async 
     [403, failure(403, 'PERMISSION_DENIED'), 'sheets-forbidden', /share the sheet with robot@project/],
     [403, failure(403, 'PERMISSION_DENIED', disabled), 'sheets-forbidden', /switch on the Google Sheets API/],
     [404, failure(404, 'NOT_FOUND'), 'sheets-not-found', /GOOGLE_SHEETS_SPREADSHEET_ID/],
-    [400, failure(400, 'INVALID_ARGUMENT'), 'wrong-setting', /^GOOGLE_SHEETS_RANGE: the range A:D/],
     [401, failure(401, 'UNAUTHENTICATED'), 'sheets-unauthorized', /GOOGLE_SHEETS_CREDENTIALS_FILE/],
   ]
   for (const [status, body, code, message] of cases) {
@@ -135,6 +134,24 @@ t.test("Google's refusals say who must do what, and are not tried again", async 
     t.notMatch(error.message, 'jan@example.com')
     t.ok(seen.filter(({ method }) => method === 'GET').length <= (status === 401 ? 2 : 1))
   }
+})
+
+t.test('a range that is not there names its setting, and the other range is still read', async (t) => {
+  const { url } = await google(t, (response, { url }) =>
+    url.includes('Secties')
+      ? json(response, 400, failure(400, 'INVALID_ARGUMENT'))
+      : json(response, 200, { range: 'x', values: [['Jan', 'Bos', 1, 2]] }),
+  )
+  const source = open(t, url, { sectionsRange: 'Secties!A:B' })
+  const error = await thrownBy(pagesOf(source, { stream: sections, parameters: {} }))
+  t.match(error, {
+    code: 'sheets-wrong-range',
+    kind: 'skip',
+    message: /^GOOGLE_SHEETS_SECTIONS_RANGE: the sheet has no range Secties!A:B/,
+  })
+  t.notMatch(error.message, 'jan@example.com')
+  t.equal((await pagesOf(source, hours))[0]!.total, 1)
+  t.match(await source.check(), [{ ok: true }, { ok: false, remedy: /renamed/ }])
 })
 
 t.test('a service account that Google does not accept names the credentials file', async (t) => {

@@ -108,6 +108,14 @@ t.test('given a sheet that may not be read, then only the tables that need it fa
   t.match(run.tables.Abonnementen, { FoutCode: 'sheets-unauthorized' })
 })
 
+t.test('given a renamed tab of the sections, then only the tables that need it fail', async (t) => {
+  await clear(gym)
+  gym.sandbox.faults.add({ kind: 'status', status: 400, on: 'sections' })
+  const run = await gym.run(['Abonnementen', 'PersonalTraining'])
+  t.match(run.tables.Abonnementen, { Status: 'failed', FoutCode: 'sheets-wrong-range' })
+  t.match(run.tables.PersonalTraining, { Status: 'succeeded' })
+})
+
 t.test('given an API that cannot be reached, then the run fails and the rows stay', async (t) => {
   const lost = await testGym(t, SMALL)
   await lost.run(['Uitbetalingen'])

@@ -204,6 +204,8 @@ function remedyFor(error: unknown): string {
       return 'Share the sheet with the service account, whose address stands in the credentials file.'
     case 'sheets-not-found':
       return 'Check GOOGLE_SHEETS_SPREADSHEET_ID.'
+    case 'sheets-wrong-range':
+      return 'Look in the sheet whether the tab was renamed, and set the range to its name.'
     case 'sheets-unauthorized':
       return 'Make a new key for the service account and set GOOGLE_SHEETS_CREDENTIALS_FILE to it.'
     case 'sheet-header-missing':

@@ -1,6 +1,6 @@
 /** What Google's answers and silences mean, translated once into errors that say what to do. */
 import type { ErrorCode } from '../../error-codes.ts'
-import { errorLine, SettingError, Tree11Error } from '../../errors.ts'
+import { errorLine, Tree11Error } from '../../errors.ts'
 import { excerpt, masked } from '../masking.ts'
 
 export interface AskedSheet {
@@ -54,9 +54,10 @@ export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
     )
   }
   if (status === 400) {
-    return new SettingError(
-      asked.rangeVariable,
-      `the range ${asked.range} cannot be read. It must look like A:D or Tab!A:D. ${shown}`,
+    // Of this range alone: the same spreadsheet's other one may be there.
+    return new Tree11Error(
+      `${asked.rangeVariable}: the sheet has no range ${asked.range}; its tab may have been renamed. Set it to what is there, such as A:D or Tab!A:D. ${shown}`,
+      { code: 'sheets-wrong-range', kind: 'skip' },
     )
   }
   return failed('sheets-refused', `${shown} – Google did not take this request; report it.`)
