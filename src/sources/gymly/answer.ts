@@ -73,21 +73,38 @@ function isCutOff(body: string): boolean {
   return depth > 0
 }
 
+/** Fewer digits on either side of the point than any of the engines takes. */
+const MOST_DIGITS = 10_000
+
 /**
- * A number such as 1e200000 is JSON, and stops every statement that reads its page. A look at the text
- * rules out nearly every answer; what looks like one may still stand inside a text.
+ * Numbers such as 1e200000, or of a hundred thousand digits, are JSON, and stop every statement that reads
+ * their page. A look at the text rules out nearly every answer; what looks like one may still stand inside a text.
  */
 function holdsEndlessNumber(body: string): boolean {
   // What stands before a number is never a quote: ids are full of e's between digits.
-  if (!/[[:,\s]-?\d+(?:\.\d+)?[eE][+-]?\d{4}/.test(body)) return false
+  if (!/[[:,\s]-?\d+(?:\.\d+)?[eE][+-]?\d{4}/.test(body) && !holdsDigits(body, MOST_DIGITS + 1)) return false
   let found = false
   // The third parameter is not in TypeScript's library yet.
   const look = (_key: string, value: unknown, context?: { source?: string }) => {
-    if (typeof value === 'number' && /[eE][+-]?\d{4}/.test(context?.source ?? '')) found = true
+    if (typeof value !== 'number' || context?.source === undefined) return value
+    if (/[eE][+-]?\d{4}/.test(context.source) || holdsDigits(context.source, MOST_DIGITS + 1)) found = true
     return value
   }
   JSON.parse(body, look)
   return found
+}
+
+/** Whether so many digits stand in a row: then one of them stands at a multiple of their count. */
+function holdsDigits(text: string, count: number): boolean {
+  const isDigit = (at: number) => text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39
+  for (let at = 0; at < text.length; at += count) {
+    let from = at
+    let to = at
+    while (isDigit(from - 1)) from--
+    while (isDigit(to)) to++
+    if (isDigit(at) && to - from >= count) return true
+  }
+  return false
 }
 
 function isArrayAt(json: unknown, path: ArrayPath): boolean {
