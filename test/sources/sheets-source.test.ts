@@ -1,57 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { users } from '../../src/sources/gymly/streams.ts'
-import { createSheetsSource, type SheetsOptions } from '../../src/sources/sheets/client.ts'
-import { sections, trainingHours } from '../../src/sources/sheets/streams.ts'
-import { json, pagesOf, type Seen, serve, thrownBy } from './server.ts'
-
-const folder = await mkdtemp(join(tmpdir(), 'sheets-'))
-t.teardown(() => rm(folder, { recursive: true }))
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const account = {
-  type: 'service_account',
-  client_email: 'robot@project.iam.gserviceaccount.com',
-  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-}
-const credentialsFile = join(folder, 'key.json')
-await writeFile(credentialsFile, JSON.stringify(account))
-
-const options: SheetsOptions = {
-  credentialsFile,
-  spreadsheetId: 'sheet-1',
-  range: 'A:D',
-  timeoutSeconds: 5,
-  maxRetries: 2,
-}
-const hours = { stream: trainingHours, parameters: {} }
-type Response = Parameters<typeof json>[0]
-
-/** A Google that gives tokens, and answers for the sheet as told. */
-async function google(
-  t: Test,
-  answer: (response: Response, seen: Seen, count: number) => void,
-  token?: (response: Response) => void,
-) {
-  let count = 0
-  return await serve(t, (one, response) => {
-    if (one.url !== '/token') return answer(response, one, ++count)
-    if (token) return token(response)
-    json(response, 200, { access_token: 'ya29.x', expires_in: 3600, token_type: 'Bearer' })
-  })
-}
-
-function open(t: Test, rootUrl: string, more: Partial<SheetsOptions> = {}) {
-  const source = createSheetsSource({ ...options, rootUrl, ...more }, { baseDelayMs: 2 })
-  t.teardown(() => source.close())
-  return source
-}
-
-const failure = (code: number, status: string, details?: object[]) => ({
-  error: { code, status, message: `about jan@example.com`, details },
-})
+import { createSheetsSource } from '../../src/sources/sheets/client.ts'
+import { sections } from '../../src/sources/sheets/streams.ts'
+import { account, failure, folder, google, hours, open, options, type Response } from './google.ts'
+import { json, pagesOf, thrownBy } from './server.ts'
 
 t.test('a range lands as objects named by their headers, read with the service account', async (t) => {
   const values = [
@@ -161,34 +115,6 @@ t.test('a service account that Google does not accept names the credentials file
   const error = await thrownBy(pagesOf(open(t, url), hours))
   t.match(error, { code: 'sheets-unauthorized', kind: 'fail', message: /GOOGLE_SHEETS_CREDENTIALS_FILE/ })
   t.equal(seen.length, 1)
-})
-
-t.test('what may pass by itself is tried again, as often as allowed', async (t) => {
-  const faults: [string, (response: Response) => void][] = [
-    ['sheets-server-error', (response) => json(response, 503, failure(503, 'UNAVAILABLE'))],
-    ['sheets-rate-limited', (response) => json(response, 429, failure(429, 'RESOURCE_EXHAUSTED'))],
-    ['sheets-unreachable', (response) => response.destroy()],
-  ]
-  for (const [code, fault] of faults) {
-    const { url } = await google(t, (response, _, count) =>
-      count <= 2 ? fault(response) : json(response, 200, { range: 'A:D', values: [] }),
-    )
-    t.equal((await pagesOf(open(t, url), hours)).length, 1, code)
-    const always = await google(t, fault)
-    t.match(await thrownBy(pagesOf(open(t, always.url), hours)), {
-      code,
-      kind: 'retry',
-      message: /\(3 attempts\)$/,
-    })
-    t.equal(always.seen.length, 4, 'a token and three attempts')
-  }
-  const token = await google(
-    t,
-    () => {},
-    (response) => json(response, 500, {}),
-  )
-  t.match(await thrownBy(pagesOf(open(t, token.url), hours)), { code: 'sheets-server-error', kind: 'retry' })
-  t.equal(token.seen.length, 3, 'also for the token, without further tries of the library')
 })
 
 t.test('silence runs into the time-out, and an abort does not wait for it', async (t) => {

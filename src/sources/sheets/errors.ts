@@ -29,6 +29,13 @@ export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
   const shown = `Google answered ${status}: ${excerpt(text(failure.response?.data), [asked.spreadsheetId])}`
   if (status === 429 || status >= 500) {
     const retryAfterMs = retryAfter(failure.response?.headers)
+    if (retryAfterMs !== undefined && retryAfterMs > PATIENCE_MS) {
+      const minutes = Math.ceil(retryAfterMs / 60_000)
+      return failed(
+        'sheets-rate-limited',
+        `${shown} – Google asks for no more requests for ${minutes} minutes: start this run again after that.`,
+      )
+    }
     return new Tree11Error(`${shown} – Google itself is busy or failed: try again later.`, {
       code: status === 429 ? 'sheets-rate-limited' : 'sheets-server-error',
       kind: 'retry',
@@ -120,9 +127,16 @@ function isDisabled(data: unknown): boolean {
   )
 }
 
+/** A longer wait than this is not worth holding a run for. */
+const PATIENCE_MS = 15 * 60_000
+
+/** Milliseconds from now; what names no time to come says nothing. The library's headers are of a class of its own. */
 function retryAfter(headers: unknown): number | undefined {
-  const value = headers instanceof Headers ? headers.get('retry-after') : undefined
-  return value && /^\d+$/.test(value) ? Number(value) * 1000 : undefined
+  const named = headers as { get?: (name: string) => unknown } | null | undefined
+  const value = typeof named?.get === 'function' ? String(named.get('retry-after') ?? '').trim() : ''
+  const date = value.endsWith('GMT') ? Date.parse(value) - Date.now() : 0
+  const ms = /^\d{1,10}$/.test(value) ? Number(value) * 1000 : date
+  return ms > 0 ? ms : undefined
 }
 
 function text(data: unknown): string {
