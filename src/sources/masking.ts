@@ -1,3 +1,5 @@
+import { personalFields } from './personal-fields.ts'
+
 /**
  * Takes personal data and secrets out of a text that is to be shown in an error or a log.
  *
@@ -9,42 +11,38 @@ export const mask = '***'
 
 /** Members whose value is hidden whatever it looks like; compared without regard to case. */
 export const hiddenKeys = [
+  ...personalFields,
   'accessToken',
   'accountId',
   'apiKey',
   'authorization',
-  'city',
   'customerNumber',
-  'dateOfBirth',
-  'email',
-  'firstName',
   'fullName',
-  'gender',
-  'iban',
-  'insertion',
   'jwt',
-  'lastName',
   'password',
-  'phone',
-  'phoneNumber',
-  'postalCode',
   'refreshToken',
-  'rfid',
-  'street',
   'token',
   'username',
 ]
 
-// The closing quote is optional: the text may have been cut off inside the value.
+/** `fullName`, also as `full_name` and `full-name`. */
+const keys = hiddenKeys.map((key) => key.replace(/(?<=[a-z])(?=[A-Z])/g, '[_-]?')).join('|')
+
+// The closing mark is optional: the text may have been cut off inside the value.
 const hiddenMember = new RegExp(
-  `("(?:${hiddenKeys.join('|')})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"?|[^\\s,}\\]{\\[]+)`,
+  `(["'](?:${keys})["']\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|\\[[^\\]]*\\]?|\\{[^{}]*\\}?|[^\\s,}\\]{\\[]+)`,
+  'gi',
+)
+/** As Java and addresses write it: `User(fullName=Jan de Vries, id=1)`. Names have spaces, and end at a mark. */
+const hiddenAssignment = new RegExp(
+  `(?<![a-z])((?:${keys})\\s*=\\s*)(?:"[^"]*"?|'[^']*'?|[^\\s,;&)}\\]"'<][^,;&)}\\]"'<\\n]*)`,
   'gi',
 )
 
 const patterns: readonly RegExp[] = [
   /\b(?:Bearer|ApiKey)\s+[^\s"',]+/gi,
   /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
-  /[^\s"'<>:;,(){}[\]]+@[^\s"'<>:;,(){}[\]]+/g,
+  /[^\s"'<>:;,(){}[\]]+(?:@|%40)[^\s"'<>:;,(){}[\]]+/g,
   /\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?\b/gi,
   /(?<![\w.-])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){7,14}\b/g,
   /(?<![\w.-])0[1-9](?:[ .-]{0,2}\d){7,9}\b/g,
@@ -58,9 +56,22 @@ const dates: readonly RegExp[] = [
 
 type Secrets = readonly (string | undefined)[]
 
-/** `secrets` are hidden literally, wherever they stand. */
+/**
+ * `secrets` are hidden literally, wherever they stand. An answer often quotes another in a text of its own: its
+ * escapes are taken off and it is looked at again, and only after that, for an escaped quote ends no value.
+ */
 export function masked(text: string, secrets: Secrets = []): string {
-  return dates.reduce((result, pattern) => result.replace(pattern, mask), maskedWords(text, secrets))
+  const clean = (shown: string) => maskedWords(shown, secrets).replace(hiddenAssignment, `$1${mask}`)
+  let result = clean(text)
+  for (let bare = unescaped(result); bare !== result; bare = unescaped(result)) result = clean(bare)
+  return dates.reduce((text, pattern) => text.replace(pattern, mask), result)
+}
+
+/** One level of JSON's escapes; those of white space stay. */
+function unescaped(text: string): string {
+  return text.replace(/\\(?:u([\da-f]{4})|(["\\/]))/gi, (_, code: string | undefined, char: string) =>
+    code === undefined ? char : String.fromCharCode(Number.parseInt(code, 16)),
+  )
 }
 
 /** The same for a text of our own, whose dates are the days that were asked for. */

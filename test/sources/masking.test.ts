@@ -1,4 +1,5 @@
 import t from 'tap'
+import { gymlyStreams } from '../../src/sources/gymly/streams.ts'
 import { excerpt, masked } from '../../src/sources/masking.ts'
 
 t.test('personal data and secrets are hidden, in JSON and in plain text', async (t) => {
@@ -20,15 +21,49 @@ t.test('personal data and secrets are hidden, in JSON and in plain text', async 
     ['Authorization: Bearer abc.def-ghi', 'Authorization: ***'],
     ['{"token":"abc","jwt":"d","accessToken":"e"}', '{"token":"***","jwt":"***","accessToken":"***"}'],
     ['eyJhbGciOiJI.eyJzdWIi.c2ln', '***'],
+    ['{"full_name":"Jan","last-name":"B"}', '{"full_name":"***","last-name":"***"}'],
+    ["{'fullName': 'Jan de Vries'}", `{'fullName': "***"}`],
+    ['{"fullName":["Jan de Vries"],"firstName":{"v":"Jan"}}', '{"fullName":"***","firstName":"***"}'],
+    [
+      '{"houseNumber":12,"emergencyContact":"Piet","avatarUrl":"x","address":"Kerkstraat 5"}',
+      '{"houseNumber":"***","emergencyContact":"***","avatarUrl":"***","address":"***"}',
+    ],
+    [
+      'User(id=1, fullName=Jan de Vries, city="Den Haag", active=true)',
+      'User(id=1, fullName=***, city=***, active=true)',
+    ],
+    ['to jan%40gym.nl', 'to ***'],
   ]
   for (const [text, expected] of cases) t.equal(masked(text), expected)
   t.equal(masked('key s3cret/+ is wrong', ['s3cret/+', undefined, '']), 'key *** is wrong')
+})
+
+t.test('what stands escaped in a text of an answer is hidden too, however deep', async (t) => {
+  const user = { id: 'u1', fullName: 'Jan "J" de Vries', phone: '+31612345678', street: 'Kerkstraat' }
+  let body = JSON.stringify({ content: [user] })
+  for (let depth = 1; depth <= 4; depth++) {
+    body = JSON.stringify({ status: 400, error: `cannot map ${body}` })
+    const shown = masked(body)
+    t.notMatch(shown, /Jan|Vries|612345678|Kerk/, `${depth} deep`)
+    t.match(shown, '"id":"u1","fullName":"***","phone":"***","street":"***"')
+  }
+  t.equal(masked('{"full\\u004eame":"Jan"}'), '{"fullName":"***"}')
+  t.equal(masked('{"error":"jan\\u0040gym.nl"}'), '{"error":"***"}')
+  t.notMatch(masked('{"error":"{\\"lastName\\":\\"cut off in the na'), 'cut off')
+})
+
+t.test('what a stream drops before landing is hidden in its errors', async (t) => {
+  for (const { drops } of gymlyStreams) {
+    for (const name of drops) t.notMatch(masked(JSON.stringify({ [name]: 'shown' })), 'shown', name)
+  }
 })
 
 t.test('what helps to find the fault stays', async (t) => {
   const text =
     '{"status":500,"error":"Internal","path":"/v1/x","timestamp":"2026-11-22T10:00:00.123Z","correlationId":"0b1c2d3e-4f5a-4b6c-8d7e-9f0a1b2c3d4e"}'
   t.equal(masked(text), text)
+  const reason = '{"error":"email: must not be blank","field":"phone","token":null}'
+  t.equal(masked(reason), '{"error":"email: must not be blank","field":"phone","token":"***"}')
 })
 
 t.test('an excerpt is one short line, masked before it is cut', async (t) => {

@@ -1,4 +1,5 @@
 import { Tree11Error } from '../../errors.ts'
+import { personalFields } from '../personal-fields.ts'
 import type { ArrayPath, RequestParameters, Stream, StreamDays } from '../source.ts'
 
 /** The business and the location that requests are about. */
@@ -12,38 +13,6 @@ export interface GymlyStream extends Stream {
   /** Path and query of one request, from `/v1` on; page and size of a list come after it. */
   path(place: Place, parameters: RequestParameters): string
 }
-
-/**
- * What answers say about persons and no column of a table holds, at any depth. `fullName`, ids and
- * `customerNumber` are columns; `name` belongs to memberships and classes. The second half are
- * names that are not documented, for answers may gain fields and these must not be landed then.
- */
-const personal: readonly string[] = [
-  'address',
-  'dateOfBirth',
-  'email',
-  'firstName',
-  'gender',
-  'iban',
-  'insertion',
-  'language',
-  'lastName',
-  'phoneNumber',
-  'rfid',
-  'avatar',
-  'avatarUrl',
-  'bic',
-  'birthDate',
-  'city',
-  'emergencyContact',
-  'houseNumber',
-  'mobileNumber',
-  'phone',
-  'photoUrl',
-  'postalCode',
-  'profilePicture',
-  'street',
-]
 
 function gymly(
   name: string,
@@ -62,7 +31,7 @@ function gymly(
 export const users = gymly('users', {
   paged: true,
   arrays: [['content']],
-  drops: personal,
+  drops: personalFields,
   path: ({ business, location }) => `/v1/businesses/${id(business)}/users?${query({ location })}`,
 })
 
@@ -74,7 +43,7 @@ export const memberships = gymly('memberships', {
 export const activityEvents = gymly('activityEvents', {
   days: 'range',
   arrays: [[]],
-  drops: personal,
+  drops: personalFields,
   path: ({ business, location }, parameters) => {
     const { from, to } = wider(parameters)
     const asked = query({ startDate: from, endDate: to, locations: location })
@@ -84,7 +53,7 @@ export const activityEvents = gymly('activityEvents', {
 
 export const courseMembers = gymly('courseMembers', {
   arrays: [[]],
-  drops: personal,
+  drops: personalFields,
   path: (_place, parameters) => `/v1/courses/${id(needed(parameters, 'courseId'))}/members`,
 })
 
@@ -101,7 +70,7 @@ export const revenue = gymly('revenue', {
 export const pendingInvoices = gymly('pendingInvoices', {
   paged: true,
   arrays: [['content']],
-  drops: personal,
+  drops: personalFields,
   path: ({ business }) => `/v1/businesses/${id(business)}/invoices?status=PENDING`,
 })
 
