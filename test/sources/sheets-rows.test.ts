@@ -83,9 +83,22 @@ t.test('a needed header that is missing beside others is an error that names it'
     {
       code: 'sheet-header-missing',
       kind: 'skip',
-      message: /range A:D has no column with the header "datum"; .*"Voornaam", "Achternaam", "Dag", "Uren"/,
+      message:
+        /range A:D has no column with the header "datum"; its first row holds "voornaam", "achternaam", "uren" and 1 other cell\./,
     },
   )
+  const overtyped = () =>
+    read([
+      ['', 'Annemarie', 'van der Berg', ' DATUM', 'Uren'],
+      ['Bo', 'Smit', 45717, 2],
+    ])
+  t.throws(overtyped, { message: /holds "datum", "uren" and 2 other cells\./ })
+  t.doesNotThrow(() => read([['Annemarie', 'van der Berg', 45717, 2]]))
+  try {
+    overtyped()
+  } catch (error) {
+    t.notMatch((error as Error).message, /Annemarie|Berg/, 'a name that was typed over a header is not shown')
+  }
   t.throws(() => rowsByHeader([['Abonnement', 'Groep']], sections.headers, 'Secties!A:B'), {
     code: 'sheet-header-missing',
     message: /Secties!A:B.*"sectie"/,

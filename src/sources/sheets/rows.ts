@@ -1,5 +1,4 @@
 import { Tree11Error } from '../../errors.ts'
-import { masked } from '../masking.ts'
 
 export type Cell = string | number | boolean | null
 export type SheetRow = Record<string, Cell>
@@ -54,10 +53,13 @@ function requireNoHeaders(
   if (first === undefined) return
   const columns = columnsOf(first, headers)
   if (columns.every((column) => column === -1)) return
-  const missing = headers.filter((_, index) => columns[index] === -1).map((header) => `"${header}"`)
-  const found = first.map((value) => `"${masked(String(value ?? '')).slice(0, 40)}"`)
+  const named = (wanted: (column: number) => boolean) =>
+    headers.filter((_, index) => wanted(columns[index]!)).map((header) => `"${header}"`)
+  const [missing, found] = [named((column) => column === -1), named((column) => column !== -1)]
+  // What else stands there may be a name that was typed over a header.
+  const others = first.filter((value) => !isBlank(cell(value))).length - found.length
   throw new Tree11Error(
-    `The sheet's range ${range} has no column with the header ${missing.join(', ')}; its first row holds ${found.join(', ')}. Write the headers ${headers.map((header) => `"${header}"`).join(', ')} above the columns, or widen the range.`,
+    `The sheet's range ${range} has no column with the header ${missing.join(', ')}; its first row holds ${found.join(', ')} and ${others} other ${others === 1 ? 'cell' : 'cells'}. Write the headers ${headers.map((header) => `"${header}"`).join(', ')} above the columns, or widen the range.`,
     { code: 'sheet-header-missing', kind: 'skip' },
   )
 }
