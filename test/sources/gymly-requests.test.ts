@@ -241,6 +241,15 @@ t.test('a number that no database holds fails its answer, and in a text it is a 
   }
 })
 
+t.test('an answer that repeats its token shows it in no error', async (t) => {
+  for (const body of ['{"debug":"tok-1"}', 'got tok-1', '[{"id":"tok-1","x":1e9999}]']) {
+    const { url } = await serve(t, (_, response) => json(response, 200, body))
+    const error = await thrownBy(pagesOf(open(t, url), membershipList))
+    t.match(error, { code: 'gymly-malformed', message: /\*\*\*/ }, body)
+    t.notMatch(error.message, 'tok-1')
+  }
+})
+
 t.test('a list without its content fails, where an empty one is a list', async (t) => {
   for (const body of ['{"error":"x"}', '{"content":null}', '{"content":{}}', '[]']) {
     const { url } = await serve(t, (_, response) => json(response, 200, body))

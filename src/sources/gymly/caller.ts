@@ -74,7 +74,7 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
         limiter.passed(startedAt)
         return answer
       }
-      const error = statusError(asked, answer, { secrets: auth.secrets(), unauthorized })
+      const error = statusError(asked, answer, { secrets: asked.secrets, unauthorized })
       // A 503 that names a time means everyone, too.
       if (answer.status === 429 || (error.kind === 'retry' && error.retryAfterMs !== undefined)) {
         limiter.throttled(startedAt, error.retryAfterMs)
@@ -123,6 +123,7 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
       path: '/v1/user/auth/login',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: options.email, password: options.password }),
+      secrets: auth.secrets(),
     }
     try {
       return await retried(asked, closing.signal, options.maxRetries, async () => {
@@ -160,7 +161,8 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
       return await retried({ method: 'GET', path }, signal, maxRetries, async () => {
         let authorization = await auth.header(signal)
         for (;;) {
-          const asked: HttpRequest = { method: 'GET', path, headers: { authorization, ...condition } }
+          const headers = { authorization, ...condition }
+          const asked: HttpRequest = { method: 'GET', path, headers, secrets: auth.secrets() }
           try {
             const answer = await attempt(asked, signal)
             return await inTurn(() => read(asked, answer))

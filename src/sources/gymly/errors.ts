@@ -66,7 +66,7 @@ function originOf(location: string): string {
 
 export function malformed(asked: HttpRequest, answer: HttpAnswer, what: string): Tree11Error {
   return new Tree11Error(
-    `${requestLine(asked)} answered ${answer.status}, but ${what}: ${excerpt(answer.body)} – Nothing of this request was changed; check GYMLY_BASE_URL, or report it to Gymly.`,
+    `${requestLine(asked)} answered ${answer.status}, but ${what}: ${excerpt(answer.body, asked.secrets)} – Nothing of this request was changed; check GYMLY_BASE_URL, or report it to Gymly.`,
     { code: 'gymly-malformed', kind: 'skip' },
   )
 }

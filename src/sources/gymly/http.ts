@@ -10,6 +10,8 @@ export interface HttpRequest {
   path: string
   headers?: Record<string, string>
   body?: string
+  /** What it is signed with: never to be shown, wherever it stands in the answer. */
+  secrets: readonly (string | undefined)[]
 }
 
 export interface HttpAnswer {
