@@ -34,7 +34,7 @@ export interface Page {
   body: Uint8Array
   /** Elements in the whole list, when the answer said so. */
   total?: number
-  /** Characters that no database holds (U+0000, lone surrogates) and that became U+FFFD. */
+  /** Characters that no database holds (U+0000, lone surrogates) or that could not be read, and that became U+FFFD. */
   replaced: number
   /** Kept beside the page and given back with the next such request, which may then be answered "unchanged". */
   mark?: string

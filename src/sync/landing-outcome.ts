@@ -12,7 +12,7 @@ export interface LandingOutcome {
   pages: number
   /** Pages of which the source said that they are unchanged. */
   unchangedPages: number
-  /** Characters in them that no database holds, and that became U+FFFD. */
+  /** Characters in them that no database holds or that could not be read, and that became U+FFFD. */
   replaced: number
   /** The first failure, for the run's record. */
   error?: { code: string; message: string }

@@ -92,7 +92,11 @@ export async function check(
         moved,
         'Lists whose number of records is not the number they told: they moved while read',
       ),
-      found('replaced_characters', landed.replaced, 'Characters that no database holds, now U+FFFD'),
+      found(
+        'replaced_characters',
+        landed.replaced,
+        'Characters that no database holds or that could not be read, now U+FFFD',
+      ),
       found(
         'failed_requests',
         landed.failed,

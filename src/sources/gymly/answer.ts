@@ -42,7 +42,13 @@ export async function readAnswer(
     }
   }
   const mark = markOf(answer, facts, form)
-  return { ...facts, status, fetchedAt, replaced, ...(mark !== undefined && { mark }) }
+  return {
+    ...facts,
+    status,
+    fetchedAt,
+    replaced: answer.replaced + replaced,
+    ...(mark !== undefined && { mark }),
+  }
 }
 
 export function parseBody(asked: HttpRequest, answer: HttpAnswer): unknown {

@@ -20,6 +20,8 @@ export interface HttpAnswer {
   /** The body as it came, in valid UTF-8 and without a byte order mark; `body` is its text. */
   bytes: Uint8Array
   body: string
+  /** Characters that could not be read and became U+FFFD. */
+  replaced: number
   fetchedAt: Date
 }
 
@@ -68,7 +70,7 @@ export function createHttp({ baseUrl, timeoutSeconds, connections }: HttpOptions
             signal: inner,
             ...(asked.body === undefined ? {} : { body: asked.body }),
           })
-          const text = readText(await answer.body.bytes())
+          const text = readText(await answer.body.bytes(), answer.headers['content-type'])
           return { status: answer.statusCode, headers: answer.headers, ...text, fetchedAt: new Date() }
         } catch (error) {
           signal.throwIfAborted()
@@ -88,10 +90,34 @@ export function createHttp({ baseUrl, timeoutSeconds, connections }: HttpOptions
   }
 }
 
-/** What is no UTF-8 becomes U+FFFD, and then the bytes are those of the text. */
-function readText(came: Uint8Array): { bytes: Uint8Array; body: string } {
-  const body = new TextDecoder().decode(came)
-  if (!isUtf8(came)) return { bytes: new TextEncoder().encode(body), body }
-  const marked = came[0] === 0xef && came[1] === 0xbb && came[2] === 0xbf
-  return { bytes: marked ? came.subarray(3) : came, body }
+/**
+ * JSON is UTF-8 (RFC 8259), whatever the header calls it; only what is not is read by the header's word. What
+ * that cannot read becomes U+FFFD, and then the bytes are those of the text.
+ */
+function readText(
+  came: Uint8Array,
+  contentType: string | string[] | undefined,
+): Pick<HttpAnswer, 'bytes' | 'body' | 'replaced'> {
+  const buffer = Buffer.from(came.buffer, came.byteOffset, came.byteLength)
+  // UTF-16 is valid UTF-8 as well, with a zero in every character.
+  if (isUtf8(came) && !buffer.includes(0)) {
+    const marked = came[0] === 0xef && came[1] === 0xbb && came[2] === 0xbf
+    return { bytes: marked ? came.subarray(3) : came, body: utf8.decode(came), replaced: 0 }
+  }
+  const decoder = decoderFor(/charset="?([^\s";]+)/i.exec(String(contentType))?.[1])
+  const body = decoder.decode(came)
+  const own = decoder.encoding === 'utf-8' ? count(buffer.toString('latin1'), 'ï¿½') : 0
+  return { bytes: new TextEncoder().encode(body), body, replaced: count(body, '\ufffd') - own }
 }
+
+const utf8 = new TextDecoder()
+
+function decoderFor(charset: string | undefined) {
+  try {
+    return new TextDecoder(charset)
+  } catch {
+    return utf8
+  }
+}
+
+const count = (text: string, what: string) => text.split(what).length - 1
