@@ -47,6 +47,12 @@ export interface ShredColumn {
   origin: ColumnOrigin
 }
 
+/**
+ * The days from 2000 to 2099 by a sheet's own numbers, counted from 1899-12-30. All have five digits, so that
+ * they compare as texts; a smaller number in a column of days is a bare year, or hours.
+ */
+export const SERIAL_DAYS = { first: '36526', last: '73050' }
+
 /** Types of the tables' columns beyond those that records have. */
 export type StorageType =
   | ColumnType

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ShredColumn } from '../dialect.ts'
+import { SERIAL_DAYS, type ShredColumn } from '../dialect.ts'
 import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray } from './text.ts'
 
 /**
@@ -129,9 +129,10 @@ export function asTyped(column: ShredColumn, text: Sql): Sql {
     )
     // PARSENAME takes a text apart at its points and counts from the right.
     const part = (n: number) => sql`parsename(replace(b.d, N'-', N'.'), ${sql.lit(n)})`
-    // Day 0 of a sheet is 1899-12-30; a fraction is the time of day.
-    const serial = sql`c.n not like N'%[^0-9]%' and datalength(c.n) between 2 and 12 and (${isEmpty(sql`c.f`)} or (c.f like N'.[0-9]%' and stuff(c.f, 1, 1, N'') not like N'%[^0-9]%'))`
-    return sql`(select case when ${dutch} then ${part(1)} + N'-' + right(N'0' + ${part(2)}, 2) + N'-' + right(N'0' + ${part(3)}, 2) when ${serial} then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 6)), convert(date, N'1899-12-30')), 23) else ${trimmed} ${BINARY} end
+    const { first, last } = SERIAL_DAYS
+    // A fraction is the time of day.
+    const serial = sql`c.n like N'[0-9][0-9][0-9][0-9][0-9]' and c.n between ${sql.lit(first)} and ${sql.lit(last)} and (${isEmpty(sql`c.f`)} or (c.f like N'.[0-9]%' and stuff(c.f, 1, 1, N'') not like N'%[^0-9]%'))`
+    return sql`(select case when ${dutch} then ${part(1)} + N'-' + right(N'0' + ${part(2)}, 2) + N'-' + right(N'0' + ${part(3)}, 2) when ${serial} then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 5)), convert(date, N'1899-12-30')), 23) else ${trimmed} ${BINARY} end
 ${given}
 cross apply (select replace(${trimmed}, N'/', N'-') as d, charindex(N'.', a.t + N'.') as p) as b
 cross apply (select left(a.t, b.p - 1) as n, substring(a.t, b.p, 200) as f) as c)`

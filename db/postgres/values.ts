@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ShredColumn } from '../dialect.ts'
+import { SERIAL_DAYS, type ShredColumn } from '../dialect.ts'
 
 /**
  * How text becomes a value on PostgreSQL: our own grammar first, a cast only on text that passed, since
@@ -135,8 +135,10 @@ export function asTyped(column: ShredColumn, text: Sql): Sql {
   if (column.type.kind === 'date') {
     const dutch = literal('^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')
     const part = (n: number) => sql`(regexp_match(${text}, ${dutch}))[${sql.lit(n)}]`
-    // Day 0 of a sheet is 1899-12-30; a fraction is the time of day.
-    return sql`case when ${text} ~ ${dutch} then ${part(3)} || '-' || lpad(${part(2)}, 2, '0') || '-' || lpad(${part(1)}, 2, '0') when ${text} ~ '^[0-9]{1,6}(?:\\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc(${text}::numeric)::int, 'YYYY-MM-DD') else btrim(${text}, ' ') end`
+    const { first, last } = SERIAL_DAYS
+    // A fraction is the time of day.
+    const serial = sql`${text} ~ '^[0-9]{5}(?:\\.[0-9]+)?$' and left(${text}, 5) between ${literal(first)} and ${literal(last)}`
+    return sql`case when ${text} ~ ${dutch} then ${part(3)} || '-' || lpad(${part(2)}, 2, '0') || '-' || lpad(${part(1)}, 2, '0') when ${serial} then to_char(date '1899-12-30' + left(${text}, 5)::int, 'YYYY-MM-DD') else btrim(${text}, ' ') end`
   }
   return sql`regexp_replace(btrim(${text}, ' '), '^(-?[0-9]+),([0-9]+)$', '\\1.\\2')`
 }

@@ -180,15 +180,15 @@ from
                 or b.d like N'[0-9]-[0-9][0-9]-[0-9][0-9][0-9][0-9]'
                 or b.d like N'[0-9][0-9]-[0-9]-[0-9][0-9][0-9][0-9]'
                 or b.d like N'[0-9][0-9]-[0-9][0-9]-[0-9][0-9][0-9][0-9]' then parsename(replace(b.d, N'-', N'.'), 1) + N'-' + right(N'0' + parsename(replace(b.d, N'-', N'.'), 2), 2) + N'-' + right(N'0' + parsename(replace(b.d, N'-', N'.'), 3), 2)
-                when c.n not like N'%[^0-9]%'
-                and datalength(c.n) between 2 and 12
+                when c.n like N'[0-9][0-9][0-9][0-9][0-9]'
+                and c.n between N'36526' and N'73050'
                 and (
                   datalength(c.f) = 0
                   or (
                     c.f like N'.[0-9]%'
                     and stuff(c.f, 1, 1, N'') not like N'%[^0-9]%'
                   )
-                ) then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 6)), convert(date, N'1899-12-30')), 23)
+                ) then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 5)), convert(date, N'1899-12-30')), 23)
                 else ltrim(rtrim(a.t)) collate Latin1_General_100_BIN2
               end
             from

@@ -227,7 +227,8 @@ from
               nullif(btrim((r.j ->> 'achternaam'), ' '), '') as "Achternaam.tekst",
               case
                 when (r.j ->> 'datum') ~ '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$' then (regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [3] || '-' || lpad((regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [2], 2, '0') || '-' || lpad((regexp_match((r.j ->> 'datum'), '^ *([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4}) *$')) [1], 2, '0')
-                when (r.j ->> 'datum') ~ '^[0-9]{1,6}(?:\.[0-9]+)?$' then to_char(date '1899-12-30' + trunc((r.j ->> 'datum')::numeric)::int, 'YYYY-MM-DD')
+                when (r.j ->> 'datum') ~ '^[0-9]{5}(?:\.[0-9]+)?$'
+                and left((r.j ->> 'datum'), 5) between '36526' and '73050' then to_char(date '1899-12-30' + left((r.j ->> 'datum'), 5)::int, 'YYYY-MM-DD')
                 else btrim((r.j ->> 'datum'), ' ')
               end as "Datum.tekst",
               regexp_replace(btrim((r.j ->> 'uren'), ' '), '^(-?[0-9]+),([0-9]+)$', '\1.\2') as "Uren.tekst"

@@ -68,7 +68,8 @@ t.test('dates and numbers that people typed are read in their forms too', async 
     ['45717', '2025-03-01'],
     ['45717.999', '2025-03-01'],
     ['"45717"', '2025-03-01'],
-    ['2', '1900-01-01'],
+    ['36526', '2000-01-01'],
+    ['"73050.5"', '2099-12-31'],
   ])
   await refuses(t, date().handwritten(), 'type', [
     '"31-2-2025"',
@@ -79,6 +80,12 @@ t.test('dates and numbers that people typed are read in their forms too', async 
     '0',
     '-1',
     '1',
+    '45',
+    '2026',
+    '"2026"',
+    '36525.99',
+    '73051',
+    '"045717"',
     '9999999',
     '""',
     'true',
