@@ -53,6 +53,10 @@ export interface ShredColumn {
  */
 export const SERIAL_DAYS = { first: '36526', last: '73050' }
 
+/** Whether a moment may stand in the column, whose zone counts. */
+export const holdsMoments = ({ type }: Pick<ShredColumn, 'type'>): boolean =>
+  type.kind === 'timestamp' || type.kind === 'date'
+
 /** Types of the tables' columns beyond those that records have. */
 export type StorageType =
   | ColumnType
@@ -65,7 +69,7 @@ export type StorageType =
 /**
  * The records of landed pages as rows: what `shred` gives. For each column C there are
  * `C` (the value, NULL when missing or bad), `C.fout` (NULL, `required`, `type` or `length`) and, for
- * timestamps, `C.zone` (1 when the text named no zone). Beside them VerzoekId, PaginaId, Positie,
+ * timestamps and dates, `C.zone` (1 when the text named a time and no zone). Beside them VerzoekId, PaginaId, Positie,
  * Deel (place in an inner array) and Record (JSON text).
  */
 export interface ShredSpec {

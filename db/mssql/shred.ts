@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { JsonPath, ShredColumn, ShredSpec } from '../dialect.ts'
+import { holdsMoments, type JsonPath, type ShredColumn, type ShredSpec } from '../dialect.ts'
 import { objectOr, otherThanArray, pathText, recordsOf } from './records.ts'
 import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray } from './text.ts'
 import { asTyped, lacksZone, value } from './values.ts'
@@ -39,7 +39,7 @@ export function shred({ rows, columns, pages, lookupPages }: ShredSpec): Sql {
   ${list([
     ...columns.map((column) => sql`${given(column)} as ${sql.id(column.name)}`),
     ...columns.map((column) => sql`${faultOf(column)} as ${sql.id(`${column.name}.fout`)}`),
-    ...columns.filter(({ type }) => type.kind === 'timestamp').map(zoneOf),
+    ...columns.filter(holdsMoments).map(zoneOf),
   ])}
 from ${pages.from}
 cross apply (${recordsOf(rows)}) as r${members('j', objectOr(sql`r.soort`, sql`r.inhoud`), own)}${members('o', sql`r.ouder`, parents)}
@@ -245,5 +245,7 @@ function faultOf(column: ShredColumn): Sql {
 }
 
 function zoneOf(column: ShredColumn): Sql {
-  return sql`case when ${given(column)} is not null and ${lacksZone(text(column))} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
+  // A day alone needs no zone.
+  const hasTime = column.type.kind === 'date' ? sql`${text(column)} ${BINARY} like N'%T%' and ` : sql``
+  return sql`case when ${given(column)} is not null and ${hasTime}${lacksZone(text(column))} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { JsonPath, RowPath, ShredColumn, ShredSpec } from '../dialect.ts'
+import { holdsMoments, type JsonPath, type RowPath, type ShredColumn, type ShredSpec } from '../dialect.ts'
 import { asTyped, isNested, isZoneless, momentInUtc, readMoment, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
@@ -46,7 +46,7 @@ offset 0`
     columns,
     (column) => sql`${faultOf(column)} as ${sql.id(`${column.name}.fout`)}`,
   )}${columnsOf(columns, (column) =>
-    column.type.kind === 'timestamp'
+    holdsMoments(column)
       ? sql`case when ${sql.id(column.name)} is not null and ${isZoneless(column, text(column), json(column))} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
       : undefined,
   )}

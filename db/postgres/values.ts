@@ -122,6 +122,8 @@ function before(bound: string, text: Sql, value: Sql): Sql {
 
 /** What was read as one of the usual forms has a zone. */
 export function isZoneless(column: ShredColumn, text: Sql, json: Sql | undefined): Sql<boolean> {
+  // A day alone needs none.
+  if (column.type.kind === 'date') return sql`(substr(${text}, 11, 1) = 'T' and ${lacksZone(text)})`
   return json ? sql`${utc(column)} is null and ${lacksZone(text)}` : lacksZone(text)
 }
 

@@ -106,6 +106,7 @@ select
     and "s"."Vervaldatum.fout" is null
     and "s"."AangemaaktOp.fout" is null
     and "s"."GrootboekId.fout" is null
+    and "s"."Vervaldatum.zone" = 0
     and "s"."AangemaaktOp.zone" = 0 then null
     else concat(
       '',
@@ -138,6 +139,9 @@ select
       end,
       case
         when "s"."GrootboekId.fout" is not null then concat(N'GrootboekId:', "s"."GrootboekId.fout", ';')
+      end,
+      case
+        when "s"."Vervaldatum.zone" = 1 then N'Vervaldatum:zone;'
       end,
       case
         when "s"."AangemaaktOp.zone" = 1 then N'AangemaaktOp:zone;'
@@ -242,6 +246,13 @@ from
           else N'length'
         end
       end as "GrootboekId.fout",
+      case
+        when "waarde"."Vervaldatum" is not null
+        and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'%T%'
+        and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "Vervaldatum.zone",
       case
         when "waarde"."AangemaaktOp" is not null
         and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'

@@ -70,7 +70,8 @@ select
     when "s"."Voornaam.fout" is null
     and "s"."Achternaam.fout" is null
     and "s"."Datum.fout" is null
-    and "s"."Uren.fout" is null then null
+    and "s"."Uren.fout" is null
+    and "s"."Datum.zone" = 0 then null
     else concat(
       '',
       case
@@ -84,6 +85,9 @@ select
       end,
       case
         when "s"."Uren.fout" is not null then concat(N'Uren:', "s"."Uren.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then N'Datum:zone;'
       end
     )
   end,
@@ -129,7 +133,14 @@ from
         when "waarde"."Uren" is not null then null
         when "tekst"."Uren.tekst" is null then N'required'
         else N'type'
-      end as "Uren.fout"
+      end as "Uren.fout",
+      case
+        when "waarde"."Datum" is not null
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'%T%'
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "Datum.zone"
     from
       "staging"."Verzoek" as "v"
       inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"

@@ -69,7 +69,8 @@ select
     when "s"."Datum.fout" is null
     and "s"."ProductID.fout" is null
     and "s"."Product.fout" is null
-    and "s"."Aantal.fout" is null then null
+    and "s"."Aantal.fout" is null
+    and "s"."Datum.zone" = 0 then null
     else concat(
       '',
       case
@@ -83,6 +84,9 @@ select
       end,
       case
         when "s"."Aantal.fout" is not null then concat(N'Aantal:', "s"."Aantal.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then N'Datum:zone;'
       end
     )
   end,
@@ -134,7 +138,14 @@ from
         when "waarde"."Aantal" is not null then null
         when "tekst"."Aantal.tekst" is null then N'required'
         else N'type'
-      end as "Aantal.fout"
+      end as "Aantal.fout",
+      case
+        when "waarde"."Datum" is not null
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'%T%'
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "Datum.zone"
     from
       "staging"."Verzoek" as "v"
       inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"

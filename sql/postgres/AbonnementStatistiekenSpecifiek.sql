@@ -81,7 +81,8 @@ select
     and "s"."Categorie.fout" is null
     and "s"."Type.fout" is null
     and "s"."AbonnementId.fout" is null
-    and "s"."Aantal.fout" is null then null
+    and "s"."Aantal.fout" is null
+    and "s"."Datum.zone" = 0 then null
     else concat(
       '',
       case
@@ -98,6 +99,9 @@ select
       end,
       case
         when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then 'Datum:zone;'
       end
     )
   end,
@@ -156,7 +160,19 @@ from
           when "Aantal.tekst" is null then 'required'
           else 'type'
         end
-      end as "Aantal.fout"
+      end as "Aantal.fout",
+      case
+        when "Datum" is not null
+        and (
+          substr("Datum.tekst", 11, 1) = 'T'
+          and (
+            right("Datum.tekst", 1) <> 'Z'
+            and "Datum.tekst" not like '%T%+%'
+            and "Datum.tekst" not like '%T%-%'
+          )
+        ) then 1
+        else 0
+      end as "Datum.zone"
     from
       (
         select

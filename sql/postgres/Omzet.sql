@@ -77,7 +77,8 @@ select
     when "s"."Datum.fout" is null
     and "s"."GrootboekRekeningId.fout" is null
     and "s"."Type.fout" is null
-    and "s"."Omzet.fout" is null then null
+    and "s"."Omzet.fout" is null
+    and "s"."Datum.zone" = 0 then null
     else concat(
       '',
       case
@@ -91,6 +92,9 @@ select
       end,
       case
         when "s"."Omzet.fout" is not null then concat('Omzet:', "s"."Omzet.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then 'Datum:zone;'
       end
     )
   end,
@@ -146,7 +150,19 @@ from
           when "Omzet.tekst" is null then 'required'
           else 'type'
         end
-      end as "Omzet.fout"
+      end as "Omzet.fout",
+      case
+        when "Datum" is not null
+        and (
+          substr("Datum.tekst", 11, 1) = 'T'
+          and (
+            right("Datum.tekst", 1) <> 'Z'
+            and "Datum.tekst" not like '%T%+%'
+            and "Datum.tekst" not like '%T%-%'
+          )
+        ) then 1
+        else 0
+      end as "Datum.zone"
     from
       (
         select

@@ -96,6 +96,7 @@ select
     and "s"."Vervaldatum.fout" is null
     and "s"."AangemaaktOp.fout" is null
     and "s"."GrootboekId.fout" is null
+    and "s"."Vervaldatum.zone" = 0
     and "s"."AangemaaktOp.zone" = 0 then null
     else concat(
       '',
@@ -128,6 +129,9 @@ select
       end,
       case
         when "s"."GrootboekId.fout" is not null then concat('GrootboekId:', "s"."GrootboekId.fout", ';')
+      end,
+      case
+        when "s"."Vervaldatum.zone" = 1 then 'Vervaldatum:zone;'
       end,
       case
         when "s"."AangemaaktOp.zone" = 1 then 'AangemaaktOp:zone;'
@@ -270,6 +274,18 @@ from
           end
         end
       end as "GrootboekId.fout",
+      case
+        when "Vervaldatum" is not null
+        and (
+          substr("Vervaldatum.tekst", 11, 1) = 'T'
+          and (
+            right("Vervaldatum.tekst", 1) <> 'Z'
+            and "Vervaldatum.tekst" not like '%T%+%'
+            and "Vervaldatum.tekst" not like '%T%-%'
+          )
+        ) then 1
+        else 0
+      end as "Vervaldatum.zone",
       case
         when "AangemaaktOp" is not null
         and "AangemaaktOp.utc" is null

@@ -70,7 +70,8 @@ select
     when "s"."Voornaam.fout" is null
     and "s"."Achternaam.fout" is null
     and "s"."Datum.fout" is null
-    and "s"."Uren.fout" is null then null
+    and "s"."Uren.fout" is null
+    and "s"."Datum.zone" = 0 then null
     else concat(
       '',
       case
@@ -84,6 +85,9 @@ select
       end,
       case
         when "s"."Uren.fout" is not null then concat('Uren:', "s"."Uren.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then 'Datum:zone;'
       end
     )
   end,
@@ -139,7 +143,19 @@ from
           when "Uren.tekst" is null then 'required'
           else 'type'
         end
-      end as "Uren.fout"
+      end as "Uren.fout",
+      case
+        when "Datum" is not null
+        and (
+          substr("Datum.tekst", 11, 1) = 'T'
+          and (
+            right("Datum.tekst", 1) <> 'Z'
+            and "Datum.tekst" not like '%T%+%'
+            and "Datum.tekst" not like '%T%-%'
+          )
+        ) then 1
+        else 0
+      end as "Datum.zone"
     from
       (
         select

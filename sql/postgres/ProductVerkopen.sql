@@ -69,7 +69,8 @@ select
     when "s"."Datum.fout" is null
     and "s"."ProductID.fout" is null
     and "s"."Product.fout" is null
-    and "s"."Aantal.fout" is null then null
+    and "s"."Aantal.fout" is null
+    and "s"."Datum.zone" = 0 then null
     else concat(
       '',
       case
@@ -83,6 +84,9 @@ select
       end,
       case
         when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';')
+      end,
+      case
+        when "s"."Datum.zone" = 1 then 'Datum:zone;'
       end
     )
   end,
@@ -144,7 +148,19 @@ from
           when "Aantal.tekst" is null then 'required'
           else 'type'
         end
-      end as "Aantal.fout"
+      end as "Aantal.fout",
+      case
+        when "Datum" is not null
+        and (
+          substr("Datum.tekst", 11, 1) = 'T'
+          and (
+            right("Datum.tekst", 1) <> 'Z'
+            and "Datum.tekst" not like '%T%+%'
+            and "Datum.tekst" not like '%T%-%'
+          )
+        ) then 1
+        else 0
+      end as "Datum.zone"
     from
       (
         select

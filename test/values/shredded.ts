@@ -62,7 +62,7 @@ export async function shredded(
   const shown = table.columns.flatMap(({ name, type }) => [
     sql`s.${sql.id(name)}::text as ${sql.id(name)}`,
     sql`s.${sql.id(`${name}.fout`)} as ${sql.id(`${name}.fout`)}`,
-    type.kind === 'timestamp'
+    type.kind === 'timestamp' || type.kind === 'date'
       ? sql`s.${sql.id(`${name}.zone`)} as ${sql.id(`${name}.zone`)}`
       : sql`0 as ${sql.id(`${name}.zone`)}`,
   ])

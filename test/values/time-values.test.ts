@@ -140,6 +140,24 @@ t.test('date is a day, or the local day of a timestamp', async (t) => {
   ])
 })
 
+t.test('a day of a time without a zone is that of UTC, and is noted', async (t) => {
+  const given = ['"2026-11-22T23:30"', '"2026-11-22T23:30:00Z"', '"2026-11-22T23:30-01:00"', '"2026-11-22"']
+  const found = await read(date(), [...given, '"2026-02-30T10:00"', 'null'])
+  t.strictSame(
+    found.map(({ value, zoneless }) => [value, zoneless]),
+    [
+      ['2026-11-23', true],
+      ['2026-11-23', false],
+      ['2026-11-23', false],
+      ['2026-11-22', false],
+      [null, false],
+      [null, false],
+    ],
+  )
+  const [typed, serial] = await read(date().handwritten(), ['"2026-11-22T10:00"', '45717.5'])
+  t.match([typed, serial], [{ zoneless: true }, { zoneless: false }])
+})
+
 t.test('the days of 23 and 25 hours begin and end at local midnight', async (t) => {
   await reads(t, date(), [
     ['"2026-03-28T22:59:59Z"', '2026-03-28'],

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Dialect } from '../../../db/dialect.ts'
+import { type Dialect, holdsMoments } from '../../../db/dialect.ts'
 import type { Names } from '../../../db/names.ts'
 import type { Table, TableColumn } from '../../tables/table.ts'
 
@@ -126,11 +126,9 @@ function notes(columns: readonly TableColumn[]): Sql {
       sql`case when ${sql.id('s', `${name}.fout`)} is not null then concat(${sql.lit(`${name}:`)}, ${sql.id('s', `${name}.fout`)}, ';') end`,
   )
   const zones = columns
-    .filter(({ type }) => type.kind === 'timestamp')
+    .filter(holdsMoments)
     .map(({ name }) => sql`case when ${sql.id('s', `${name}.zone`)} = 1 then ${sql.lit(`${name}:zone;`)} end`)
-  const zoned = columns
-    .filter(({ type }) => type.kind === 'timestamp')
-    .map(({ name }) => sql`${sql.id('s', `${name}.zone`)} = 0`)
+  const zoned = columns.filter(holdsMoments).map(({ name }) => sql`${sql.id('s', `${name}.zone`)} = 0`)
   // Most records have nothing to note: one look at the faults is cheaper than putting a text together.
   return sql`case when ${and([...columns.map(({ name }) => sql`${sql.id('s', `${name}.fout`)} is null`), ...zoned])} then null else concat(${list([sql`''`, ...faults, ...zones])}) end`
 }
