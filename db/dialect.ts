@@ -25,7 +25,7 @@ export type ColumnType =
 
 /** Where a column's value comes from. */
 export type ColumnOrigin =
-  /** The first flag that is true; else the first path that holds a value; else the fallback. */
+  /** The first flag that is true; else the first path that holds a value, which may be empty only without a fallback. */
   | { kind: 'record'; paths: JsonPath[]; flags: { path: JsonPath; value: string }[]; fallback?: string }
   /** The same, in the element that holds this row's array. */
   | { kind: 'parent'; paths: JsonPath[] }

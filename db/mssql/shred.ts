@@ -170,17 +170,15 @@ function rawText(column: ShredColumn): Sql {
     case 'record':
     case 'parent': {
       const all = found(column).flatMap(({ scalar, json }) => (json ? [scalar, json] : [scalar]))
-      const fallback =
-        origin.kind === 'record' && origin.fallback !== undefined ? [sql.lit(origin.fallback)] : []
       const member = column.type.kind === 'json' ? memberOf(column) : undefined
       // A JSON column keeps the quotes of a text, which OPENJSON … WITH has taken off.
-      const options = member
-        ? [all[1]!, sql`(select ${jsonText('m')} ${member} and m.[type] <> 0)`]
-        : [...all, ...fallback]
-      const first =
+      const options = member ? [all[1]!, sql`(select ${jsonText('m')} ${member} and m.[type] <> 0)`] : all
+      const sent =
         options.length > 1
           ? sql`coalesce(${sql.join(options)})`
           : (options[0] ?? sql`cast(null as nvarchar(max))`)
+      const fallback = origin.kind === 'record' ? origin.fallback : undefined
+      const first = fallback === undefined ? sent : sql`coalesce(${filled(sent)}, ${sql.lit(fallback)})`
       const flags = origin.kind === 'record' ? origin.flags : []
       if (flags.length === 0) return first
       const whens = flags.map(

@@ -152,7 +152,9 @@ function rawText(column: ShredColumn, record: Sql, parent: Sql): Sql {
             : sql`coalesce(${sql.join(texts)})`
       if (origin.kind === 'parent') return found
       const fallback =
-        origin.fallback === undefined ? found : sql`coalesce(${found}, ${sql.lit(origin.fallback)})`
+        origin.fallback === undefined
+          ? found
+          : sql`coalesce(nullif(${found}, ''), ${sql.lit(origin.fallback)})`
       if (origin.flags.length === 0) return fallback
       const flags = origin.flags.map(
         ({ path, value: word }) => sql`when ${textAt(record, path)} = 'true' then ${sql.lit(word)}`,

@@ -249,7 +249,12 @@ from
             when "j"."Status.vlag1" collate Latin1_General_100_BIN2 like N'true' then N'EXPIRED'
             when "j"."Status.vlag2" collate Latin1_General_100_BIN2 like N'true' then N'AWAITING_PAYMENT'
             when "j"."Status.vlag3" collate Latin1_General_100_BIN2 like N'true' then N'ACTIVE'
-            else coalesce("j"."Status.p0", "j"."Status.p0.json", N'UNKNOWN')
+            else coalesce(
+              case
+                when not datalength(coalesce("j"."Status.p0", "j"."Status.p0.json")) = 0 then coalesce("j"."Status.p0", "j"."Status.p0.json")
+              end,
+              N'UNKNOWN'
+            )
           end as "Status.tekst",
           case
             when "o"."LedenId.p0.json" is not null then "o"."LedenId.p0.json"

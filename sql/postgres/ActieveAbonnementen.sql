@@ -256,7 +256,7 @@ from
                 when (r.j ->> 'expired') = 'true' then 'EXPIRED'
                 when (r.j ->> 'awaitingPayment') = 'true' then 'AWAITING_PAYMENT'
                 when (r.j ->> 'active') = 'true' then 'ACTIVE'
-                else coalesce((r.j ->> 'status'), 'UNKNOWN')
+                else coalesce(nullif((r.j ->> 'status'), ''), 'UNKNOWN')
               end as "Status.tekst"
             from
               "staging"."Verzoek" as "v"

@@ -143,7 +143,7 @@ t.test('flags come first, a fallback last', async (t) => {
   }
   t.ok(
     shredded([column({ kind: 'text', length: 20 }, { origin })]).includes(
-      `case when "j"."C.vlag0" ${BINARY} like N'true' then N'PAUSED' else coalesce("j"."C.p0", "j"."C.p0.json", N'UNKNOWN') end as "C.tekst"`,
+      `case when "j"."C.vlag0" ${BINARY} like N'true' then N'PAUSED' else coalesce(case when not datalength(coalesce("j"."C.p0", "j"."C.p0.json")) = 0 then coalesce("j"."C.p0", "j"."C.p0.json") end, N'UNKNOWN') end as "C.tekst"`,
     ),
   )
 })

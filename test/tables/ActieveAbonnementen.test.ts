@@ -71,6 +71,7 @@ t.test('ActieveAbonnementen', async (t) => {
         contract('e', { status: 'CANCELLED' }),
         contract('f', {}),
         contract('g', { active: 'true' }),
+        contract('h', { status: '' }),
       ]),
     ])
     const { rows } = await synced(gym, 'ActieveAbonnementen')
@@ -84,6 +85,7 @@ t.test('ActieveAbonnementen', async (t) => {
         ['e', 'CANCELLED'],
         ['f', 'UNKNOWN'],
         ['g', 'ACTIVE'],
+        ['h', 'UNKNOWN'],
       ],
     )
   })
