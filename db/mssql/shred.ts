@@ -57,7 +57,7 @@ cross apply (select
 ) as gezocht`
   }
 cross apply (select
-  ${list(columns.map((column) => sql`${value(column, text(column), nested(column))} as ${sql.id(column.name)}`))}
+  ${list(columns.map((column) => sql`${value(column, text(column), nested(column), isNumber(column))} as ${sql.id(column.name)}`))}
 ) as waarde
 where ${pages.where}`
 }
@@ -151,6 +151,12 @@ function memberOf({ origin }: ShredColumn): Sql | undefined {
   if (path === undefined || typeof name !== 'string') return undefined
   const object = origin.kind === 'record' ? objectOr(sql`r.soort`, sql`r.inhoud`) : sql`r.ouder`
   return sql`from openjson(${object}, ${sql.lit(pathText(path.slice(0, -1)))}) as m where m.[key] = ${sql.lit(name)}`
+}
+
+/** 1 where a number of JSON stands at a column's one path; a name may stand twice in an object. */
+function isNumber(column: ShredColumn): Sql | undefined {
+  const member = found(column).length === 1 ? memberOf(column) : undefined
+  return member && sql`(select top (1) 1 ${member} and m.[type] = 2)`
 }
 
 function textOf(column: ShredColumn): Sql {

@@ -22,8 +22,11 @@ export const UNROUNDED = { precision: 38, scale: 20 }
 /** Digits before the point, of which rounding may need one more than the value has. */
 const WHOLE_DIGITS = UNROUNDED.precision - UNROUNDED.scale
 
-/** `nested` is the JSON that stands where a scalar is wanted; NULL otherwise. */
-export function value(column: ShredColumn, text: Sql, nested: Sql | undefined): Sql {
+/**
+ * `nested` is the JSON that stands where a scalar is wanted; NULL otherwise. `number` is 1 where it is a number of
+ * JSON: 1e2 is 100, as PostgreSQL reads it, and "1e2" is no whole number.
+ */
+export function value(column: ShredColumn, text: Sql, nested: Sql | undefined, number?: Sql): Sql {
   const { type } = column
   switch (type.kind) {
     case 'text': {
@@ -33,11 +36,14 @@ export function value(column: ShredColumn, text: Sql, nested: Sql | undefined): 
       const typed = type.length === 'max' ? text : sql`cast(${text} as nvarchar(${sql.lit(type.length)}))`
       return sound.length === 0 ? text : sql`case when ${sql.join(sound, sql` and `)} then ${typed} end`
     }
-    case 'int':
-      return number(text, {
-        extra: sql`a.t not like N'%[eE]%' and substring(d.n, f.p + 1, 200) not like N'%[^0]%'`,
-        result: sql`case when h.g between -2147483648 and 2147483647 then try_convert(int, h.g) end`,
+    case 'int': {
+      const plain = sql`a.t not like N'%[eE]%'`
+      return numeric(text, {
+        // Only a text with an exponent is worth a second look at the JSON.
+        extra: number ? sql`case when ${plain} then 1 else ${number} end = 1` : plain,
+        result: sql`case when substring(g.z, 121 + g.q, 400) not like N'%[^0]%' and h.g between -2147483648 and 2147483647 then try_convert(int, h.g) end`,
       })
+    }
     case 'decimal': {
       const { precision, scale } = type
       if (precision - scale >= WHOLE_DIGITS) throw new Error(`${column.name} has too many digits.`)
@@ -46,7 +52,7 @@ export function value(column: ShredColumn, text: Sql, nested: Sql | undefined): 
       const kept = column.sum
         ? sql`h.g`
         : sql`convert(decimal(${sql.lit(precision)}, ${sql.lit(scale)}), ${rounded})`
-      return number(text, {
+      return numeric(text, {
         // The bound is asked twice: rounding a number of 18 digits could overflow.
         result: sql`case when abs(h.g) < ${bound} then case when abs(${rounded}) < ${bound} then ${kept} end end`,
       })
@@ -70,7 +76,7 @@ export function value(column: ShredColumn, text: Sql, nested: Sql | undefined): 
  * half away from zero looks at one digit only, so that cutting first and rounding once gives the same as
  * rounding the whole number. The point is moved in the text, since a float would turn 1.005e0 into 1.00.
  */
-function number(text: Sql, options: { result: Sql; extra?: Sql }): Sql {
+function numeric(text: Sql, options: { result: Sql; extra?: Sql }): Sql {
   const extra = options.extra ? sql` and ${options.extra}` : sql``
   return sql`(select ${options.result}
 from (select cast(${text} as nvarchar(200)) ${BINARY} as t) as a

@@ -339,7 +339,8 @@ from
           (
             select
               case
-                when h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+                when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+                and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
               end
             from
               (
@@ -385,8 +386,24 @@ from
                       or d.x like N'[+-][0-9]'
                       or d.x like N'[+-][0-9][0-9]'
                     )
-                    and a.t not like N'%[eE]%'
-                    and substring(d.n, f.p + 1, 200) not like N'%[^0]%' then f.p - 1 + try_convert(int, d.x)
+                    and case
+                      when a.t not like N'%[eE]%' then 1
+                      else (
+                        select
+                          top (1) 1
+                        from
+                          openjson(
+                            case
+                              when r.soort = 5 then r.inhoud
+                              else N'{}'
+                            end,
+                            N'$'
+                          ) as m
+                        where
+                          m.[key] = N'value'
+                          and m.[type] = 2
+                      )
+                    end = 1 then f.p - 1 + try_convert(int, d.x)
                   end as q,
                   replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
               ) as g

@@ -18,6 +18,10 @@ t.test('int is a whole number of 32 bits, as a number or as text', async (t) => 
     ['2147483647', '2147483647'],
     ['-2147483648', '-2147483648'],
     ['"2147483647.0"', '2147483647'],
+    // A number is its value, however it is written; of a text the form counts.
+    ['1e2', '100'],
+    ['1.50E+1', '15'],
+    ['-100e-2', '-1'],
   ])
   await refuses(t, int(), 'type', [
     '"1.5"',
@@ -37,6 +41,10 @@ t.test('int is a whole number of 32 bits, as a number or as text', async (t) => 
     '"1_000"',
     '"1,000"',
     '"1e3"',
+    '1e-1',
+    '15e-1',
+    '1e10',
+    '1.0000000000000000000000001',
     '"١"',
     '"1\\n"',
     '"NaN"',
