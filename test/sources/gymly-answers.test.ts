@@ -75,6 +75,29 @@ t.test('a number that no database holds fails its answer, and in a text it is a 
   }
 })
 
+t.test('a total that no list has fails its answer, and what is no count says nothing', async (t) => {
+  const list = { stream: users, parameters: {} }
+  for (const total of ['2147483648', '9007199254740991', '9007199254740993', '1e30']) {
+    const { url } = await serve(t, (_, response) =>
+      json(response, 200, `{"content":[],"totalElements":${total}}`),
+    )
+    const error = await thrownBy(pagesOf(open(t, url), list))
+    t.match(error, { code: 'gymly-malformed', message: /its totalElements is more than any list has/ }, total)
+  }
+  for (const [total, told] of [
+    ['2147483647', 2_147_483_647],
+    ['"5"', undefined],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['null', undefined],
+  ] as const) {
+    const { url } = await serve(t, (_, response) =>
+      json(response, 200, `{"content":[],"totalElements":${total}}`),
+    )
+    t.equal((await pagesOf(open(t, url), list))[0]!.total, told, total)
+  }
+})
+
 t.test('an answer that repeats its token shows it in no error', async (t) => {
   for (const body of ['{"debug":"tok-1"}', 'got tok-1', '[{"id":"tok-1","x":1e9999}]']) {
     const { url } = await serve(t, (_, response) => json(response, 200, body))

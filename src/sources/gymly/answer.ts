@@ -38,7 +38,9 @@ export async function readAnswer(
     for (const name of ['number', 'totalPages', 'totalElements'] as const) {
       const value = at(json, [name])
       // Anything but a count says nothing.
-      if (Number.isSafeInteger(value) && (value as number) >= 0) facts[name] = value as number
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) continue
+      if (value > MOST_ELEMENTS) throw malformed(asked, answer, `its ${name} is more than any list has`)
+      facts[name] = value
     }
   }
   const mark = markOf(answer, facts, form)
@@ -78,6 +80,9 @@ function isCutOff(body: string): boolean {
   }
   return depth > 0
 }
+
+/** What the column of totals holds. */
+const MOST_ELEMENTS = 2_147_483_647
 
 /** Fewer digits on either side of the point than any of the engines takes. */
 const MOST_DIGITS = 10_000
