@@ -52,14 +52,22 @@ t.test('totalElements alone tells as well, by the size of the first page', async
 
 t.test('without totals pages are read one by one until an empty one', async (t) => {
   const { pages, seen } = list(full(4))
-  t.strictSame(await bodies(pages), names(4))
+  t.strictSame(await bodies(pages), names(5))
   t.equal(seen.asked.length, 5)
   t.equal(seen.mostAtOnce, 1)
 })
 
-t.test('an empty page ends the list whatever the totals say', async (t) => {
+t.test('pages of several sizes are read until all that was told has come, or one is empty', async (t) => {
+  const told = (lengths: number[]) => list(lengths, () => ({ totalElements: 25 }))
+  const uneven = told([10, 5, 5, 5])
+  t.strictSame(await bodies(uneven.pages), names(4))
+  t.equal(uneven.seen.asked.length, 4)
+  t.strictSame(await bodies(told([10, 5, 5]).pages), names(4), 'the last of them the empty one')
+})
+
+t.test('an empty page ends the list whatever the totals say, and is one of its pages', async (t) => {
   const { pages } = list([10, 10, 0, 10], () => ({ totalPages: 9 }))
-  t.strictSame(await bodies(pages), names(2))
+  t.strictSame(await bodies(pages), names(3))
 })
 
 t.test('an empty list is one empty page', async (t) => {
@@ -75,7 +83,7 @@ t.test('a list that grows while it is read is read to its new end', async (t) =>
 
 t.test('totals that disagree, or are 0 beside elements, do not end a list too soon', async (t) => {
   t.strictSame(await bodies(list(full(3), () => ({ totalPages: 1, totalElements: 30 })).pages), names(3))
-  t.strictSame(await bodies(list(full(3), () => ({ totalPages: 0 })).pages), names(3))
+  t.strictSame(await bodies(list(full(3), () => ({ totalPages: 0 })).pages), names(4))
 })
 
 t.test('an answer with another number than the asked one fails the list', async (t) => {
@@ -87,10 +95,12 @@ t.test('an answer with another number than the asked one fails the list', async 
   })
 })
 
-t.test('a page that is the same as the one before fails the list', async (t) => {
+t.test('a page that is the same as one before it fails the list', async (t) => {
   const { pages, seen } = list(full(50), () => ({ body: bytes('always this') }))
   t.match(await thrownBy(bodies(pages)), { code: 'gymly-pagination', message: /pages 0 and 1 are the same/ })
   t.equal(seen.asked.length, 2)
+  const again = list(full(3), (number) => ({ body: bytes(`page ${number % 2}`), totalPages: 3 }))
+  t.match(await thrownBy(bodies(again.pages)), { message: /pages 0 and 2 are the same/ })
 })
 
 t.test('a list that never ends, or claims to be too long, is given up', async (t) => {

@@ -31,27 +31,6 @@ function answerReads(...reads: ReturnType<typeof pages>[]) {
   })
 }
 
-t.test('given a list that repeats a page, however late, then it fails and no row goes', async (t) => {
-  await clear(gym)
-  // Large enough for their bytes to be moved to the database's thread while the next page is on its way.
-  const lists = [0, 1, 2].map((page) => Array.from({ length: 40 }, (_, at) => invoice(`${page}-${at}`)))
-  const answerLists = (order: number[]) =>
-    answerInvoices(({ page }) => ({ content: lists[order[Number(page)]!], totalPages: 3 }))
-  answerLists([0, 1, 2])
-  await gym.run([INVOICES])
-  gym.sandbox.faults.add({ kind: 'slow', ms: 200, on: 'invoices' })
-  for (const order of [
-    [0, 0, 2],
-    [0, 1, 1],
-  ]) {
-    answerLists(order)
-    const { tables } = await gym.run([INVOICES])
-    t.match(tables[INVOICES], { Status: 'failed', FoutCode: 'gymly-pagination' }, order.join())
-    t.equal((await kept()).length, 120)
-  }
-  gym.sandbox.faults.clear()
-})
-
 t.test('given a whole list, when a row is no longer on it, then that row alone is deleted', async (t) => {
   await clear(gym)
   answerInvoices(pages('a b c'))

@@ -28,7 +28,8 @@ export interface Pagination<T extends PageFacts> {
 /**
  * Yields the pages of a list in order. The first page tells how many there are, and the others are
  * then fetched side by side; where it tells nothing, one by one. An empty page ends the list
- * whatever the totals say, and is itself yielded only when it is the first.
+ * whatever the totals say. It is yielded too: what was asked for in several requests may have shifted
+ * between them, and that must be seen of it.
  */
 export async function* listPages<T extends PageFacts>(list: Pagination<T>): AsyncGenerator<T> {
   const { concurrency = 4, maxPages = 100_000, signal } = list
@@ -41,7 +42,9 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
     let asked = 0
     let known: number | undefined
     let pageSize = 0
-    let before: string | undefined
+    let elements = 0
+    let total: number | undefined
+    const before = new Map<string, number>()
     for (let number = 0; ; number++) {
       const wanted = Math.max(number + 1, Math.min(known ?? 0, number + concurrency))
       for (; asked < wanted; asked++) {
@@ -57,21 +60,25 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
       }
       // Taken before the page is given away: whoever lands it may move its bytes.
       const content = page.digest ?? digest(page.body ?? '')
-      if (page.count > 0 && content === before) {
-        throw endless(list, `pages ${number - 1} and ${number} are the same`)
+      const same = before.get(content)
+      if (page.count > 0 && same !== undefined) {
+        throw endless(list, `pages ${same} and ${number} are the same`)
       }
       if (page.count === 0) {
-        if (number === 0) yield page
+        yield page
         return
       }
       pageSize ||= page.count
+      elements += page.count
+      total = page.totalElements || total
       known = larger(known, pagesTold(page, pageSize))
       if (known !== undefined && known > maxPages) {
         throw endless(list, `it claims ${known} pages, and ${maxPages} are the most that are read`)
       }
-      before = content
+      before.set(content, number)
       yield page
-      if (known !== undefined && number + 1 >= known) return
+      // Pages need not be of one size: what was told and has not come is asked for until a page is empty.
+      if (known !== undefined && number + 1 >= known && elements >= (total ?? 0)) return
     }
   } finally {
     signal.removeEventListener('abort', stop)
