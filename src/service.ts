@@ -63,9 +63,8 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const { nightlyTables, windowDays, brakeShares } = tableSettings(config)
   const database = await openDatabase(config.database)
   const metrics = createMetrics({ database, tables })
-  // A database that is this process's alone has nobody to share with.
-  const rate = database.exclusive ? undefined : createSharedRate(database)
-  const sources = openSources(config, { log, metrics, ...(rate && { rate }) })
+  // Also with a database of this process alone: the command before it may have ended a second ago.
+  const sources = openSources(config, { log, metrics, rate: createSharedRate(database) })
   const closers: (() => Promise<void>)[] = [
     () => database.close(),
     () => sources.gymly.close(),

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { addDays, localDay } from '../../src/sync/days.ts'
-import { run, smallGym } from './command.ts'
+import { run, smallGym, start } from './command.ts'
 
 const today = localDay(new Date())
 
@@ -68,4 +68,21 @@ t.test('a first sync, a second one, and what the other commands say about them',
   t.equal(refused.code, 1)
   const token = JSON.parse(refused.out).find(({ name }: { name: string }) => name === 'Gymly token')
   t.match(token, { ok: false, remedy: /new token/ })
+})
+
+t.test('one sync right after another keeps to the rate with it', async (t) => {
+  const { sandbox, settings } = await smallGym(t)
+  const folder = t.testdir()
+  const args = ['sync', '--tables', 'Leden,Uitbetalingen']
+  const perMinute = (limit: number) => ({ ...settings, GYMLY_RATE_LIMIT_PER_MINUTE: String(limit) })
+  t.equal((await run(folder, ['setup-db'], settings)).code, 0)
+  t.equal((await run(folder, args, perMinute(60))).code, 0)
+  const before = sandbox.requests.count()
+  t.ok(before > 1)
+  const second = start(folder, args, perMinute(before + 1))
+  // Alone it would be done by now.
+  await new Promise((resolve) => setTimeout(resolve, 8_000))
+  second.child.kill()
+  await second.ended
+  t.equal(sandbox.requests.count(), before + 1, 'the rest waits until a minute after the first')
 })
