@@ -114,6 +114,29 @@ t.test('429s without a time make everybody wait ever longer, and together count 
   t.ok(waits[2]! >= 20 && waits[2]! <= 40, `and after a success ${waits[2]}`)
 })
 
+t.test(
+  'who waits for its place in a shared rate also waits when patience is asked for meanwhile',
+  async (t) => {
+    const from = performance.now()
+    let places = 0
+    // The second is told to ask again, the third asks a database that takes its time.
+    const take = async () => {
+      const place = ++places
+      if (place === 3) await new Promise((resolve) => setTimeout(resolve, 100))
+      return place === 2 ? 100 : 0
+    }
+    const limiter = createLimiter({ limit: 60, take })
+    const first = limiter.run(never, async (startedAt) => {
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      limiter.throttled(startedAt, 400)
+    })
+    const others = [1, 2].map(() => limiter.run(never, async () => performance.now() - from))
+    await first
+    for (const started of await Promise.all(others)) t.ok(started >= 425, `started after ${started} ms`)
+    t.equal(places, 5, 'one was taken in vain, and none while all wait')
+  },
+)
+
 t.test('a wait that outlasts the patience fails instead of holding the run', async (t) => {
   const limiter = createLimiter({ limit: 0, patienceMs: 1000 })
   limiter.throttled(performance.now(), 3_600_000)

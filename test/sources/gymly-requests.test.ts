@@ -228,6 +228,24 @@ t.test('a 429 with a time holds back all requests of the source', async (t) => {
   for (const one of seen.slice(1)) t.ok(one.at - seen[0]!.at >= 950, 'after the second that was asked for')
 })
 
+t.test('a Retry-After that names no time to come leaves the wait to us', async (t) => {
+  const date = new Date(Date.now() - 3_600_000).toUTCString()
+  for (const [given, atLeast] of [
+    ['0', 200],
+    ['soon', 200],
+    ['Thu, 01 Jan 2026 00:00:00 GMT', 200],
+    // By a clock an hour behind ours.
+    [new Date(Date.parse(date) + 1_000).toUTCString(), 1000],
+  ] as const) {
+    const { url, seen } = await serve(t, (_, response, count) =>
+      count === 1 ? json(response, 429, {}, { date, 'retry-after': given }) : json(response, 200, []),
+    )
+    await pagesOf(open(t, url, {}, { baseDelayMs: 400 }), membershipList)
+    const waited = seen[1]!.at - seen[0]!.at
+    t.ok(waited >= atLeast && waited < 4_000, `${given}: ${waited} ms`)
+  }
+})
+
 t.test(
   'the server never sees more requests in a window than the setting, retries and logins included',
   async (t) => {

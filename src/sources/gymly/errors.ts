@@ -140,11 +140,12 @@ function withoutUser(base: string): string {
   return base.replace(/\/\/[^/@]*@/, '//')
 }
 
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), as milliseconds from now. */
+/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), as milliseconds from now; what names no time to come says nothing. */
 function retryAfter({ headers }: HttpAnswer): number | undefined {
-  const value = headers['retry-after']
-  if (typeof value !== 'string') return undefined
-  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
+  const value = String(headers['retry-after'] ?? '').trim()
+  // A date by the clock that it was written by.
+  const there = Date.parse(String(headers.date))
+  const date = value.endsWith('GMT') ? Date.parse(value) - (Number.isNaN(there) ? Date.now() : there) : 0
+  const ms = /^\d{1,10}$/.test(value) ? Number(value) * 1000 : date
+  return ms > 0 ? ms : undefined
 }

@@ -124,9 +124,17 @@ export function createLimiter(options: LimiterOptions): Limiter {
       try {
         if (!options.take || limit === 0) return await work(startedAt)
         for (;;) {
+          const refusal = tooLong()
+          if (refusal) throw refusal
+          const paused = pausedUntil - now()
+          if (paused > 0) {
+            await sleep(Math.ceil(paused), signal)
+            continue
+          }
           const wait = await options.take({ limit, windowMs: spanMs }, signal)
-          if (wait === 0) break
-          await sleep(wait, signal)
+          if (wait > 0) await sleep(wait, signal)
+          // Meanwhile an answer may have asked for patience.
+          else if (pausedUntil <= now()) break
         }
         return await work(now())
       } finally {
