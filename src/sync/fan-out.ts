@@ -3,7 +3,7 @@ import type { Database } from '../../db/database.ts'
 import type { RequestParameters } from '../sources/source.ts'
 import type { FanOut, Table } from '../tables/table.ts'
 import type { Days } from './days.ts'
-import { boundsOf, requestsOf } from './plan.ts'
+import { boundsOf, parametersText, requestsOf } from './plan.ts'
 import { landedPages } from './transform/fill.ts'
 
 /** One request for each record of the other stream's landed pages: classes, memberships. SQL reads them. */
@@ -37,5 +37,37 @@ export async function fanOutRequests(
     database.db,
   )
   const others = rows.flatMap((row) => fanOut.expand?.(row) ?? [row as Record<string, string>])
-  return requestsOf(table.stream, days, others)
+  const { heldBy } = fanOut
+  const listed = new Set(heldBy && rows.map((row) => row[heldBy]))
+  const held = heldBy && days ? await heldRequests(database, table, days) : []
+  const again = held.filter((parameters) => listed.has(parameters[heldBy!]))
+  const once = new Map([...others, ...again].map((parameters) => [parametersText(parameters), parameters]))
+  return requestsOf(table.stream, days, [...once.values()])
+}
+
+/** What would have to be asked for the rows that a table has in a window. */
+async function heldRequests(
+  { db, names }: Database,
+  { name, keys, load }: Table,
+  days: Days,
+): Promise<Record<string, string>[]> {
+  if (load.kind !== 'window') return []
+  const asked = keys.flatMap((key) =>
+    key.origin.kind === 'request' ? [{ key: key.name, ...key.origin }] : [],
+  )
+  const day = sql.id(load.column)
+  const columns = sql.join(asked.map(({ key }) => sql.id(key)))
+  const { rows } = await sql<
+    Record<string, string>
+  >`select distinct ${columns} from ${names.target(name)} where ${day} >= ${days.from} and ${day} <= ${days.to}`.execute(
+    db,
+  )
+  return rows.map((row) =>
+    Object.fromEntries(
+      asked.map(({ key, parameter, names: words }) => {
+        const theirs = words && Object.keys(words).find((word) => words[word] === row[key])
+        return [parameter, theirs ?? row[key]!]
+      }),
+    ),
+  )
 }

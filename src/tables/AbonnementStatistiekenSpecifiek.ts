@@ -26,6 +26,8 @@ export default defineTable('AbonnementStatistiekenSpecifiek', {
           .filter((type) => type === paymentType || !(paymentType && paymentType in paymentTypes))
           .map((type) => ({ category, type, membershipId: membershipId! })),
       ),
+    // A membership whose payment type was changed has rows of the old one, which would count twice.
+    heldBy: 'membershipId',
   },
   load: window('Datum', { daysBack: 7 }),
   after: ['Abonnementen'],

@@ -49,6 +49,8 @@ export interface FanOut {
   /** A column of time: only what began within the window and before now. */
   begunWithin?: string
   expand?: (row: Readonly<Record<string, string | null>>) => Record<string, string>[]
+  /** A parameter by which requests are also made again whose rows the table has in these days: the records that the list still names. */
+  heldBy?: string
 }
 
 export interface TableDefinition<Columns extends Readonly<Record<string, Column>>> {

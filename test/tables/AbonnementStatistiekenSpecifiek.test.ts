@@ -106,4 +106,34 @@ t.test('AbonnementStatistiekenSpecifiek', async (t) => {
     t.equal(sandbox.requests.count('memberships'), 1)
     t.equal(sandbox.requests.count('membershipAnalytics'), 4)
   })
+
+  await t.test(
+    'given a membership whose payment type changed, then the old one does not count twice',
+    async (t) => {
+      const tell = (type: string) => {
+        sandbox.answer('memberships', [{ id: 'm1', name: 'n', paymentType: type }])
+        sandbox.answer('membershipAnalytics', ({ category, paymentType }) => ({
+          labels: ['2026-11-20'],
+          series: [{ name: 'x', data: [category === 'new' && paymentType === type ? 5 : 0] }],
+        }))
+      }
+      tell('ONCE')
+      await synced(gym, 'AbonnementStatistiekenSpecifiek')
+      tell('PERIODIC')
+      sandbox.requests.clear()
+      await gym.run(['AbonnementStatistiekenSpecifiek'])
+      t.equal(pairs().length, 8, 'the four of the new type, and the four that have rows')
+      const found = (await gym.rows('AbonnementStatistiekenSpecifiek')).filter(({ Aantal }) => Aantal !== 0)
+      t.match(found, [{ Type: 'Periodiek', Aantal: 5 }])
+
+      sandbox.answer('memberships', [{ id: 'm2', name: 'n', paymentType: 'ONCE' }])
+      sandbox.requests.clear()
+      await gym.run(['AbonnementStatistiekenSpecifiek'])
+      t.strictSame(
+        pairs(),
+        categories.map((category) => `m2 ${category} ONCE`),
+        'of a membership that is gone nothing is asked',
+      )
+    },
+  )
 })
