@@ -23,7 +23,8 @@ import { runRoutes } from '../routes/runs.ts'
 import { syncRoutes } from '../routes/sync.ts'
 import { tableRoutes } from '../routes/tables.ts'
 import { createAudit } from './access/audit.ts'
-import { type Nightly, registerSchedule } from './schedule.ts'
+import { registerSchedule } from './schedule.ts'
+import type { Clock } from './sync/clock.ts'
 
 export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, AccessOptions {
   log?: FastifyBaseLogger
@@ -32,7 +33,7 @@ export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, Acc
   /** Others than the usual ones, for whoever asks thousands of times a second: a test. */
   rateLimits?: RateLimits
   /** The clock that asks for the nightly set. */
-  nightly?: Nightly
+  nightly?: Clock
 }
 
 export const VERSION = (createRequire(import.meta.url)('../package.json') as { version: string }).version

@@ -1,27 +1,12 @@
 import { fastifySchedule } from '@fastify/schedule'
-import { Cron } from 'croner'
 import { AsyncTask, CronJob, SimpleIntervalJob } from 'toad-scheduler'
 import type { App } from '../routes/route.ts'
 import { errorCode, errorLine } from './errors.ts'
+import { type Clock, scheduledMoment } from './sync/clock.ts'
 import type { Sync } from './sync/sync.ts'
-
-export interface Nightly {
-  cron: string
-  timezone: string
-}
 
 /** How often it is looked whether a night did not begin: the machine slept, or the database did not answer. */
 const LOOK_MINUTES = 5
-
-/**
- * The last moment that the clock meant, at this one or before. Replicas wake up some milliseconds apart, and
- * one whose machine slept an hour later: they must name the same moment.
- */
-export function scheduledMoment({ cron, timezone }: Nightly, woke: Date): Date | undefined {
-  // The moments are whole seconds, and the one that is looked for lies before what is asked about.
-  const [moment] = new Cron(cron, { timezone }).previousRuns(1, new Date(woke.getTime() + 1_000))
-  return moment
-}
 
 /**
  * Asks for the nightly set whenever the clock says so; the run itself is written once for each moment. A
@@ -29,7 +14,7 @@ export function scheduledMoment({ cron, timezone }: Nightly, woke: Date): Date |
  */
 export async function registerSchedule(
   app: App,
-  { sync, now, ...nightly }: Nightly & { sync: Sync; now(): Date },
+  { sync, now, ...nightly }: Clock & { sync: Sync; now(): Date },
 ): Promise<void> {
   await app.register(fastifySchedule)
   async function ask(scheduledFor: Date, what: string) {

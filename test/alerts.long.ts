@@ -13,7 +13,7 @@ import { certificate, mailServer } from './servers/mail.ts'
 import { webhookServer } from './servers/webhook.ts'
 import { invoice, SMALL } from './sync/records.ts'
 
-/** What people are told of runs and nights, from the database to the mail server. */
+/** What people are told of runs, from the database to the mail server. */
 
 const TABLE = 'OpenstaandeFacturen'
 const database = await testDatabase(t)
@@ -21,7 +21,7 @@ const { db } = database
 const { mails, port } = await mailServer(t)
 const hook = await webhookServer(t)
 const problems: string[] = []
-let now = new Date('2026-11-22T00:50:00Z')
+const now = new Date('2026-11-22T00:50:00Z')
 
 function open(onSuccess = false, others: Channel[] = []) {
   const alerts = createAlerts({
@@ -35,7 +35,6 @@ function open(onSuccess = false, others: Channel[] = []) {
       ...others,
     ],
     settings: { onSuccess, runMinutes: 180, publicUrl: 'https://tree11.gym.nl' },
-    clock: { cron: '0 2 * * *', timezone: 'Europe/Amsterdam' },
     log: {
       info() {},
       warn: (_, message) => problems.push(message),
@@ -258,43 +257,4 @@ t.test('an alert is written with the end of its run, or not at all', async (t) =
   t.equal(Status, 'failed', 'the run ends all the same')
   t.match(log.at(-2), `Nobody is told of run ${RunId}: killed`)
   t.strictSame(await db.selectFrom('Melding').select('Id').where('RunId', '=', RunId).execute(), [])
-})
-
-t.test('a night that does not begin is told of, once, however many look', async (t) => {
-  mails.length = 0
-  await db
-    .updateTable('SyncRun')
-    .set({ RoosterMoment: new Date('2026-11-22T01:00:00Z') })
-    .where('RunId', '=', 1)
-    .execute()
-  const look = async (at: string) => {
-    now = new Date(at)
-    await Promise.all([alerts.look(), open().look()])
-    await alerts.send()
-    return mails.map(({ subject }) => subject)
-  }
-  t.strictSame(await look('2026-11-23T01:29:00Z'), [], 'half an hour is not late')
-  const missed = ['Tree11: de nacht van 23 november 02:00 is niet begonnen']
-  t.strictSame(await look('2026-11-23T01:31:00Z'), missed)
-  t.strictSame(await look('2026-11-23T09:00:00Z'), missed)
-  gym.setDay('2026-11-24')
-  await gym.sync.request({
-    tables: ['Leden'],
-    trigger: 'schedule',
-    scheduledFor: new Date('2026-11-24T01:00:00Z'),
-  })
-  t.strictSame(await look('2026-11-24T01:31:00Z'), missed, 'the next night has begun')
-})
-
-t.test('a run that takes too long is told of, once', async (t) => {
-  mails.length = 0
-  const [run] = await db.selectFrom('SyncRun').selectAll().where('Status', '=', 'queued').execute()
-  now = new Date(run!.Aangemaakt.getTime() + 200 * 60_000)
-  await alerts.look()
-  await alerts.look()
-  await alerts.send()
-  t.match(
-    mails.map(({ subject }) => subject),
-    [`Tree11: run ${run!.RunId} duurt al 3 uur en 20 minuten`],
-  )
 })

@@ -109,7 +109,7 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   alerts: { parts: ['sync', 'db'], types: ['notify'] },
   routes: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config'] },
   graphql: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
-  schedule: { types: ['sync', 'routes'] },
+  schedule: { parts: ['sync'], types: ['routes'] },
   app: {
     parts: ['access', 'routes', 'graphql', 'schedule', 'db'],
     types: ['sync', 'tables', 'sources', 'config'],

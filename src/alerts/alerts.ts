@@ -4,9 +4,10 @@ import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import { errorCode, errorLine } from '../errors.ts'
 import type { Alert, Channel } from '../notify/alert.ts'
+import type { Clock } from '../sync/clock.ts'
 import type { WorkerLog } from '../sync/observer.ts'
 import type { Settled } from '../sync/queue.ts'
-import { type Clock, longRuns, missedNight } from './nights.ts'
+import { longRuns, missedNight } from './nights.ts'
 import { forgetSent, isThere, markSent, put, putBack, take, toldBefore } from './outbox.ts'
 import { runAlert } from './run-alert.ts'
 
@@ -134,9 +135,13 @@ export function createAlerts(options: AlertsOptions): Alerts {
   async function loop(): Promise<void> {
     for (let round = 0; !stopping.signal.aborted; round++) {
       woken = false
+      // Not at once: a night that was missed while the service was down may be made up at its start.
+      if (round > 0) {
+        await look().catch((error) =>
+          log.error({ code: errorCode(error) }, `Late nights could not be looked for: ${errorLine(error)}`),
+        )
+      }
       try {
-        // Not at once: a night that was missed while the service was down may be made up at its start.
-        if (round > 0) await look()
         await send()
         if (round % ROUNDS_A_DAY === 1) await forgetSent(database, KEEP_DAYS)
       } catch (error) {

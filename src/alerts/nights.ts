@@ -1,19 +1,13 @@
-import { Cron } from 'croner'
 import type { Database } from '../../db/database.ts'
+import { type Clock, scheduledMoment } from '../sync/clock.ts'
 import { isMissed } from '../sync/missed.ts'
 
 /** A night that is not in the list of runs this long after its moment has not begun. */
 const GRACE_MS = 30 * 60_000
 
-export interface Clock {
-  cron: string
-  timezone: string
-}
-
 /** The last moment that should have a run by now and has none; a database younger than it missed nothing. */
 export async function missedNight(database: Database, clock: Clock, now: Date): Promise<Date | undefined> {
-  const { cron, timezone } = clock
-  const [moment] = new Cron(cron, { timezone }).previousRuns(1, new Date(now.getTime() - GRACE_MS))
+  const moment = scheduledMoment(clock, new Date(now.getTime() - GRACE_MS))
   return moment && (await isMissed(database, moment)) ? moment : undefined
 }
 
