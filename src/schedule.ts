@@ -1,8 +1,8 @@
 import { fastifySchedule } from '@fastify/schedule'
-import { AsyncTask, CronJob, SimpleIntervalJob } from 'toad-scheduler'
+import { AsyncTask, SimpleIntervalJob } from 'toad-scheduler'
 import type { App } from '../routes/route.ts'
 import { errorCode, errorLine } from './errors.ts'
-import { type Clock, scheduledMoment } from './sync/clock.ts'
+import { type Clock, nextMoment, scheduledMoment } from './sync/clock.ts'
 import type { Sync } from './sync/sync.ts'
 
 /** How often it is looked whether a night did not begin: the machine slept, or the database did not answer. */
@@ -29,25 +29,32 @@ export async function registerSchedule(
     app.scheduler.stop()
     await Promise.allSettled(asking)
   })
-  const task = (name: string, work: (moment: Date) => Promise<void>) =>
+  const task = (name: string, work: () => Promise<void>) =>
     new AsyncTask(
       name,
       async () => {
-        const moment = scheduledMoment(nightly, now())
-        if (!moment) return
-        const asked = work(moment)
+        const asked = work()
         asking.add(asked)
         await asked.finally(() => asking.delete(asked))
       },
       failed,
     )
-  const tick = task('nightly sync', (moment) => ask(moment, 'Nightly sync'))
-  const makeUp = task('missed night', async (moment) => {
-    if (await sync.missed(moment)) await ask(moment, 'A missed night is made up')
+  // The clock is read each second: a timer until the moment fires without end in the hour that comes twice.
+  let due: Date | undefined
+  const tick = task('nightly sync', async () => {
+    const at = now()
+    if (!due || at < due) return
+    due = nextMoment(nightly, at)
+    const moment = scheduledMoment(nightly, at)
+    if (moment) await ask(moment, 'Nightly sync')
+  })
+  const makeUp = task('missed night', async () => {
+    const moment = scheduledMoment(nightly, now())
+    if (moment && (await sync.missed(moment))) await ask(moment, 'A missed night is made up')
   })
   app.addHook('onReady', async () => {
-    const { cron: cronExpression, timezone } = nightly
-    app.scheduler.addCronJob(new CronJob({ cronExpression, timezone }, tick, { id: 'nightly' }))
+    due = nextMoment(nightly, now())
+    app.scheduler.addSimpleIntervalJob(new SimpleIntervalJob({ seconds: 1 }, tick, { id: 'nightly' }))
     const often = { minutes: LOOK_MINUTES, runImmediately: true }
     app.scheduler.addSimpleIntervalJob(new SimpleIntervalJob(often, makeUp, { id: 'missed night' }))
   })

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { CronJob, Task } from 'toad-scheduler'
+import { Cron } from 'croner'
 import { isLoopback } from './access/loopback.ts'
 import { SettingError } from './errors.ts'
 
@@ -124,10 +124,7 @@ export function settingReader(values: Record<string, string>) {
       try {
         // The parser takes a single date as well, which would make a nightly sync that runs once.
         if (!/^(@\w+|\S+(\s+\S+){4,5})$/.test(found)) throw new TypeError('not five or six fields')
-        // The expression is only read when the job starts; it is stopped before it can run.
-        const job = new CronJob({ cronExpression: found, timezone }, new Task('check', () => {}))
-        job.start()
-        job.stop()
+        new Cron(found, { timezone })
         return found
       } catch {
         throw wrong(name, found, 'a cron expression such as "0 2 * * *" (every night at two), or off')

@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { buildApp } from '../src/app.ts'
@@ -66,6 +67,55 @@ t.test('the clock asks for the nightly set; one moment is one run', async (t) =>
   const two = await gym.sync.request({ ...first!, tables: ['Lessen'] })
   t.match([one, two], [{ joined: true }, { joined: true, runId: one.runId }])
 })
+
+t.test(
+  'in the hour that comes twice each moment is asked for once, also when the clock is set back',
+  async (t) => {
+    const gym = await testGym(t)
+    const asked: (string | undefined)[] = []
+    mock.timers.enable({ apis: ['Date'] })
+    t.teardown(() => mock.timers.reset())
+    const clockSays = async (time: string) => {
+      mock.timers.setTime(Date.parse(time))
+      await sleep(1500)
+      return asked.splice(0)
+    }
+    const start = () =>
+      buildApp({
+        database: gym.database,
+        sync: {
+          ...gym.sync,
+          nightly: ['Leden'],
+          async request(request) {
+            asked.push(request.scheduledFor?.toISOString())
+            return await gym.sync.request(request)
+          },
+        },
+        sources: openSources(noSettings),
+        tables,
+        windowDays: {},
+        keys: [],
+        metrics: createMetrics({ database: gym.database, tables }),
+        now: () => new Date(),
+        nightly: { ...NIGHT, cron: '30 2 * * *' },
+      })
+    mock.timers.setTime(Date.parse('2026-10-25T01:10:00Z'))
+    const late = await start()
+    t.same(await clockSays('2026-10-25T01:10:01Z'), [], 'begun in that hour')
+    await late.close()
+    mock.timers.setTime(Date.parse('2026-10-24T12:00:00Z'))
+    const app = await start()
+    t.teardown(() => app.close())
+    t.same(await clockSays('2026-10-25T00:29:50Z'), [])
+    t.same(await clockSays('2026-10-25T00:30:00Z'), ['2026-10-25T00:30:00.000Z'])
+    t.same(await clockSays('2026-10-25T01:10:00Z'), [], 'half past two comes again')
+    t.same(await clockSays('2026-10-25T01:30:00Z'), [], 'and has been')
+    t.same(await clockSays('2026-10-26T01:30:04Z'), ['2026-10-26T01:30:00.000Z'])
+    t.same(await clockSays('2026-10-26T01:20:00Z'), [])
+    t.same(await clockSays('2026-10-26T01:30:02Z'), [])
+    t.same(await clockSays('2026-10-29T09:00:00Z'), ['2026-10-29T01:30:00.000Z'], 'the machine slept')
+  },
+)
 
 t.test('a night that was missed is made up at the start, once', async (t) => {
   const gym = await testGym(t)

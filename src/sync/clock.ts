@@ -26,3 +26,10 @@ export function scheduledMoment({ cron, timezone }: Clock, at: Date): Date | und
   }
   return undefined
 }
+
+/** The first moment after this one. */
+export function nextMoment(clock: Clock, at: Date): Date | undefined {
+  // From the last moment on: in the hour that comes twice nextRun names what was an hour ago.
+  const { cron, timezone } = clock
+  return new Cron(cron, { timezone }).nextRun(scheduledMoment(clock, at) ?? at) ?? undefined
+}
