@@ -142,7 +142,7 @@ export interface MeldingTable {
   /** JSON of the alert. */
   Inhoud: string
   Aangemaakt: Moment
-  /** waiting or sent. */
+  /** waiting, sent or expired. */
   Status: string
   Pogingen: Counter
   VolgendePoging: Moment

@@ -60,7 +60,9 @@ const RunAlert = Type.Object(
   {
     channel: Type.String({ examples: ['mail', 'slack', 'webhook'] }),
     kind: Type.String({ examples: ['failure', 'hold', 'warning', 'recovery', 'success', 'too-long'] }),
-    status: choice(['waiting', 'sent'], { description: 'waiting: not taken by the other side yet' }),
+    status: choice(['waiting', 'sent', 'expired'], {
+      description: 'waiting: not taken by the other side yet; expired: given up after a week',
+    }),
     attempts: count(),
     error: refOrNull('Failure'),
   },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { createAlerts } from '../src/alerts/alerts.ts'
-import { forgetSent, take } from '../src/alerts/outbox.ts'
+import { forgetOld, giveUp, take } from '../src/alerts/outbox.ts'
 import { createMetrics } from '../src/metrics.ts'
 import type { Channel } from '../src/notify/alert.ts'
 import { mailChannel } from '../src/notify/mail.ts'
@@ -116,6 +116,20 @@ t.test('the same failure is not told again that day, and then in short; a dry ru
   t.match(await subjectsOf(), [/^Tree11: nog steeds: OpenstaandeFacturen \(sinds 2\d november\)$/])
   t.notMatch(mails[0]!.text, /Gewijzigd/)
   t.strictSame(await subjectsOf(), [], 'nor is the reminder')
+})
+
+t.test('each of two tables that fail at two times of the day is called to mind', async (t) => {
+  gym.sandbox.faults.add({ kind: 'status', status: 404, on: 'memberships' })
+  t.match(await subjectsOf(['Abonnementen']), [/mislukt/])
+  for (const day of ['first', 'second']) {
+    await hoursPass(21)
+    t.match(await subjectsOf(), [/nog steeds: OpenstaandeFacturen/])
+    t.match(await subjectsOf(['Abonnementen']), [/nog steeds: Abonnementen/], `on the ${day} day`)
+  }
+  t.strictSame(await subjectsOf(['Abonnementen']), [])
+  gym.sandbox.faults.clear()
+  fail()
+  t.match(await subjectsOf(['Abonnementen']), [/hersteld/])
 })
 
 t.test('another failure beside it is told in full', async (t) => {
@@ -233,8 +247,12 @@ t.test('news of a week ago is not sent, and what was sent is forgotten after its
   mails.length = 0
   await alerts.send()
   t.strictSame(mails, [])
-  await forgetSent(database, 7)
-  t.strictSame(await db.selectFrom('Melding').select('Status').distinct().execute(), [{ Status: 'waiting' }])
+  const statuses = () => db.selectFrom('Melding').select('Status').distinct().orderBy('Status').execute()
+  t.equal(await giveUp(database), 2, 'by mail and by webhook')
+  t.strictSame(await statuses(), [{ Status: 'expired' }, { Status: 'sent' }])
+  t.match(await createMetrics({ database, tables }).text({ patienceMs: 999 }), /^(?!.*unsent\{)/s)
+  await forgetOld(database, 7)
+  t.strictSame(await statuses(), [])
 })
 
 t.test('an alert is written with the end of its run, or not at all', async (t) => {

@@ -8,7 +8,7 @@ import type { Clock } from '../sync/clock.ts'
 import type { WorkerLog } from '../sync/observer.ts'
 import type { Settled } from '../sync/queue.ts'
 import { longRuns, missedNight } from './nights.ts'
-import { forgetSent, isThere, markSent, put, putBack, take, toldBefore } from './outbox.ts'
+import { forgetOld, giveUp, isThere, markSent, put, putBack, take, toldBefore } from './outbox.ts'
 import { runAlert } from './run-alert.ts'
 
 export interface AlertsOptions {
@@ -60,7 +60,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     if (names.length === 0) return
     const found = await runAlert(trx, run, settings.onSuccess)
     if (!found) return
-    const before = found.known ? await toldBefore(trx) : undefined
+    const before = found.known ? await toldBefore(trx, concerned(found.alert)) : undefined
     const patience = found.alert.kind === 'warning' ? REMIND_OF_WARNING_MS : REMIND_MS
     if (before && Date.now() - before.last.getTime() < patience) return
     await write(trx, `run-${run.runId}`, {
@@ -143,7 +143,10 @@ export function createAlerts(options: AlertsOptions): Alerts {
       }
       try {
         await send()
-        if (round % ROUNDS_A_DAY === 1) await forgetSent(database, KEEP_DAYS)
+        const expired = await giveUp(database)
+        if (expired > 0)
+          log.error({ expired }, `${expired} alerts were given up: nobody has taken them for a week`)
+        if (round % ROUNDS_A_DAY === 1) await forgetOld(database, KEEP_DAYS)
       } catch (error) {
         log.error({ code: errorCode(error) }, `Alerts could not be looked after: ${errorLine(error)}`)
       }
@@ -181,6 +184,11 @@ export function createAlerts(options: AlertsOptions): Alerts {
     },
   }
 }
+
+/** The tables with which something is wrong. */
+const concerned = ({ problems, warnings }: Pick<Alert, 'problems' | 'warnings'>) => [
+  ...new Set([...problems, ...warnings].map(({ table }) => table)),
+]
 
 const NOTHING = { problems: [], warnings: [], recovered: [] }
 const NO_FIGURES = { tables: 0, read: 0, rejected: 0, inserted: 0, updated: 0, deleted: 0, unchanged: 0 }

@@ -10,7 +10,7 @@ const CLAIM_MS = 120_000
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 3_600_000
 const DAY_MS = 86_400_000
-/** News of a week ago helps nobody: it stays where it can be seen, and is no longer tried. */
+/** News of a week ago helps nobody: it can still be seen, and is no longer tried. */
 const STALE_MS = 7 * DAY_MS
 
 export interface Outgoing {
@@ -60,12 +60,29 @@ export async function isThere(db: Db, key: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** When a run's problems were told in full last, and when they were last told at all. */
-export async function toldBefore(trx: Db): Promise<{ inFull: Date; last: Date } | undefined> {
+/**
+ * When problems with these tables were told in full last, and when they were last told at all: by a run that had
+ * all of them. Of others, at another time of the day, more may have been told since.
+ */
+export async function toldBefore(
+  trx: Db,
+  tables: readonly string[],
+): Promise<{ inFull: Date; last: Date } | undefined> {
   const rows = await trx
     .selectFrom('Melding')
     .select((eb) => ['Herinnering', eb.fn.max('Aangemaakt').as('laatst')])
     .where('Soort', 'in', ['failure', 'hold', 'warning'])
+    .where((where) =>
+      where(
+        where
+          .selectFrom('SyncRunTabel as p')
+          .select((eb) => eb.fn.countAll().as('aantal'))
+          .whereRef('p.RunId', '=', 'Melding.RunId')
+          .where('p.Tabel', 'in', [...tables]),
+        '=',
+        tables.length,
+      ),
+    )
     .groupBy('Herinnering')
     .execute()
   const at = (reminder: number) => rows.find(({ Herinnering }) => Herinnering === reminder)?.laatst
@@ -143,11 +160,22 @@ export async function putBack(
     .execute()
 }
 
-/** What was told long ago; what was not told stays. */
-export async function forgetSent({ db }: Database, days: number): Promise<void> {
+/** Lets go of what nobody has taken for too long. Gives how many there were. */
+export async function giveUp({ db, dialect }: Database): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('Melding')
+    .set({ Status: 'expired', VerlooptOp: null })
+    .where('Status', '=', 'waiting')
+    .where('Aangemaakt', '<=', dialect.nowPlus(-STALE_MS))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** What was told long ago, or given up. */
+export async function forgetOld({ db }: Database, days: number): Promise<void> {
   await db
     .deleteFrom('Melding')
-    .where('Status', '=', 'sent')
+    .where('Status', '<>', 'waiting')
     .where('Aangemaakt', '<', new Date(Date.now() - days * DAY_MS))
     .execute()
 }

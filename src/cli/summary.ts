@@ -48,9 +48,9 @@ export function summary(run: Run, terminal: Terminal): string {
       : [],
   )
   const untold = run.alerts.flatMap(({ channel, status, error }) =>
-    status === 'waiting' && error
+    status !== 'sent' && error
       ? [
-          `${terminal.yellow('!')} ${wrap(`Nobody was told by ${channel} yet: ${error.message}`, { width: terminal.columns, indent: 2 })}`,
+          `${terminal.yellow('!')} ${wrap(`Nobody was told by ${channel}${status === 'waiting' ? ' yet' : ''}: ${error.message}`, { width: terminal.columns, indent: 2 })}`,
         ]
       : [],
   )
