@@ -8,7 +8,7 @@ const GRACE_MS = 30 * 60_000
 /** The last moment that should have a run by now and has none; a database younger than it missed nothing. */
 export async function missedNight(database: Database, clock: Clock, now: Date): Promise<Date | undefined> {
   const moment = scheduledMoment(clock, new Date(now.getTime() - GRACE_MS))
-  return moment && (await isMissed(database, moment)) ? moment : undefined
+  return moment && (await isMissed(database, moment, now)) ? moment : undefined
 }
 
 /** Runs that have been under way, or have waited, for more than so many minutes. */

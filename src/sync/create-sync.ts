@@ -101,7 +101,7 @@ export function createSync(options: SyncOptions): Sync {
       const wanted = checkRequest(options, { tables: names, trigger: 'cli', ...days })
       return await forecast({ database, tables, wanted, now: now(), ...settings, ...days })
     },
-    missed: (moment) => isMissed(database, moment),
+    missed: (moment) => isMissed(database, moment, now()),
     start: worker.start,
     cleared: worker.cleared,
     stop: worker.stop,

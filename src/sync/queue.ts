@@ -25,7 +25,8 @@ export async function enqueue(
     await dialect.lock(`${names.schema} queue`).execute(trx)
     const before = await runAskedBefore(trx, tables, request, now)
     if (before !== undefined) return { runId: before, joined: true }
-    const waiting = request.scheduledFor ? undefined : await sameRequest(trx, tables, request, now)
+    const waiting = await sameRequest(trx, tables, request, now)
+    if (waiting !== undefined && request.scheduledFor) await moveTo(trx, waiting, request.scheduledFor)
     const runId = waiting ?? (await insertRun(trx, dialect, tables, request, now))
     if (request.idempotency) {
       await keepKey(trx, request.idempotency, askedText(tables, request), { runId, now })
@@ -41,7 +42,7 @@ async function runAskedBefore(
   request: SyncRequest,
   now: Date,
 ): Promise<number | undefined> {
-  if (request.scheduledFor) return await scheduledRun(trx, request.scheduledFor)
+  if (request.scheduledFor) return await scheduledRun(trx, request.scheduledFor, now)
   if (!request.idempotency) return undefined
   return await runOfKey(trx, request.idempotency, askedText(tables, request), now)
 }
@@ -80,13 +81,29 @@ export async function insertRun(
   return runId
 }
 
-async function scheduledRun(trx: Db, moment: Date): Promise<number | undefined> {
+/** The run of a moment, or of a later one that has come: the run of this one was moved on. */
+async function scheduledRun(trx: Db, moment: Date, now: Date): Promise<number | undefined> {
   const run = await trx
     .selectFrom('SyncRun')
     .select('RunId')
-    .where('RoosterMoment', '=', moment)
+    .where('RoosterMoment', '>=', moment)
+    // What a clock that was wrong has asked for ahead of its time says nothing of others.
+    .where('RoosterMoment', '<=', now > moment ? now : moment)
+    .orderBy('RoosterMoment')
+    .offset(0)
+    .fetch(1)
     .executeTakeFirst()
   return run && Number(run.RunId)
+}
+
+/** A clock that is faster than its runs must not make them pile up: the one that waits is of the last moment. */
+async function moveTo(trx: Db, runId: number, moment: Date): Promise<void> {
+  await trx
+    .updateTable('SyncRun')
+    .set({ RoosterMoment: moment })
+    .where('RunId', '=', runId)
+    .where('RoosterMoment', '<', moment)
+    .execute()
 }
 
 /** A run that has not begun, of the same tables, days and kind: asking twice is asking once. */
@@ -105,6 +122,8 @@ async function sameRequest(
     // What repeats or undoes another run asks the source for nothing, or for a part.
     .where('r.HoortBijRun', 'is', null)
     .where('r.ProefRun', '=', request.dryRun ? 1 : 0)
+    // Nobody's own run becomes the clock's.
+    .$if(request.scheduledFor !== undefined, (runs) => runs.where('r.RoosterMoment', 'is not', null))
     .orderBy('r.RunId')
     .execute()
   const byRun = Map.groupBy(candidates, ({ RunId }) => Number(RunId))

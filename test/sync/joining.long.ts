@@ -1,4 +1,5 @@
 import t from 'tap'
+import { isMissed } from '../../src/sync/missed.ts'
 import { takeable } from '../../src/sync/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testGym } from '../helper.ts'
@@ -133,3 +134,36 @@ t.test('the clock asks once for each of its moments', async (t) => {
   t.ok(await gym.sync.ended(first.runId, 30_000))
   t.same(await ask(), { runId: first.runId, joined: true }, 'also when its run has ended')
 })
+
+t.test(
+  'given a clock that is faster than its runs, then one of them waits, for the last moment',
+  async (t) => {
+    await clear(gym)
+    await holdBack('Abonnementen', LONG)
+    const { db } = gym.database
+    const moment = (minute: number) => new Date(Date.UTC(2026, 10, 22, 0, minute))
+    const ask = (minute: number) =>
+      gym.sync.request({ tables: ['Abonnementen'], trigger: 'schedule', scheduledFor: moment(minute) })
+    const own = await gym.sync.request({ tables: ['Abonnementen'], trigger: 'api' })
+    const first = await ask(51)
+    t.equal(first.joined, false, 'the run of who asked himself is left as it is')
+    for (const minute of [52, 53]) t.same(await ask(minute), { runId: first.runId, joined: true })
+    t.same(await ask(52), { runId: first.runId, joined: true }, 'a replica that comes late')
+    t.same((await gym.readRun(first.runId)).RoosterMoment, moment(53))
+    for (const minute of [51, 52, 53]) {
+      t.equal(await isMissed(gym.database, moment(minute), moment(59)), false, `${minute} is not missed`)
+    }
+    t.ok(await isMissed(gym.database, moment(54), moment(59)), 'and what nobody asked for is')
+    await holdBack('Abonnementen', null)
+    for (const { runId } of [own, first]) t.ok(await gym.sync.ended(runId, 30_000))
+
+    // A clock that was a year ahead for one night, and was put right.
+    await db
+      .updateTable('SyncRun')
+      .set({ RoosterMoment: new Date('2027-11-22') })
+      .where('RunId', '=', first.runId)
+      .execute()
+    t.ok(await isMissed(gym.database, moment(55), moment(59)))
+    t.equal((await ask(55)).joined, false)
+  },
+)
