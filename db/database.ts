@@ -37,6 +37,8 @@ export interface Database {
   tidy?(signal: AbortSignal): Promise<void>
   /** The whole embedded database as a tar, for `loadDataDir`. */
   dump?(): Promise<Uint8Array>
+  /** Why it has stopped for good, which a server does not: only another process opens it again. */
+  stopped?: Promise<Error>
   /** What a server says of itself: its version, settings and our rights in it. */
   examine?(): Promise<DatabaseCheck[]>
   /** Waits for the queries on their way. May be called again. */

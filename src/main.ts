@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { isLoopback } from './access/loopback.ts'
 import type { Config } from './config.ts'
-import { errorLine, SettingError } from './errors.ts'
+import { errorCode, errorLine, SettingError } from './errors.ts'
 import { createLog, verboseLevel } from './log.ts'
 import { openService, type Service } from './service.ts'
 
@@ -13,7 +13,10 @@ export interface ServeOptions {
   signal: AbortSignal
 }
 
-/** Runs the service until the signal, and closes it gracefully. */
+/**
+ * Runs the service until the signal, and closes it gracefully. Throws when the database has stopped for good: a
+ * process that ends is started again, one that answers and does nothing is not.
+ */
 export async function serve(config: Config, { now, say, signal, verbose }: ServeOptions): Promise<void> {
   const level = verbose ? verboseLevel(config, 'debug') : config.log.level
   const log = createLog({ config, stream: process.stdout, level })
@@ -27,7 +30,14 @@ export async function serve(config: Config, { now, say, signal, verbose }: Serve
     service.alerts.start()
     // In one piece, so that whoever waits for the address has the rest with it.
     say(welcome(service, address).join('\n'))
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    const asked = new Promise<void>((resolve) =>
+      signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
+    const broken = await Promise.race([asked, service.database.stopped ?? asked])
+    if (broken) {
+      log.error({ code: errorCode(broken) }, `The service ends: ${errorLine(broken)}`)
+      throw broken
+    }
     say('Stopping: the table at work is finished or handed back. Ctrl-C again stops at once.')
   } finally {
     await service.close()

@@ -92,6 +92,7 @@ async function open(
     announce: async (service) => home?.lock.announce(service),
     tidy: (signal) => tidy(db, names, signal),
     dump: () => pglite.dumpDataDir(),
+    stopped: pglite.stopped,
     async close() {
       try {
         await db.destroy()

@@ -28,6 +28,8 @@ export interface PgliteClient extends Pglite {
   exec(sql: string): Promise<unknown[]>
   /** The whole database as a tar. */
   dumpDataDir(): Promise<Uint8Array>
+  /** Why it answers nothing any more, when it has not been closed. */
+  stopped: Promise<Error>
 }
 
 /** Gives the client once the database answers. Errors come translated (errors.ts). */
@@ -67,6 +69,7 @@ function client(thread: Thread): PgliteClient {
     query: query(false),
     exec: (sql) => thread.ask({ kind: 'exec', sql }),
     dumpDataDir: () => thread.ask({ kind: 'dump' }),
+    stopped: thread.stopped.promise,
     transaction(callback) {
       const work = last.then(async () => {
         // Kysely waits for the callback to be called, without an end, so it is called even when the
@@ -100,6 +103,7 @@ function client(thread: Thread): PgliteClient {
 /** The worker and the questions it has not answered yet. */
 class Thread {
   readonly opened: Promise<void>
+  readonly stopped = Promise.withResolvers<Error>()
   readonly #worker: Worker
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
   #nextId = 1
@@ -172,6 +176,7 @@ class Thread {
 
   /** Nothing will be answered any more: whoever waits must know. */
   #end(error: Error): void {
+    if (!this.#ended) this.stopped.resolve(error)
     this.#ended ??= error
     for (const { reject } of this.#waiting.values()) reject(this.#ended)
     this.#waiting.clear()
@@ -181,11 +186,14 @@ class Thread {
 
 function stopped(cause: unknown): Tree11Error {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new Tree11Error(`The embedded database has stopped, and must be opened again: ${reason}`, {
-    code: 'database-stopped',
-    kind: 'fail',
-    cause,
-  })
+  return new Tree11Error(
+    `The embedded database has stopped, and opens again when Tree11 is started again: ${reason}`,
+    {
+      code: 'database-stopped',
+      kind: 'fail',
+      cause,
+    },
+  )
 }
 
 /**

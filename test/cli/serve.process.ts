@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { noStack, run, type Settings, smallGym, start } from './command.ts'
 
-async function service(t: Test, folder: string, settings: Settings) {
-  const started = start(folder, ['serve'], { PORT: '0', ...settings })
+async function service(t: Test, folder: string, settings: Settings, nodeOptions: readonly string[] = []) {
+  const started = start(folder, ['serve'], { PORT: '0', ...settings }, nodeOptions)
   t.teardown(() => started.child.kill('SIGKILL'))
   for (;;) {
     const [, address] = /listens on (http:\S+);/.exec(started.text.err) ?? []
@@ -64,6 +64,34 @@ t.test('a command beside a running service works through it', async (t) => {
     await sleep(100)
   }
   again.child.kill('SIGINT')
+  t.equal((await again.ended).code, 0)
+})
+
+t.test('when the embedded database stops for good, the service ends and says why', async (t) => {
+  const { sandbox, settings } = await smallGym(t)
+  const folder = t.testdir()
+  // As a PANIC on a full disk, or the end of its memory, would have it.
+  const killer = `process.on('worker', (thread) => process.once('SIGUSR2', () => thread.terminate()))`
+  const { address, child, ended } = await service(t, folder, settings, [
+    `--import=data:text/javascript,${encodeURIComponent(killer)}`,
+  ])
+  sandbox.faults.add({ kind: 'slow', ms: 20_000, on: 'users', times: 1 })
+  await fetch(`${address}/sync/Leden`, { method: 'POST' })
+  await sleep(500)
+  child.kill('SIGUSR2')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  const found = await ended
+  clearTimeout(timer)
+  const line = 'The embedded database has stopped, and opens again when Tree11 is started again: its thread'
+  t.equal(found.code, 1)
+  t.match(found.err, new RegExp(`^tree11: ${line}.*\n$`, 'm'))
+  t.match(found.out, `The service ends: ${line}`)
+  noStack(t, found)
+  // What a service manager does.
+  const again = await service(t, folder, settings)
+  const run = await fetch(`${again.address}/runs/1`)
+  t.match(await run.json(), { id: 1, tables: [{ table: 'Leden' }] })
+  again.child.kill('SIGTERM')
   t.equal((await again.ended).code, 0)
 })
 

@@ -76,6 +76,7 @@ t.test('when PostgreSQL itself ends, that is said, and its data is there again',
     const errors = []
     const write = () => client.exec("select pg_switch_wal(); insert into a values ('after')")
     while (errors.length < 2) await write().catch((error) => errors.push(error.code))
+    errors.push((await client.stopped).code)
     await client.close()
     console.log(JSON.stringify(errors))`
   // The test runner's loader would take the signal back, so it is left out.
@@ -97,7 +98,7 @@ t.test('when PostgreSQL itself ends, that is said, and its data is there again',
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
   const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
   clearTimeout(timer)
-  t.strictSame(JSON.parse(output), ['database-stopped', 'database-stopped'])
+  t.strictSame(JSON.parse(output), ['database-stopped', 'database-stopped', 'database-stopped'])
   const again = await openPglite({ folder })
   t.teardown(() => again.close())
   t.match(await again.query("select count(*) from a where x = 'before'"), { rows: [{ count: 1 }] })
