@@ -113,7 +113,7 @@ t.test('the same failure is not told again that day, and then in short; a dry ru
   t.strictSame(await subjectsOf(), [])
   await hoursPass(21)
   t.strictSame(await subjectsOf([TABLE], { dryRun: true }), [])
-  t.match(await subjectsOf(), [/^Tree11: nog steeds: OpenstaandeFacturen \(sinds 2\d november\)$/])
+  t.match(await subjectsOf(), [/^Tree11: nog steeds: OpenstaandeFacturen \(sinds \d+ [a-z]+\)$/])
   t.notMatch(mails[0]!.text, /Gewijzigd/)
   t.strictSame(await subjectsOf(), [], 'nor is the reminder')
 })
