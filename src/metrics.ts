@@ -66,7 +66,7 @@ export function createMetrics({
   const busy = gauge('database_connections_busy', 'Connections at work')
   const queued = gauge('database_queries_waiting', 'Queries that wait for a connection')
   const readAt = gauge('table_source_read_timestamp_seconds', 'When the source of its rows was read', 'table')
-  const stuck = gauge('alerts_unsent', 'Alerts that were tried and not taken', 'channel')
+  const stuck = gauge('alerts_unsent', 'Alerts that were tried and not taken, and are tried again', 'channel')
   const open = gauge('runs_unfinished', 'Runs that have not ended', 'status')
   const memory = new Gauge({
     name: 'process_resident_memory_bytes',

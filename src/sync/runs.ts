@@ -39,7 +39,7 @@ export interface RunTable {
 export interface RunAlert {
   channel: string
   kind: string
-  /** `waiting` until the other side has taken it. */
+  /** `waiting` until the other side has taken it, or has not for a week: `sent`, `expired`. */
   status: string
   attempts: number
   error: RunError | null
