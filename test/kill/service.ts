@@ -73,9 +73,9 @@ const gymly = createGymlySource(
   {
     ...{ baseUrl: sandbox.gymlyUrl, businessId: sandbox.businessId, locationId: sandbox.locationId },
     ...{ authScheme: 'Bearer', token: sandbox.token, maxRetries: 1, timeoutSeconds: 30 },
-    rateLimitPerMinute: database.exclusive ? 0 : 100_000,
+    rateLimitPerMinute: 100_000,
   },
-  { baseDelayMs: 1, ...(!database.exclusive && { rate: createSharedRate(database) }) },
+  { baseDelayMs: 1, rate: createSharedRate(database) },
 )
 const sheets = createSheetsSource(
   {
