@@ -28,7 +28,7 @@ function mostInWindow(moments: readonly number[]): number {
 
 t.test('processes that share a rate never start more than the limit in any window', async (t) => {
   const moments = await starts(8)
-  t.equal(mostInWindow(moments), 3, moments.map(Math.round).join(' '))
+  t.ok(mostInWindow(moments) <= 3, moments.map(Math.round).join(' '))
 })
 
 t.test('given a commit that is slow, then no window has more either', async (t) => {
