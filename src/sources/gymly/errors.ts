@@ -1,6 +1,7 @@
 /** What Gymly's answers and silences mean, translated once into errors that say what to do. */
 import { errorLine, Tree11Error } from '../../errors.ts'
 import { excerpt } from '../masking.ts'
+import { readRetryAfter } from '../retry-after.ts'
 import type { HttpAnswer, HttpRequest } from './http.ts'
 
 export function requestLine(asked: Pick<HttpRequest, 'method' | 'path'>): string {
@@ -17,7 +18,7 @@ export interface Shown {
 /** For every status but 2xx. */
 export function statusError(asked: HttpRequest, answer: HttpAnswer, shown: Shown): Tree11Error {
   const { status } = answer
-  const retryAfterMs = retryAfter(answer)
+  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], answer.headers.date)
   const { code, kind, advice } = meaning(asked, answer, shown)
   const message = `${requestLine(asked)} answered ${status}: ${excerpt(answer.body, shown.secrets)} – ${advice}`
   return new Tree11Error(message, { code, kind, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
@@ -138,14 +139,4 @@ function networkCode(error: unknown): string {
 
 function withoutUser(base: string): string {
   return base.replace(/\/\/[^/@]*@/, '//')
-}
-
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), as milliseconds from now; what names no time to come says nothing. */
-function retryAfter({ headers }: HttpAnswer): number | undefined {
-  const value = String(headers['retry-after'] ?? '').trim()
-  // A date by the clock that it was written by.
-  const there = Date.parse(String(headers.date))
-  const date = value.endsWith('GMT') ? Date.parse(value) - (Number.isNaN(there) ? Date.now() : there) : 0
-  const ms = /^\d{1,10}$/.test(value) ? Number(value) * 1000 : date
-  return ms > 0 ? ms : undefined
 }

@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../error-codes.ts'
 import { errorLine, Tree11Error } from '../../errors.ts'
 import { excerpt, masked } from '../masking.ts'
+import { readRetryAfter } from '../retry-after.ts'
 
 export interface AskedSheet {
   spreadsheetId: string
@@ -130,13 +131,12 @@ function isDisabled(data: unknown): boolean {
 /** A longer wait than this is not worth holding a run for. */
 const PATIENCE_MS = 15 * 60_000
 
-/** Milliseconds from now; what names no time to come says nothing. The library's headers are of a class of its own. */
+/** The library's headers are of a class of its own. */
 function retryAfter(headers: unknown): number | undefined {
   const named = headers as { get?: (name: string) => unknown } | null | undefined
-  const value = typeof named?.get === 'function' ? String(named.get('retry-after') ?? '').trim() : ''
-  const date = value.endsWith('GMT') ? Date.parse(value) - Date.now() : 0
-  const ms = /^\d{1,10}$/.test(value) ? Number(value) * 1000 : date
-  return ms > 0 ? ms : undefined
+  return typeof named?.get === 'function'
+    ? readRetryAfter(named.get('retry-after'), named.get('date'))
+    : undefined
 }
 
 function text(data: unknown): string {
