@@ -38,11 +38,15 @@ export function value(column: ShredColumn, text: Sql, nested: Sql | undefined, n
     }
     case 'int': {
       const plain = sql`a.t not like N'%[eE]%'`
-      return numeric(text, {
-        // Only a text with an exponent is worth a second look at the JSON.
-        extra: number ? sql`case when ${plain} then 1 else ${number} end = 1` : plain,
-        result: sql`case when substring(g.z, 121 + g.q, 400) not like N'%[^0]%' and h.g between -2147483648 and 2147483647 then try_convert(int, h.g) end`,
-      })
+      // Nine digits are always an int; only the others need all of the grammar.
+      return sql`case when datalength(${text}) between 2 and 18 and ${text} ${BINARY} not like N'%[^0-9]%' then try_convert(int, ${text}) else ${numeric(
+        text,
+        {
+          // Only a text with an exponent is worth a second look at the JSON.
+          extra: number ? sql`case when ${plain} then 1 else ${number} end = 1` : plain,
+          result: sql`case when substring(g.z, 121 + g.q, 400) not like N'%[^0]%' and h.g between -2147483648 and 2147483647 then try_convert(int, h.g) end`,
+        },
+      )} end`
     }
     case 'decimal': {
       const { precision, scale } = type
@@ -52,17 +56,18 @@ export function value(column: ShredColumn, text: Sql, nested: Sql | undefined, n
       const kept = column.sum
         ? sql`h.g`
         : sql`convert(decimal(${sql.lit(precision)}, ${sql.lit(scale)}), ${rounded})`
-      return numeric(text, {
-        // The bound is asked twice: rounding a number of 18 digits could overflow.
-        result: sql`case when abs(h.g) < ${bound} then case when abs(${rounded}) < ${bound} then ${kept} end end`,
-      })
+      // The bound is asked twice: rounding a number of 18 digits could overflow.
+      const result = sql`case when abs(h.g) < ${bound} then case when abs(${rounded}) < ${bound} then ${kept} end end`
+      // Digits with a point among them are what answers have; only the others need all of the grammar.
+      const t = sql`${text} ${BINARY}`
+      return sql`case when datalength(${text}) <= 36 and ${t} like N'[0-9]%' and ${t} like N'%[0-9]' and ${t} not like N'%[^0-9.]%' and ${t} not like N'%.%.%' then (select ${result} from (select try_convert(decimal(38, 20), ${text}) as g) as h) else ${numeric(text, { result })} end`
     }
     case 'bit':
       return sql`case when ${isExactly(text, 'true')} then cast(1 as bit) when ${isExactly(text, 'false')} then cast(0 as bit) end`
     case 'timestamp':
       return moment(text)
     case 'date': {
-      const digits = sql`(${text} ${BINARY} like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]' or ${text} ${BINARY} like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')`
+      const digits = sql`datalength(${text}) = 20 and (${text} ${BINARY} like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]' or ${text} ${BINARY} like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')`
       // The last hour of 9999 is no day there that a date can hold, and AT TIME ZONE fails on them.
       return sql`case when ${digits} then try_convert(date, ${text}) else (select case when m.t < '9999-12-31T23:00:00' then convert(date, ${inLocalTime(sql`m.t`)}) end from (select ${moment(text)} as t) as m) end`
     }
@@ -89,10 +94,37 @@ cross apply (select case when left(g.z, 102 + g.q) not like N'%[^0]%' then try_c
 }
 
 /**
+ * As datetime2(3) in UTC. The forms that answers have, of this century, with Z or the Netherlands' own offsets, take
+ * one pattern and one conversion: 8 µs a value, where the whole grammar takes 120 (on Babelfish).
+ */
+function moment(text: Sql): Sql {
+  const t = sql`${text} ${BINARY}`
+  const day = '20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]'
+  const usual = ['.[0-9][0-9][0-9]', ''].flatMap((fraction) => {
+    const length = fraction === '' ? 19 : 23
+    const local = sql`try_convert(datetime2(3), left(${text}, ${sql.lit(length)}), 126)`
+    const offset = sql`-try_convert(int, substring(${text}, ${sql.lit(length + 3)}, 1))`
+    return [
+      { form: `${day}${fraction}Z`, length: length + 1, utc: local },
+      {
+        form: `${day}${fraction}+0[12]:00`,
+        length: length + 6,
+        utc: sql`dateadd(hour, ${offset}, ${local})`,
+      },
+    ]
+  })
+  const whens = usual.map(
+    ({ form, length, utc }) =>
+      sql`when datalength(${text}) = ${sql.lit(2 * length)} and ${t} like ${sql.lit(form)} and substring(${t}, 12, 2) <= N'23' then ${utc}`,
+  )
+  return sql`case ${sql.join(whens, sql` `)} else ${anyMoment(text)} end`
+}
+
+/**
  * `YYYY-MM-DDTHH:MM[:SS[.f…]]` with Z, an offset or no zone (then it is UTC) as datetime2(3) in UTC. The
  * fraction is cut to milliseconds in the text: a conversion rounds, and fails on more than seven digits.
  */
-function moment(text: Sql): Sql {
+function anyMoment(text: Sql): Sql {
   return sql`(select convert(datetime2(3), switchoffset(try_convert(datetimeoffset, cast(case when (a.t like N'19%' or a.t like N'[2-9]%') and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]' and substring(a.t, 12, 2) <= N'23' and (${isEmpty(sql`d.s`)} or d.s like N':[0-5][0-9]' or (d.s like N':[0-5][0-9].[0-9]%' and substring(d.s, 5, 2147483647) not like N'%[^0-9]%')) and (${isEmpty(sql`d.z`)} or d.z like N'Z' or d.z like N'[+-]0[0-9]:[0-5][0-9]' or d.z like N'[+-]1[0-3]:[0-5][0-9]' or d.z like N'[+-]14:00') then left(a.t, 16) + case when ${isEmpty(sql`d.s`)} then N':00' else left(d.s, 3) end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case when d.z like N'[+-]%' then d.z else N'+00:00' end end as varchar(40))), '+00:00'))
 from (select ${text} ${BINARY} as t) as a
 cross apply (select substring(a.t, 17, 2147483647) as r) as b

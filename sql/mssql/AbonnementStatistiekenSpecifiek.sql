@@ -265,7 +265,8 @@ from
       cross apply (
         select
           case
-            when (
+            when datalength("tekst"."Datum.tekst") = 20
+            and (
               "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
               or "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
             ) then try_convert(date, "tekst"."Datum.tekst")
@@ -277,74 +278,96 @@ from
               from
                 (
                   select
-                    (
-                      select
-                        convert(
-                          datetime2(3),
-                          switchoffset(
-                            try_convert(
-                              datetimeoffset,
-                              cast(
-                                case
-                                  when (
-                                    a.t like N'19%'
-                                    or a.t like N'[2-9]%'
-                                  )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                                  and substring(a.t, 12, 2) <= N'23'
-                                  and (
-                                    datalength(d.s) = 0
-                                    or d.s like N':[0-5][0-9]'
-                                    or (
-                                      d.s like N':[0-5][0-9].[0-9]%'
-                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                    case
+                      when datalength("tekst"."Datum.tekst") = 48
+                      and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                      and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."Datum.tekst", 23), 126)
+                      when datalength("tekst"."Datum.tekst") = 58
+                      and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                      and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                        hour,
+                        - try_convert(int, substring("tekst"."Datum.tekst", 26, 1)),
+                        try_convert(datetime2(3), left("tekst"."Datum.tekst", 23), 126)
+                      )
+                      when datalength("tekst"."Datum.tekst") = 40
+                      and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                      and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."Datum.tekst", 19), 126)
+                      when datalength("tekst"."Datum.tekst") = 50
+                      and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                      and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                        hour,
+                        - try_convert(int, substring("tekst"."Datum.tekst", 22, 1)),
+                        try_convert(datetime2(3), left("tekst"."Datum.tekst", 19), 126)
+                      )
+                      else (
+                        select
+                          convert(
+                            datetime2(3),
+                            switchoffset(
+                              try_convert(
+                                datetimeoffset,
+                                cast(
+                                  case
+                                    when (
+                                      a.t like N'19%'
+                                      or a.t like N'[2-9]%'
                                     )
-                                  )
-                                  and (
-                                    datalength(d.z) = 0
-                                    or d.z like N'Z'
-                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                    or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
-                                    when datalength(d.s) = 0 then N':00'
-                                    else left(d.s, 3)
-                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                    when d.z like N'[+-]%' then d.z
-                                    else N'+00:00'
-                                  end
-                                end as varchar(40)
-                              )
-                            ),
-                            '+00:00'
+                                    and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                    and substring(a.t, 12, 2) <= N'23'
+                                    and (
+                                      datalength(d.s) = 0
+                                      or d.s like N':[0-5][0-9]'
+                                      or (
+                                        d.s like N':[0-5][0-9].[0-9]%'
+                                        and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                      )
+                                    )
+                                    and (
+                                      datalength(d.z) = 0
+                                      or d.z like N'Z'
+                                      or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                      or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                      or d.z like N'[+-]14:00'
+                                    ) then left(a.t, 16) + case
+                                      when datalength(d.s) = 0 then N':00'
+                                      else left(d.s, 3)
+                                    end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                      when d.z like N'[+-]%' then d.z
+                                      else N'+00:00'
+                                    end
+                                  end as varchar(40)
+                                )
+                              ),
+                              '+00:00'
+                            )
                           )
-                        )
-                      from
-                        (
-                          select
-                            "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
-                        ) as a
-                        cross apply (
-                          select
-                            substring(a.t, 17, 2147483647) as r
-                        ) as b
-                        cross apply (
-                          select
-                            patindex(N'%[Z+-]%', b.r) as k
-                        ) as c
-                        cross apply (
-                          select
-                            case
-                              when c.k > 0 then left(b.r, c.k - 1)
-                              else b.r
-                            end as s,
-                            case
-                              when c.k = 0 then N''
-                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                              else substring(b.r, c.k, 2147483647)
-                            end as z
-                        ) as d
-                    ) as t
+                        from
+                          (
+                            select
+                              "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
+                          ) as a
+                          cross apply (
+                            select
+                              substring(a.t, 17, 2147483647) as r
+                          ) as b
+                          cross apply (
+                            select
+                              patindex(N'%[Z+-]%', b.r) as k
+                          ) as c
+                          cross apply (
+                            select
+                              case
+                                when c.k > 0 then left(b.r, c.k - 1)
+                                else b.r
+                              end as s,
+                              case
+                                when c.k = 0 then N''
+                                when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                                else substring(b.r, c.k, 2147483647)
+                              end as z
+                          ) as d
+                      )
+                    end as t
                 ) as m
             )
           end as "Datum",
@@ -357,84 +380,88 @@ from
           case
             when datalength("tekst"."AbonnementId.tekst") <= 100 then cast("tekst"."AbonnementId.tekst" as nvarchar(50))
           end as "AbonnementId",
-          (
-            select
-              case
-                when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
-                and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
-              end
-            from
-              (
-                select
-                  cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
-              ) as a
-              cross apply (
-                select
-                  case
-                    when a.t like N'%[eE]%' then a.t
-                    else a.t + N'e0'
-                  end as t
-              ) as b
-              cross apply (
-                select
-                  patindex(N'%[eE]%', b.t) as e,
-                  case
-                    when b.t like N'-%' then 2
-                    else 1
-                  end as s
-              ) as c
-              cross apply (
-                select
-                  substring(b.t, c.s, c.e - c.s) as n,
-                  substring(b.t, c.e + 1, 200) as x
-              ) as d
-              cross apply (
-                select
-                  charindex(N'.', d.n + N'.') as p
-              ) as f
-              cross apply (
-                select
-                  case
-                    when d.n like N'[0-9]%'
-                    and d.n like N'%[0-9]'
-                    and d.n not like N'%[^0-9.]%'
-                    and d.n not like N'%.%.%'
-                    and f.p <= 61
-                    and datalength(d.n) <= 2 * f.p + 120
-                    and (
-                      d.x like N'[0-9]'
-                      or d.x like N'[0-9][0-9]'
-                      or d.x like N'[+-][0-9]'
-                      or d.x like N'[+-][0-9][0-9]'
-                    )
-                    and case
-                      when a.t not like N'%[eE]%' then 1
-                      else (
-                        select
-                          top (1) 1
-                        from
-                          openjson(
-                            case
-                              when r.soort = 5 then r.inhoud
-                              else N'{}'
-                            end,
-                            N'$'
-                          ) as m
-                        where
-                          m.[key] = N'value'
-                          and m.[type] = 2
+          case
+            when datalength("tekst"."Aantal.tekst") between 2 and 18
+            and "tekst"."Aantal.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9]%' then try_convert(int, "tekst"."Aantal.tekst")
+            else (
+              select
+                case
+                  when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+                  and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+                end
+              from
+                (
+                  select
+                    cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
                       )
-                    end = 1 then f.p - 1 + try_convert(int, d.x)
-                  end as q,
-                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
-              ) as g
-              cross apply (
-                select
-                  case
-                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
-                  end as g
-              ) as h
-          ) as "Aantal"
+                      and case
+                        when a.t not like N'%[eE]%' then 1
+                        else (
+                          select
+                            top (1) 1
+                          from
+                            openjson(
+                              case
+                                when r.soort = 5 then r.inhoud
+                                else N'{}'
+                              end,
+                              N'$'
+                            ) as m
+                          where
+                            m.[key] = N'value'
+                            and m.[type] = 2
+                        )
+                      end = 1 then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "Aantal"
       ) as waarde
     where
       "v"."RunId" = @4

@@ -607,149 +607,172 @@ from
             when datalength("tekst"."BetalingsType.tekst") <= 100
             and "tekst"."BetalingsType.json" is null then cast("tekst"."BetalingsType.tekst" as nvarchar(50))
           end as "BetalingsType",
-          (
-            select
-              case
-                when abs(h.g) < 10000000000 then case
-                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+          case
+            when datalength("tekst"."Bedrag.tekst") <= 36
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 like N'[0-9]%'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 like N'%[0-9]'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9.]%'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 not like N'%.%.%' then (
+              select
+                case
+                  when abs(h.g) < 10000000000 then case
+                    when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                  end
                 end
-              end
-            from
-              (
-                select
-                  cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
-              ) as a
-              cross apply (
-                select
-                  case
-                    when a.t like N'%[eE]%' then a.t
-                    else a.t + N'e0'
-                  end as t
-              ) as b
-              cross apply (
-                select
-                  patindex(N'%[eE]%', b.t) as e,
-                  case
-                    when b.t like N'-%' then 2
-                    else 1
-                  end as s
-              ) as c
-              cross apply (
-                select
-                  substring(b.t, c.s, c.e - c.s) as n,
-                  substring(b.t, c.e + 1, 200) as x
-              ) as d
-              cross apply (
-                select
-                  charindex(N'.', d.n + N'.') as p
-              ) as f
-              cross apply (
-                select
-                  case
-                    when d.n like N'[0-9]%'
-                    and d.n like N'%[0-9]'
-                    and d.n not like N'%[^0-9.]%'
-                    and d.n not like N'%.%.%'
-                    and f.p <= 61
-                    and datalength(d.n) <= 2 * f.p + 120
-                    and (
-                      d.x like N'[0-9]'
-                      or d.x like N'[0-9][0-9]'
-                      or d.x like N'[+-][0-9]'
-                      or d.x like N'[+-][0-9][0-9]'
-                    ) then f.p - 1 + try_convert(int, d.x)
-                  end as q,
-                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
-              ) as g
-              cross apply (
-                select
-                  case
-                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
-                  end as g
-              ) as h
-          ) as "Bedrag",
+              from
+                (
+                  select
+                    try_convert(decimal(38, 20), "tekst"."Bedrag.tekst") as g
+                ) as h
+            )
+            else (
+              select
+                case
+                  when abs(h.g) < 10000000000 then case
+                    when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                  end
+                end
+              from
+                (
+                  select
+                    cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
+                      ) then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "Bedrag",
           case
             when datalength("tekst"."Valuta.tekst") <= 6
             and "tekst"."Valuta.json" is null then cast("tekst"."Valuta.tekst" as nvarchar(3))
           end as "Valuta",
-          (
-            select
-              case
-                when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
-                and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
-              end
-            from
-              (
-                select
-                  cast("tekst"."VervalPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
-              ) as a
-              cross apply (
-                select
-                  case
-                    when a.t like N'%[eE]%' then a.t
-                    else a.t + N'e0'
-                  end as t
-              ) as b
-              cross apply (
-                select
-                  patindex(N'%[eE]%', b.t) as e,
-                  case
-                    when b.t like N'-%' then 2
-                    else 1
-                  end as s
-              ) as c
-              cross apply (
-                select
-                  substring(b.t, c.s, c.e - c.s) as n,
-                  substring(b.t, c.e + 1, 200) as x
-              ) as d
-              cross apply (
-                select
-                  charindex(N'.', d.n + N'.') as p
-              ) as f
-              cross apply (
-                select
-                  case
-                    when d.n like N'[0-9]%'
-                    and d.n like N'%[0-9]'
-                    and d.n not like N'%[^0-9.]%'
-                    and d.n not like N'%.%.%'
-                    and f.p <= 61
-                    and datalength(d.n) <= 2 * f.p + 120
-                    and (
-                      d.x like N'[0-9]'
-                      or d.x like N'[0-9][0-9]'
-                      or d.x like N'[+-][0-9]'
-                      or d.x like N'[+-][0-9][0-9]'
-                    )
-                    and case
-                      when a.t not like N'%[eE]%' then 1
-                      else (
-                        select
-                          top (1) 1
-                        from
-                          openjson(
-                            case
-                              when r.soort = 5 then r.inhoud
-                              else N'{}'
-                            end,
-                            N'$'
-                          ) as m
-                        where
-                          m.[key] = N'expireDays'
-                          and m.[type] = 2
+          case
+            when datalength("tekst"."VervalPeriode.tekst") between 2 and 18
+            and "tekst"."VervalPeriode.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9]%' then try_convert(int, "tekst"."VervalPeriode.tekst")
+            else (
+              select
+                case
+                  when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+                  and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+                end
+              from
+                (
+                  select
+                    cast("tekst"."VervalPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
                       )
-                    end = 1 then f.p - 1 + try_convert(int, d.x)
-                  end as q,
-                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
-              ) as g
-              cross apply (
-                select
-                  case
-                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
-                  end as g
-              ) as h
-          ) as "VervalPeriode",
+                      and case
+                        when a.t not like N'%[eE]%' then 1
+                        else (
+                          select
+                            top (1) 1
+                          from
+                            openjson(
+                              case
+                                when r.soort = 5 then r.inhoud
+                                else N'{}'
+                              end,
+                              N'$'
+                            ) as m
+                          where
+                            m.[key] = N'expireDays'
+                            and m.[type] = 2
+                        )
+                      end = 1 then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "VervalPeriode",
           case
             when datalength("tekst"."ActivatieStrategie.tekst") <= 100
             and "tekst"."ActivatieStrategie.json" is null then cast("tekst"."ActivatieStrategie.tekst" as nvarchar(50))
@@ -774,84 +797,88 @@ from
             when datalength("tekst"."ContractDuur.tekst") <= 40
             and "tekst"."ContractDuur.json" is null then cast("tekst"."ContractDuur.tekst" as nvarchar(20))
           end as "ContractDuur",
-          (
-            select
-              case
-                when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
-                and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
-              end
-            from
-              (
-                select
-                  cast("tekst"."ContractPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
-              ) as a
-              cross apply (
-                select
-                  case
-                    when a.t like N'%[eE]%' then a.t
-                    else a.t + N'e0'
-                  end as t
-              ) as b
-              cross apply (
-                select
-                  patindex(N'%[eE]%', b.t) as e,
-                  case
-                    when b.t like N'-%' then 2
-                    else 1
-                  end as s
-              ) as c
-              cross apply (
-                select
-                  substring(b.t, c.s, c.e - c.s) as n,
-                  substring(b.t, c.e + 1, 200) as x
-              ) as d
-              cross apply (
-                select
-                  charindex(N'.', d.n + N'.') as p
-              ) as f
-              cross apply (
-                select
-                  case
-                    when d.n like N'[0-9]%'
-                    and d.n like N'%[0-9]'
-                    and d.n not like N'%[^0-9.]%'
-                    and d.n not like N'%.%.%'
-                    and f.p <= 61
-                    and datalength(d.n) <= 2 * f.p + 120
-                    and (
-                      d.x like N'[0-9]'
-                      or d.x like N'[0-9][0-9]'
-                      or d.x like N'[+-][0-9]'
-                      or d.x like N'[+-][0-9][0-9]'
-                    )
-                    and case
-                      when a.t not like N'%[eE]%' then 1
-                      else (
-                        select
-                          top (1) 1
-                        from
-                          openjson(
-                            case
-                              when r.soort = 5 then r.inhoud
-                              else N'{}'
-                            end,
-                            N'$.contractDuration'
-                          ) as m
-                        where
-                          m.[key] = N'value'
-                          and m.[type] = 2
+          case
+            when datalength("tekst"."ContractPeriode.tekst") between 2 and 18
+            and "tekst"."ContractPeriode.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9]%' then try_convert(int, "tekst"."ContractPeriode.tekst")
+            else (
+              select
+                case
+                  when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+                  and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+                end
+              from
+                (
+                  select
+                    cast("tekst"."ContractPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
                       )
-                    end = 1 then f.p - 1 + try_convert(int, d.x)
-                  end as q,
-                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
-              ) as g
-              cross apply (
-                select
-                  case
-                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
-                  end as g
-              ) as h
-          ) as "ContractPeriode",
+                      and case
+                        when a.t not like N'%[eE]%' then 1
+                        else (
+                          select
+                            top (1) 1
+                          from
+                            openjson(
+                              case
+                                when r.soort = 5 then r.inhoud
+                                else N'{}'
+                              end,
+                              N'$.contractDuration'
+                            ) as m
+                          where
+                            m.[key] = N'value'
+                            and m.[type] = 2
+                        )
+                      end = 1 then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "ContractPeriode",
           case
             when datalength("gezocht"."Sectie.tekst") <= 200 then cast("gezocht"."Sectie.tekst" as nvarchar(100))
           end as "Sectie"

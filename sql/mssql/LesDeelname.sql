@@ -1016,278 +1016,366 @@ where
                     when datalength("tekst"."Id.tekst") <= 100
                     and "tekst"."Id.json" is null then cast("tekst"."Id.tekst" as nvarchar(50))
                   end as "Id",
-                  (
-                    select
-                      convert(
-                        datetime2(3),
-                        switchoffset(
-                          try_convert(
-                            datetimeoffset,
-                            cast(
-                              case
-                                when (
-                                  a.t like N'19%'
-                                  or a.t like N'[2-9]%'
-                                )
-                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                                and substring(a.t, 12, 2) <= N'23'
-                                and (
-                                  datalength(d.s) = 0
-                                  or d.s like N':[0-5][0-9]'
-                                  or (
-                                    d.s like N':[0-5][0-9].[0-9]%'
-                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                  case
+                    when datalength("tekst"."StartTijd.tekst") = 48
+                    and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                    and substring("tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."StartTijd.tekst", 23), 126)
+                    when datalength("tekst"."StartTijd.tekst") = 58
+                    and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                    and substring("tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."StartTijd.tekst", 26, 1)),
+                      try_convert(datetime2(3), left("tekst"."StartTijd.tekst", 23), 126)
+                    )
+                    when datalength("tekst"."StartTijd.tekst") = 40
+                    and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                    and substring("tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."StartTijd.tekst", 19), 126)
+                    when datalength("tekst"."StartTijd.tekst") = 50
+                    and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                    and substring("tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."StartTijd.tekst", 22, 1)),
+                      try_convert(datetime2(3), left("tekst"."StartTijd.tekst", 19), 126)
+                    )
+                    else (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
                                   )
-                                )
-                                and (
-                                  datalength(d.z) = 0
-                                  or d.z like N'Z'
-                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                  or d.z like N'[+-]14:00'
-                                ) then left(a.t, 16) + case
-                                  when datalength(d.s) = 0 then N':00'
-                                  else left(d.s, 3)
-                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                  when d.z like N'[+-]%' then d.z
-                                  else N'+00:00'
-                                end
-                              end as varchar(40)
-                            )
-                          ),
-                          '+00:00'
-                        )
-                      )
-                    from
-                      (
-                        select
-                          "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 as t
-                      ) as a
-                      cross apply (
-                        select
-                          substring(a.t, 17, 2147483647) as r
-                      ) as b
-                      cross apply (
-                        select
-                          patindex(N'%[Z+-]%', b.r) as k
-                      ) as c
-                      cross apply (
-                        select
-                          case
-                            when c.k > 0 then left(b.r, c.k - 1)
-                            else b.r
-                          end as s,
-                          case
-                            when c.k = 0 then N''
-                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                            else substring(b.r, c.k, 2147483647)
-                          end as z
-                      ) as d
-                  ) as "StartTijd",
-                  (
-                    select
-                      convert(
-                        datetime2(3),
-                        switchoffset(
-                          try_convert(
-                            datetimeoffset,
-                            cast(
-                              case
-                                when (
-                                  a.t like N'19%'
-                                  or a.t like N'[2-9]%'
-                                )
-                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                                and substring(a.t, 12, 2) <= N'23'
-                                and (
-                                  datalength(d.s) = 0
-                                  or d.s like N':[0-5][0-9]'
-                                  or (
-                                    d.s like N':[0-5][0-9].[0-9]%'
-                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
                                   )
-                                )
-                                and (
-                                  datalength(d.z) = 0
-                                  or d.z like N'Z'
-                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                  or d.z like N'[+-]14:00'
-                                ) then left(a.t, 16) + case
-                                  when datalength(d.s) = 0 then N':00'
-                                  else left(d.s, 3)
-                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                  when d.z like N'[+-]%' then d.z
-                                  else N'+00:00'
-                                end
-                              end as varchar(40)
-                            )
-                          ),
-                          '+00:00'
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
                         )
-                      )
-                    from
-                      (
-                        select
-                          "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 as t
-                      ) as a
-                      cross apply (
-                        select
-                          substring(a.t, 17, 2147483647) as r
-                      ) as b
-                      cross apply (
-                        select
-                          patindex(N'%[Z+-]%', b.r) as k
-                      ) as c
-                      cross apply (
-                        select
-                          case
-                            when c.k > 0 then left(b.r, c.k - 1)
-                            else b.r
-                          end as s,
-                          case
-                            when c.k = 0 then N''
-                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                            else substring(b.r, c.k, 2147483647)
-                          end as z
-                      ) as d
-                  ) as "EindTijd",
-                  (
-                    select
-                      convert(
-                        datetime2(3),
-                        switchoffset(
-                          try_convert(
-                            datetimeoffset,
-                            cast(
-                              case
-                                when (
-                                  a.t like N'19%'
-                                  or a.t like N'[2-9]%'
-                                )
-                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                                and substring(a.t, 12, 2) <= N'23'
-                                and (
-                                  datalength(d.s) = 0
-                                  or d.s like N':[0-5][0-9]'
-                                  or (
-                                    d.s like N':[0-5][0-9].[0-9]%'
-                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                      from
+                        (
+                          select
+                            "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    )
+                  end as "StartTijd",
+                  case
+                    when datalength("tekst"."EindTijd.tekst") = 48
+                    and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                    and substring("tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."EindTijd.tekst", 23), 126)
+                    when datalength("tekst"."EindTijd.tekst") = 58
+                    and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                    and substring("tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."EindTijd.tekst", 26, 1)),
+                      try_convert(datetime2(3), left("tekst"."EindTijd.tekst", 23), 126)
+                    )
+                    when datalength("tekst"."EindTijd.tekst") = 40
+                    and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                    and substring("tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."EindTijd.tekst", 19), 126)
+                    when datalength("tekst"."EindTijd.tekst") = 50
+                    and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                    and substring("tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."EindTijd.tekst", 22, 1)),
+                      try_convert(datetime2(3), left("tekst"."EindTijd.tekst", 19), 126)
+                    )
+                    else (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
                                   )
-                                )
-                                and (
-                                  datalength(d.z) = 0
-                                  or d.z like N'Z'
-                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                  or d.z like N'[+-]14:00'
-                                ) then left(a.t, 16) + case
-                                  when datalength(d.s) = 0 then N':00'
-                                  else left(d.s, 3)
-                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                  when d.z like N'[+-]%' then d.z
-                                  else N'+00:00'
-                                end
-                              end as varchar(40)
-                            )
-                          ),
-                          '+00:00'
-                        )
-                      )
-                    from
-                      (
-                        select
-                          "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
-                      ) as a
-                      cross apply (
-                        select
-                          substring(a.t, 17, 2147483647) as r
-                      ) as b
-                      cross apply (
-                        select
-                          patindex(N'%[Z+-]%', b.r) as k
-                      ) as c
-                      cross apply (
-                        select
-                          case
-                            when c.k > 0 then left(b.r, c.k - 1)
-                            else b.r
-                          end as s,
-                          case
-                            when c.k = 0 then N''
-                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                            else substring(b.r, c.k, 2147483647)
-                          end as z
-                      ) as d
-                  ) as "AangemaaktOp",
-                  (
-                    select
-                      convert(
-                        datetime2(3),
-                        switchoffset(
-                          try_convert(
-                            datetimeoffset,
-                            cast(
-                              case
-                                when (
-                                  a.t like N'19%'
-                                  or a.t like N'[2-9]%'
-                                )
-                                and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                                and substring(a.t, 12, 2) <= N'23'
-                                and (
-                                  datalength(d.s) = 0
-                                  or d.s like N':[0-5][0-9]'
-                                  or (
-                                    d.s like N':[0-5][0-9].[0-9]%'
-                                    and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
                                   )
-                                )
-                                and (
-                                  datalength(d.z) = 0
-                                  or d.z like N'Z'
-                                  or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                  or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                  or d.z like N'[+-]14:00'
-                                ) then left(a.t, 16) + case
-                                  when datalength(d.s) = 0 then N':00'
-                                  else left(d.s, 3)
-                                end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                  when d.z like N'[+-]%' then d.z
-                                  else N'+00:00'
-                                end
-                              end as varchar(40)
-                            )
-                          ),
-                          '+00:00'
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
                         )
-                      )
-                    from
-                      (
-                        select
-                          "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
-                      ) as a
-                      cross apply (
-                        select
-                          substring(a.t, 17, 2147483647) as r
-                      ) as b
-                      cross apply (
-                        select
-                          patindex(N'%[Z+-]%', b.r) as k
-                      ) as c
-                      cross apply (
-                        select
-                          case
-                            when c.k > 0 then left(b.r, c.k - 1)
-                            else b.r
-                          end as s,
-                          case
-                            when c.k = 0 then N''
-                            when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                            else substring(b.r, c.k, 2147483647)
-                          end as z
-                      ) as d
-                  ) as "GewijzigdOp"
+                      from
+                        (
+                          select
+                            "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    )
+                  end as "EindTijd",
+                  case
+                    when datalength("tekst"."AangemaaktOp.tekst") = 48
+                    and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                    and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 23), 126)
+                    when datalength("tekst"."AangemaaktOp.tekst") = 58
+                    and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                    and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."AangemaaktOp.tekst", 26, 1)),
+                      try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 23), 126)
+                    )
+                    when datalength("tekst"."AangemaaktOp.tekst") = 40
+                    and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                    and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 19), 126)
+                    when datalength("tekst"."AangemaaktOp.tekst") = 50
+                    and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                    and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."AangemaaktOp.tekst", 22, 1)),
+                      try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 19), 126)
+                    )
+                    else (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
+                                  )
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
+                                  )
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
+                        )
+                      from
+                        (
+                          select
+                            "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    )
+                  end as "AangemaaktOp",
+                  case
+                    when datalength("tekst"."GewijzigdOp.tekst") = 48
+                    and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                    and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."GewijzigdOp.tekst", 23), 126)
+                    when datalength("tekst"."GewijzigdOp.tekst") = 58
+                    and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                    and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."GewijzigdOp.tekst", 26, 1)),
+                      try_convert(datetime2(3), left("tekst"."GewijzigdOp.tekst", 23), 126)
+                    )
+                    when datalength("tekst"."GewijzigdOp.tekst") = 40
+                    and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                    and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."GewijzigdOp.tekst", 19), 126)
+                    when datalength("tekst"."GewijzigdOp.tekst") = 50
+                    and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                    and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                      hour,
+                      - try_convert(int, substring("tekst"."GewijzigdOp.tekst", 22, 1)),
+                      try_convert(datetime2(3), left("tekst"."GewijzigdOp.tekst", 19), 126)
+                    )
+                    else (
+                      select
+                        convert(
+                          datetime2(3),
+                          switchoffset(
+                            try_convert(
+                              datetimeoffset,
+                              cast(
+                                case
+                                  when (
+                                    a.t like N'19%'
+                                    or a.t like N'[2-9]%'
+                                  )
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and substring(a.t, 12, 2) <= N'23'
+                                  and (
+                                    datalength(d.s) = 0
+                                    or d.s like N':[0-5][0-9]'
+                                    or (
+                                      d.s like N':[0-5][0-9].[0-9]%'
+                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                    )
+                                  )
+                                  and (
+                                    datalength(d.z) = 0
+                                    or d.z like N'Z'
+                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                    or d.z like N'[+-]14:00'
+                                  ) then left(a.t, 16) + case
+                                    when datalength(d.s) = 0 then N':00'
+                                    else left(d.s, 3)
+                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                    when d.z like N'[+-]%' then d.z
+                                    else N'+00:00'
+                                  end
+                                end as varchar(40)
+                              )
+                            ),
+                            '+00:00'
+                          )
+                        )
+                      from
+                        (
+                          select
+                            "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+                        ) as a
+                        cross apply (
+                          select
+                            substring(a.t, 17, 2147483647) as r
+                        ) as b
+                        cross apply (
+                          select
+                            patindex(N'%[Z+-]%', b.r) as k
+                        ) as c
+                        cross apply (
+                          select
+                            case
+                              when c.k > 0 then left(b.r, c.k - 1)
+                              else b.r
+                            end as s,
+                            case
+                              when c.k = 0 then N''
+                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              else substring(b.r, c.k, 2147483647)
+                            end as z
+                        ) as d
+                    )
+                  end as "GewijzigdOp"
               ) as waarde
             where
               "v"."RunId" = @2

@@ -475,67 +475,86 @@ from
             when datalength("tekst"."Naam.tekst") <= 510
             and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
           end as "Naam",
-          (
-            select
-              case
-                when abs(h.g) < 10000000000 then case
-                  when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+          case
+            when datalength("tekst"."Bedrag.tekst") <= 36
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 like N'[0-9]%'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 like N'%[0-9]'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9.]%'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 not like N'%.%.%' then (
+              select
+                case
+                  when abs(h.g) < 10000000000 then case
+                    when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                  end
                 end
-              end
-            from
-              (
-                select
-                  cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
-              ) as a
-              cross apply (
-                select
-                  case
-                    when a.t like N'%[eE]%' then a.t
-                    else a.t + N'e0'
-                  end as t
-              ) as b
-              cross apply (
-                select
-                  patindex(N'%[eE]%', b.t) as e,
-                  case
-                    when b.t like N'-%' then 2
-                    else 1
-                  end as s
-              ) as c
-              cross apply (
-                select
-                  substring(b.t, c.s, c.e - c.s) as n,
-                  substring(b.t, c.e + 1, 200) as x
-              ) as d
-              cross apply (
-                select
-                  charindex(N'.', d.n + N'.') as p
-              ) as f
-              cross apply (
-                select
-                  case
-                    when d.n like N'[0-9]%'
-                    and d.n like N'%[0-9]'
-                    and d.n not like N'%[^0-9.]%'
-                    and d.n not like N'%.%.%'
-                    and f.p <= 61
-                    and datalength(d.n) <= 2 * f.p + 120
-                    and (
-                      d.x like N'[0-9]'
-                      or d.x like N'[0-9][0-9]'
-                      or d.x like N'[+-][0-9]'
-                      or d.x like N'[+-][0-9][0-9]'
-                    ) then f.p - 1 + try_convert(int, d.x)
-                  end as q,
-                  replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
-              ) as g
-              cross apply (
-                select
-                  case
-                    when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
-                  end as g
-              ) as h
-          ) as "Bedrag",
+              from
+                (
+                  select
+                    try_convert(decimal(38, 20), "tekst"."Bedrag.tekst") as g
+                ) as h
+            )
+            else (
+              select
+                case
+                  when abs(h.g) < 10000000000 then case
+                    when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                  end
+                end
+              from
+                (
+                  select
+                    cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
+                      ) then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "Bedrag",
           case
             when datalength("tekst"."Valuta.tekst") <= 6
             and "tekst"."Valuta.json" is null then cast("tekst"."Valuta.tekst" as nvarchar(3))
@@ -545,7 +564,8 @@ from
             and "tekst"."Status.json" is null then cast("tekst"."Status.tekst" as nvarchar(50))
           end as "Status",
           case
-            when (
+            when datalength("tekst"."Vervaldatum.tekst") = 20
+            and (
               "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
               or "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
             ) then try_convert(date, "tekst"."Vervaldatum.tekst")
@@ -557,145 +577,189 @@ from
               from
                 (
                   select
-                    (
-                      select
-                        convert(
-                          datetime2(3),
-                          switchoffset(
-                            try_convert(
-                              datetimeoffset,
-                              cast(
-                                case
-                                  when (
-                                    a.t like N'19%'
-                                    or a.t like N'[2-9]%'
-                                  )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                                  and substring(a.t, 12, 2) <= N'23'
-                                  and (
-                                    datalength(d.s) = 0
-                                    or d.s like N':[0-5][0-9]'
-                                    or (
-                                      d.s like N':[0-5][0-9].[0-9]%'
-                                      and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                    case
+                      when datalength("tekst"."Vervaldatum.tekst") = 48
+                      and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                      and substring("tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."Vervaldatum.tekst", 23), 126)
+                      when datalength("tekst"."Vervaldatum.tekst") = 58
+                      and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                      and substring("tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                        hour,
+                        - try_convert(int, substring("tekst"."Vervaldatum.tekst", 26, 1)),
+                        try_convert(datetime2(3), left("tekst"."Vervaldatum.tekst", 23), 126)
+                      )
+                      when datalength("tekst"."Vervaldatum.tekst") = 40
+                      and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                      and substring("tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."Vervaldatum.tekst", 19), 126)
+                      when datalength("tekst"."Vervaldatum.tekst") = 50
+                      and "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                      and substring("tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                        hour,
+                        - try_convert(int, substring("tekst"."Vervaldatum.tekst", 22, 1)),
+                        try_convert(datetime2(3), left("tekst"."Vervaldatum.tekst", 19), 126)
+                      )
+                      else (
+                        select
+                          convert(
+                            datetime2(3),
+                            switchoffset(
+                              try_convert(
+                                datetimeoffset,
+                                cast(
+                                  case
+                                    when (
+                                      a.t like N'19%'
+                                      or a.t like N'[2-9]%'
                                     )
-                                  )
-                                  and (
-                                    datalength(d.z) = 0
-                                    or d.z like N'Z'
-                                    or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                    or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                    or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
-                                    when datalength(d.s) = 0 then N':00'
-                                    else left(d.s, 3)
-                                  end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                    when d.z like N'[+-]%' then d.z
-                                    else N'+00:00'
-                                  end
-                                end as varchar(40)
-                              )
-                            ),
-                            '+00:00'
+                                    and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                    and substring(a.t, 12, 2) <= N'23'
+                                    and (
+                                      datalength(d.s) = 0
+                                      or d.s like N':[0-5][0-9]'
+                                      or (
+                                        d.s like N':[0-5][0-9].[0-9]%'
+                                        and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                      )
+                                    )
+                                    and (
+                                      datalength(d.z) = 0
+                                      or d.z like N'Z'
+                                      or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                      or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                      or d.z like N'[+-]14:00'
+                                    ) then left(a.t, 16) + case
+                                      when datalength(d.s) = 0 then N':00'
+                                      else left(d.s, 3)
+                                    end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                      when d.z like N'[+-]%' then d.z
+                                      else N'+00:00'
+                                    end
+                                  end as varchar(40)
+                                )
+                              ),
+                              '+00:00'
+                            )
                           )
-                        )
-                      from
-                        (
-                          select
-                            "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 as t
-                        ) as a
-                        cross apply (
-                          select
-                            substring(a.t, 17, 2147483647) as r
-                        ) as b
-                        cross apply (
-                          select
-                            patindex(N'%[Z+-]%', b.r) as k
-                        ) as c
-                        cross apply (
-                          select
-                            case
-                              when c.k > 0 then left(b.r, c.k - 1)
-                              else b.r
-                            end as s,
-                            case
-                              when c.k = 0 then N''
-                              when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                              else substring(b.r, c.k, 2147483647)
-                            end as z
-                        ) as d
-                    ) as t
+                        from
+                          (
+                            select
+                              "tekst"."Vervaldatum.tekst" collate Latin1_General_100_BIN2 as t
+                          ) as a
+                          cross apply (
+                            select
+                              substring(a.t, 17, 2147483647) as r
+                          ) as b
+                          cross apply (
+                            select
+                              patindex(N'%[Z+-]%', b.r) as k
+                          ) as c
+                          cross apply (
+                            select
+                              case
+                                when c.k > 0 then left(b.r, c.k - 1)
+                                else b.r
+                              end as s,
+                              case
+                                when c.k = 0 then N''
+                                when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                                else substring(b.r, c.k, 2147483647)
+                              end as z
+                          ) as d
+                      )
+                    end as t
                 ) as m
             )
           end as "Vervaldatum",
-          (
-            select
-              convert(
-                datetime2(3),
-                switchoffset(
-                  try_convert(
-                    datetimeoffset,
-                    cast(
-                      case
-                        when (
-                          a.t like N'19%'
-                          or a.t like N'[2-9]%'
-                        )
-                        and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
-                        and substring(a.t, 12, 2) <= N'23'
-                        and (
-                          datalength(d.s) = 0
-                          or d.s like N':[0-5][0-9]'
-                          or (
-                            d.s like N':[0-5][0-9].[0-9]%'
-                            and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+          case
+            when datalength("tekst"."AangemaaktOp.tekst") = 48
+            and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+            and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 23), 126)
+            when datalength("tekst"."AangemaaktOp.tekst") = 58
+            and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+            and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."AangemaaktOp.tekst", 26, 1)),
+              try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 23), 126)
+            )
+            when datalength("tekst"."AangemaaktOp.tekst") = 40
+            and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+            and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 19), 126)
+            when datalength("tekst"."AangemaaktOp.tekst") = 50
+            and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+            and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."AangemaaktOp.tekst", 22, 1)),
+              try_convert(datetime2(3), left("tekst"."AangemaaktOp.tekst", 19), 126)
+            )
+            else (
+              select
+                convert(
+                  datetime2(3),
+                  switchoffset(
+                    try_convert(
+                      datetimeoffset,
+                      cast(
+                        case
+                          when (
+                            a.t like N'19%'
+                            or a.t like N'[2-9]%'
                           )
-                        )
-                        and (
-                          datalength(d.z) = 0
-                          or d.z like N'Z'
-                          or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                          or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                          or d.z like N'[+-]14:00'
-                        ) then left(a.t, 16) + case
-                          when datalength(d.s) = 0 then N':00'
-                          else left(d.s, 3)
-                        end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                          when d.z like N'[+-]%' then d.z
-                          else N'+00:00'
-                        end
-                      end as varchar(40)
-                    )
-                  ),
-                  '+00:00'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and substring(a.t, 12, 2) <= N'23'
+                          and (
+                            datalength(d.s) = 0
+                            or d.s like N':[0-5][0-9]'
+                            or (
+                              d.s like N':[0-5][0-9].[0-9]%'
+                              and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                            )
+                          )
+                          and (
+                            datalength(d.z) = 0
+                            or d.z like N'Z'
+                            or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                            or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                            or d.z like N'[+-]14:00'
+                          ) then left(a.t, 16) + case
+                            when datalength(d.s) = 0 then N':00'
+                            else left(d.s, 3)
+                          end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                            when d.z like N'[+-]%' then d.z
+                            else N'+00:00'
+                          end
+                        end as varchar(40)
+                      )
+                    ),
+                    '+00:00'
+                  )
                 )
-              )
-            from
-              (
-                select
-                  "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
-              ) as a
-              cross apply (
-                select
-                  substring(a.t, 17, 2147483647) as r
-              ) as b
-              cross apply (
-                select
-                  patindex(N'%[Z+-]%', b.r) as k
-              ) as c
-              cross apply (
-                select
-                  case
-                    when c.k > 0 then left(b.r, c.k - 1)
-                    else b.r
-                  end as s,
-                  case
-                    when c.k = 0 then N''
-                    when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
-                    else substring(b.r, c.k, 2147483647)
-                  end as z
-              ) as d
-          ) as "AangemaaktOp",
+              from
+                (
+                  select
+                    "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    substring(a.t, 17, 2147483647) as r
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[Z+-]%', b.r) as k
+                ) as c
+                cross apply (
+                  select
+                    case
+                      when c.k > 0 then left(b.r, c.k - 1)
+                      else b.r
+                    end as s,
+                    case
+                      when c.k = 0 then N''
+                      when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      else substring(b.r, c.k, 2147483647)
+                    end as z
+                ) as d
+            )
+          end as "AangemaaktOp",
           case
             when datalength("tekst"."GrootboekId.tekst") <= 100
             and "tekst"."GrootboekId.json" is null then cast("tekst"."GrootboekId.tekst" as nvarchar(50))

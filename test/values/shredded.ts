@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Database } from '../../db/database.ts'
+import type { Dialect } from '../../db/dialect.ts'
 import { landingBytes } from '../../src/sources/landing-bytes.ts'
 import type { Stream } from '../../src/sources/source.ts'
 import { landedPages } from '../../src/sync/transform/fill.ts'
@@ -33,11 +34,12 @@ export async function shredded(
     nightly: false,
   })
   const runId = 1_000_000
-  const { VerzoekId } = await db
-    .insertInto('staging.Verzoek')
-    .values({ RunId: runId, Stroom: stream.name, Parameters: '{}', Poging: 1, Status: 'complete' })
-    .returning('VerzoekId')
-    .executeTakeFirstOrThrow()
+  const VerzoekId = await dialect.insertedId(
+    db
+      .insertInto('staging.Verzoek')
+      .values({ RunId: runId, Stroom: stream.name, Parameters: '{}', Poging: 1, Status: 'complete' }),
+    'VerzoekId',
+  )
   const page = await landingBytes(new TextEncoder().encode(`[${records.join(',')}]`), [])
   await db
     .insertInto('staging.Pagina')
@@ -60,7 +62,7 @@ export async function shredded(
     lookupPages: (name) => pages(name, 'lv', 'lp'),
   })
   const shown = table.columns.flatMap(({ name, type }) => [
-    sql`s.${sql.id(name)}::text as ${sql.id(name)}`,
+    sql`${asText(dialect, sql.id('s', name), type.kind)} as ${sql.id(name)}`,
     sql`s.${sql.id(`${name}.fout`)} as ${sql.id(`${name}.fout`)}`,
     type.kind === 'timestamp' || type.kind === 'date'
       ? sql`s.${sql.id(`${name}.zone`)} as ${sql.id(`${name}.zone`)}`
@@ -85,6 +87,21 @@ export async function shredded(
   } finally {
     await db.deleteFrom('staging.Pagina').where('VerzoekId', '=', VerzoekId).execute()
     await db.deleteFrom('staging.Verzoek').where('VerzoekId', '=', VerzoekId).execute()
+  }
+}
+
+/** As PostgreSQL writes a value: SQL Server writes a truth value as a digit and a time with three of a fraction. */
+function asText({ name }: Dialect, value: RawBuilder<unknown>, kind: string): RawBuilder<unknown> {
+  if (name === 'postgres') return sql`${value}::text`
+  switch (kind) {
+    case 'bit':
+      return sql`case ${value} when 1 then N'true' when 0 then N'false' end`
+    case 'timestamp':
+      return sql`convert(nvarchar(23), ${value}, 121)`
+    case 'date':
+      return sql`convert(nvarchar(10), ${value}, 23)`
+    default:
+      return sql`convert(nvarchar(max), ${value})`
   }
 }
 
