@@ -36,7 +36,7 @@ export function sqlServer(config: DatabaseConfig): Engine {
         dialect: mssql,
         names,
         exclusive: false,
-        parallel: 1,
+        parallel: 4,
         announce: async () => {},
         examine: async () => judge(await factsOf(db, names)),
         close: () => db.destroy(),

@@ -22,8 +22,10 @@ import { keyOf, type TransformOptions } from './transform.ts'
 /** Beside the keys, what the diff chooses its records by: without knowing how many, its plan takes twice as long. */
 const PLANNED = ['Token', 'InBereik', 'Geldig', 'SleutelLeesbaar', 'Verliest', 'Afgeschermd']
 
-/** Pages of one INSERT: on the embedded database other queries get in between. */
+/** Pages of one INSERT, at most: on the embedded database other queries get in between. */
 const PAGES = 16
+/** Fewer are not worth another connection. */
+const FEW_PAGES = 4
 
 /** Fills the work table from the landed pages, checks it and settles which record of a key counts. */
 export async function prepare(
@@ -88,8 +90,9 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
   return await timed(options, 'shred', async () => {
     const pages = (await pagesToShred(maker, key, after).execute(db)).rows.map(({ id }) => Number(id))
     if (pages.length === 0) return after
-    const batches = Array.from({ length: Math.ceil(pages.length / PAGES) }, (_, at) =>
-      pages.slice(at * PAGES, (at + 1) * PAGES),
+    const each = Math.min(PAGES, Math.max(FEW_PAGES, Math.ceil(pages.length / database.parallel)))
+    const batches = Array.from({ length: Math.ceil(pages.length / each) }, (_, at) =>
+      pages.slice(at * each, (at + 1) * each),
     )
     await pMap(
       batches,
