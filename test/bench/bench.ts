@@ -9,6 +9,7 @@ import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { doors } from './doors.ts'
 import { benchEngine } from './engines.ts'
+import { leastAfterLanding } from './least.ts'
 import { makeAnswers, memberSource } from './members.ts'
 import { NIGHTS, nights } from './night.ts'
 
@@ -39,6 +40,7 @@ interface Measured {
   members: number
   scenarios: Scenario[]
   floorMs: number
+  leastMs: number
   peakMb: number
   heapMb: number
 }
@@ -66,6 +68,7 @@ async function measure(members: number): Promise<Measured> {
     heap = Math.max(heap, heapUsed)
   }, 100)
   const scenarios: Scenario[] = []
+  let leastMs = 0
   try {
     await migrate(database)
     const sync = createSync({
@@ -108,18 +111,19 @@ async function measure(members: number): Promise<Measured> {
       })
     }
     await sync.stop()
+    leastMs = await leastAfterLanding(database)
   } finally {
     clearInterval(watch)
     await database.close()
   }
   const floorMs = await engine.floor(url, 'Leden')
   await rm(folder, { recursive: true, force: true })
-  return { members, scenarios, floorMs, peakMb: peak / 1e6, heapMb: heap / 1e6 }
+  return { members, scenarios, floorMs, leastMs, peakMb: peak / 1e6, heapMb: heap / 1e6 }
 }
 
 const seconds = (milliseconds = 0) => (milliseconds / 1000).toFixed(1).padStart(7)
 
-function print({ members, scenarios, floorMs, peakMb, heapMb }: Measured): void {
+function print({ members, scenarios, floorMs, leastMs, peakMb, heapMb }: Measured): void {
   console.log(
     `\n${members.toLocaleString('en')} members (seconds; x ${engine.floorName} = land to commit as a multiple of it)`,
   )
@@ -130,6 +134,10 @@ function print({ members, scenarios, floorMs, peakMb, heapMb }: Measured): void 
       `${name.padEnd(16)}${columns}${seconds(total)}${(total / floorMs).toFixed(2).padStart(4 + engine.floorName.length)}  ${changes}`,
     )
   }
+  const land = Math.min(...scenarios.map(({ steps }) => steps.land ?? 0))
+  console.log(
+    `least after ${seconds(land).trim()} s of landing: the same JSON written typed and unchecked, ${seconds(leastMs).trim()} s, together ${((land + leastMs) / floorMs).toFixed(2)} x ${engine.floorName}`,
+  )
   console.log(
     `${engine.floorName} of the same typed rows ${seconds(floorMs).trim()} s; peak memory ${peakMb.toFixed(0)} MB, of which JavaScript ${heapMb.toFixed(0)} MB; event loop held at most ${Math.max(...scenarios.map(({ loopMs }) => loopMs)).toFixed(0)} ms`,
   )
