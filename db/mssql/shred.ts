@@ -140,10 +140,10 @@ function orBoolean(column: ShredColumn): Sql {
   const { scalar, json } = found(column)[0]!
   const member = memberOf(column)
   if (!member) return json!
-  return sql`case when ${json} is not null then ${json} when ${isExactly(scalar, 'true')} or ${isExactly(scalar, 'false')} then (select m.[value] ${member} and m.[type] = 3) end`
+  return sql`case when ${json} is not null then ${json} when ${isExactly(scalar, 'true')} or ${isExactly(scalar, 'false')} then (select top (1) m.[value] ${member} and m.[type] = 3) end`
 }
 
-/** The member at a column's one path, of which OPENJSON tells the kind: the end of a SELECT. */
+/** The member at a column's one path, of which OPENJSON tells the kind: the end of a SELECT. A name may stand twice. */
 function memberOf({ origin }: ShredColumn): Sql | undefined {
   if (origin.kind !== 'record' && origin.kind !== 'parent') return undefined
   const [path] = origin.paths
@@ -153,7 +153,7 @@ function memberOf({ origin }: ShredColumn): Sql | undefined {
   return sql`from openjson(${object}, ${sql.lit(pathText(path.slice(0, -1)))}) as m where m.[key] = ${sql.lit(name)}`
 }
 
-/** 1 where a number of JSON stands at a column's one path; a name may stand twice in an object. */
+/** 1 where a number of JSON stands at a column's one path. */
 function isNumber(column: ShredColumn): Sql | undefined {
   const member = found(column).length === 1 ? memberOf(column) : undefined
   return member && sql`(select top (1) 1 ${member} and m.[type] = 2)`
@@ -178,7 +178,9 @@ function rawText(column: ShredColumn): Sql {
       const all = found(column).flatMap(({ scalar, json }) => (json ? [scalar, json] : [scalar]))
       const member = column.type.kind === 'json' ? memberOf(column) : undefined
       // A JSON column keeps the quotes of a text, which OPENJSON … WITH has taken off.
-      const options = member ? [all[1]!, sql`(select ${jsonText('m')} ${member} and m.[type] <> 0)`] : all
+      const options = member
+        ? [all[1]!, sql`(select top (1) ${jsonText('m')} ${member} and m.[type] <> 0)`]
+        : all
       const sent =
         options.length > 1
           ? sql`coalesce(${sql.join(options)})`

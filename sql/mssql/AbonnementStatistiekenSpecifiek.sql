@@ -1196,7 +1196,7 @@ where
                     when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case
@@ -1215,7 +1215,7 @@ where
                     when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case

@@ -367,7 +367,7 @@ from
             when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -386,7 +386,7 @@ from
             when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -405,7 +405,7 @@ from
             when "j"."Beschrijving.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Beschrijving.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -424,7 +424,7 @@ from
             when "j"."Type.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Type.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -443,7 +443,7 @@ from
             when "j"."BetalingsType.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."BetalingsType.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -463,7 +463,7 @@ from
             when "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -483,7 +483,7 @@ from
             when "j"."ActivatieStrategie.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."ActivatieStrategie.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -503,7 +503,7 @@ from
             when "j"."ConsumptieMethode.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."ConsumptieMethode.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -523,7 +523,7 @@ from
             when "j"."GrootboekGroepId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."GrootboekGroepId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -542,7 +542,7 @@ from
             when "j"."ContractDuur.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."ContractDuur.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

@@ -261,7 +261,7 @@ from
             when "o"."LedenId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "o"."LedenId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(r.ouder, N'$') as m
               where
@@ -289,7 +289,7 @@ from
             when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -667,7 +667,7 @@ where
                     when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case
@@ -686,7 +686,7 @@ where
                     when "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case
@@ -1035,7 +1035,7 @@ where
                     when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case
@@ -1054,7 +1054,7 @@ where
                     when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case

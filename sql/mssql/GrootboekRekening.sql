@@ -162,7 +162,7 @@ from
             when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -181,7 +181,7 @@ from
             when "j"."Sleutel.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Sleutel.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -200,7 +200,7 @@ from
             when "j"."Label.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Label.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

@@ -332,7 +332,7 @@ from
             when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -351,7 +351,7 @@ from
             when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -370,7 +370,7 @@ from
             when "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -389,7 +389,7 @@ from
             when "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."BedrijfId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -408,7 +408,7 @@ from
             when "j"."PrimaireLocatieId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."PrimaireLocatieId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -428,7 +428,7 @@ from
             when "j"."BetalingsVorm.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."BetalingsVorm.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -447,7 +447,7 @@ from
             when "j"."KlantNummer.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."KlantNummer.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

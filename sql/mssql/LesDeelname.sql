@@ -211,7 +211,7 @@ from
             when "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."AccountId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -230,7 +230,7 @@ from
             when "j"."Type.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Type.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -249,7 +249,7 @@ from
             when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -268,7 +268,7 @@ from
             when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -991,7 +991,7 @@ where
                     when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case

@@ -357,7 +357,7 @@ from
             "j"."Activiteiten.p0.json",
             (
               select
-                case "m"."type"
+                top (1) case "m"."type"
                   when 1 then N'"' + replace(string_escape("m"."value", N'json'), N'\/', N'/') + N'"'
                   when 0 then N'null'
                   else "m"."value"
@@ -418,7 +418,7 @@ from
             when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -437,7 +437,7 @@ from
             when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -461,7 +461,7 @@ from
             when "j"."BedrijfsLocatieId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."BedrijfsLocatieId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

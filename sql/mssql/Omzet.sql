@@ -199,7 +199,7 @@ from
             when "j"."GrootboekRekeningId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."GrootboekRekeningId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -218,7 +218,7 @@ from
             when "j"."Type.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Type.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -1190,7 +1190,7 @@ where
                     when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."Id.p0" collate Latin1_General_100_BIN2 like N'false' then (
                       select
-                        m.[value]
+                        top (1) m.[value]
                       from
                         openjson(
                           case

@@ -325,7 +325,7 @@ from
             when "j"."FactuurId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."FactuurId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -344,7 +344,7 @@ from
             when "j"."Nummer.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Nummer.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -363,7 +363,7 @@ from
             when "j"."LedenId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."LedenId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -382,7 +382,7 @@ from
             when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -402,7 +402,7 @@ from
             when "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Valuta.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -421,7 +421,7 @@ from
             when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -442,7 +442,7 @@ from
             when "j"."GrootboekId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."GrootboekId.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

@@ -235,7 +235,7 @@ from
             when "j"."Voornaam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Voornaam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -254,7 +254,7 @@ from
             when "j"."Achternaam.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Achternaam.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

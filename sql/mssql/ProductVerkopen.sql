@@ -194,7 +194,7 @@ from
             when "j"."ProductID.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."ProductID.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -213,7 +213,7 @@ from
             when "j"."Product.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Product.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case

@@ -339,7 +339,7 @@ from
             when "j"."UitbetalingID.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."UitbetalingID.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
@@ -367,7 +367,7 @@ from
             when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
             or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
               select
-                m.[value]
+                top (1) m.[value]
               from
                 openjson(
                   case
