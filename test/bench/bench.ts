@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { parseArgs } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
@@ -20,13 +20,20 @@ import { NIGHTS, nights } from './night.ts'
  * `--doors` measures instead how the service answers while such a sync runs, on the same engines.
  */
 
-const { values } = parseArgs({
-  options: {
-    members: { type: 'string', default: '100000,1000000' },
-    doors: { type: 'boolean', default: false },
-    engine: { type: 'string', default: 'pglite' },
-  },
+const { values } = given({
+  members: { type: 'string', default: '100000,1000000' },
+  doors: { type: 'boolean', default: false },
+  engine: { type: 'string', default: 'pglite' },
 })
+
+function given<T extends NonNullable<ParseArgsConfig['options']>>(options: T) {
+  try {
+    return parseArgs({ options })
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}`)
+    process.exit(2)
+  }
+}
 
 interface Scenario {
   name: string
@@ -84,6 +91,11 @@ async function measure(members: number): Promise<Measured> {
       },
     })
     sync.start()
+    made.answerWith(today)
+    for (let warmed = 0; warmed < engine.warmUps; warmed++) {
+      const { runId } = await sync.request({ tables: ['Leden'], trigger: 'cli', dryRun: true })
+      await sync.ended(runId, 3_600_000)
+    }
     for (const [name, answers] of [
       ['empty target', today],
       ['unchanged night', today],

@@ -14,6 +14,8 @@ export interface BenchEngine {
   url(folder: string): Promise<string>
   /** Has connections to spare: whole files can be read while a sync writes. */
   readsBeside: boolean
+  /** Dry runs before the clock: how often a statement may be new, where each connection compiles for itself. */
+  warmUps: number
   /** What its floor is called. */
   floorName: string
   /** The fastest way there is to write the rows of a table again, in milliseconds. */
@@ -30,6 +32,7 @@ export async function benchEngine(name: string): Promise<BenchEngine> {
 
 const pglite: BenchEngine = {
   readsBeside: false,
+  warmUps: 0,
   floorName: 'COPY',
   url: async (folder) => `pglite://${folder}/db`,
   floor: (url, table) => copyFloor(url.replace('pglite://', ''), table),
@@ -48,6 +51,7 @@ async function postgres(): Promise<BenchEngine> {
       return server.url(name)
     },
     readsBeside: true,
+    warmUps: 0,
     floor: serverFloor,
     close: () => server.close(),
   }
@@ -58,6 +62,7 @@ function mssql(): BenchEngine {
   const drops: (() => Promise<void>)[] = []
   return {
     readsBeside: true,
+    warmUps: 12,
     floorName: 'BulkLoad',
     async url() {
       const { config, drop } = await makeDatabase()
