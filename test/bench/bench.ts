@@ -8,7 +8,7 @@ import { migrate } from '../../db/migrate.ts'
 import { createSync } from '../../src/sync/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { doors } from './doors.ts'
-import { benchEngine } from './engines.ts'
+import { benchEngine, engineNames } from './engines.ts'
 import { leastAfterLanding } from './least.ts'
 import { makeAnswers, memberSource } from './members.ts'
 import { NIGHTS, nights } from './night.ts'
@@ -30,9 +30,27 @@ function given<T extends NonNullable<ParseArgsConfig['options']>>(options: T) {
   try {
     return parseArgs({ options })
   } catch (error) {
-    console.error(`bench: ${(error as Error).message}`)
-    process.exit(2)
+    return refuse((error as Error).message)
   }
+}
+
+function refuse(why: string): never {
+  console.error(`bench: ${why}`)
+  process.exit(2)
+}
+
+function engineNamed(asked: string) {
+  const name = engineNames.find((name) => name === asked)
+  if (name === 'mssql' && !process.env.TEST_MSSQL_URL)
+    return refuse(
+      '--engine mssql: TEST_MSSQL_URL is not set; give it a SQL Server whose login may create databases',
+    )
+  return name ?? refuse(`--engine: found "${asked}", wanted ${engineNames.join(', ')}`)
+}
+
+function sizesOf(asked: string): number[] {
+  if (/^[1-9]\d*(,[1-9]\d*)*$/.test(asked)) return asked.split(',').map(Number)
+  return refuse(`--members: found "${asked}", wanted whole numbers, such as 100000,1000000`)
 }
 
 interface Scenario {
@@ -52,7 +70,8 @@ interface Measured {
   heapMb: number
 }
 
-const engine = await benchEngine(values.engine)
+const sizes = sizesOf(values.members)
+const engine = await benchEngine(engineNamed(values.engine))
 
 async function measure(members: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'tree11-bench-'))
@@ -180,7 +199,7 @@ await rm(home, { recursive: true, force: true })
 // compiles at its first use is compiled before any clock runs.
 await measure(5_000)
 const measured: Measured[] = []
-for (const members of values.members.split(',').map(Number)) {
+for (const members of sizes) {
   const result = await measure(members)
   print(result)
   measured.push(result)

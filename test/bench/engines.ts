@@ -23,11 +23,11 @@ export interface BenchEngine {
   close(): Promise<void>
 }
 
-export async function benchEngine(name: string): Promise<BenchEngine> {
+export const engineNames = ['pglite', 'postgres', 'mssql'] as const
+
+export async function benchEngine(name: (typeof engineNames)[number]): Promise<BenchEngine> {
   if (name === 'pglite') return pglite
-  if (name === 'postgres') return await postgres()
-  if (name === 'mssql') return mssql()
-  throw new Error(`--engine: found "${name}", wanted pglite, postgres or mssql`)
+  return name === 'postgres' ? await postgres() : mssql()
 }
 
 const pglite: BenchEngine = {
