@@ -136,7 +136,7 @@ export async function createReportView(
     .execute()
 }
 
-/** See src/sync/transform for what each means. */
+/** See src/transform for what each means. */
 const WORK: Columns = {
   Nr: { type: { kind: 'bigint' }, notNull: true, identity: true },
   Token: required(bigint()),

@@ -1,6 +1,6 @@
 import { CreateTableNode, CreateViewNode, type Kysely, type RootOperationNode } from 'kysely'
 import type { Database } from './database.ts'
-import { carryOutAll } from './planned.ts'
+import { carryOutAll } from './migration-script.ts'
 
 /**
  * Drops the tables and views that migrations make, whatever is in them, and nothing that somebody else put

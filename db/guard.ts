@@ -8,7 +8,7 @@ import {
   Kysely,
 } from 'kysely'
 import { Tree11Error } from '../src/errors.ts'
-import { beginWait } from './patience.ts'
+import { beginWait } from './connection-wait.ts'
 
 /** The connection that the code running now was given. Code that outlives its transaction may go on. */
 interface Hold {

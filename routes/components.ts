@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
-import { QUALITY_STATUSES } from '../src/sync/quality-log.ts'
-import { RUN_STATUSES } from '../src/sync/runs.ts'
+import { QUALITY_STATUSES } from '../src/reading/quality-log.ts'
+import { RUN_STATUSES } from '../src/reading/runs.ts'
 
 /** What is answered, as JSON schemas with an `$id`: the components of the OpenAPI document. */
 

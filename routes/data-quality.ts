@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { findTable } from '../src/sync/create-sync.ts'
-import { listQuality, QUALITY_STATUSES } from '../src/sync/quality-log.ts'
+import { listQuality, QUALITY_STATUSES } from '../src/reading/quality-log.ts'
+import { findTable } from '../src/runs/create-sync.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, tableName, versioned } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { createRunWatch, type RunState } from '../src/sync/watch-runs.ts'
+import { createRunWatch, type RunState } from '../src/reading/watch-runs.ts'
 import type { App, RouteContext } from './route.ts'
 import { problems, runId } from './schemas.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { IdempotencyKey } from '../src/sync/idempotency.ts'
+import type { IdempotencyKey } from '../src/runs/idempotency.ts'
 
 /** The headers of a route that asks for a run. */
 export const idempotencyHeaders = Type.Object({

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { findTable } from '../src/sync/create-sync.ts'
-import { listQuarantine } from '../src/sync/quarantine.ts'
+import { listQuarantine } from '../src/reading/quarantine.ts'
+import { findTable } from '../src/runs/create-sync.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, tableName } from './schemas.ts'
 

@@ -3,8 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Database } from '../db/database.ts'
 import type { Audit } from '../src/access/audit.ts'
+import type { Sync } from '../src/runs/sync.ts'
 import type { Sources } from '../src/sources/source.ts'
-import type { Sync } from '../src/sync/sync.ts'
 import type { Table } from '../src/tables/table.ts'
 
 export type App = FastifyInstance<

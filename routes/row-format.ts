@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { ColumnType } from '../db/dialect.ts'
-import type { Row } from '../src/sync/table-rows.ts'
+import type { Row } from '../src/reading/table-rows.ts'
 
 /** A column of an answer: one of the definition's, or one of the two stamps. */
 export interface ShownColumn {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { findTable } from '../src/sync/create-sync.ts'
-import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/sync/runs.ts'
+import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/reading/runs.ts'
+import { findTable } from '../src/runs/create-sync.ts'
 import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, runId, tableName, versioned } from './schemas.ts'

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { QUALITY_STATUSES } from '../src/sync/quality-log.ts'
-import type { Stamp } from '../src/sync/stamps.ts'
+import { QUALITY_STATUSES } from '../src/reading/quality-log.ts'
+import type { Stamp } from '../src/reading/stamps.ts'
 
 /** Query parameter of every route that reads a table. An answer that is too old is refused with 409 and not
  * with 503: the service is well, and what helps is a sync and not another try. */

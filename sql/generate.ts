@@ -2,17 +2,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import type { Compilable, Kysely } from 'kysely'
 import { format } from 'sql-formatter'
 import type { Dialect } from '../db/dialect.ts'
+import { carryOutAll, script, writingDown } from '../db/migration-script.ts'
 import { compileOnly } from '../db/mssql/compiler.ts'
 import { mssql } from '../db/mssql/dialect.ts'
 import { type Names, namesOf, stagingPlugin } from '../db/names.ts'
-import { carryOutAll, script, writingDown } from '../db/planned.ts'
 import { compileOnly as compilePostgres } from '../db/postgres/compiler.ts'
 import { postgres } from '../db/postgres/dialect.ts'
 import { modelOf, schemaText } from '../graphql/schema.ts'
 import { openApiDocument } from '../src/openapi.ts'
-import { statementsOf } from '../src/sync/transform/statements.ts'
 import { tables } from '../src/tables/index.ts'
 import { daysBack } from '../src/tables/table.ts'
+import { statementsOf } from '../src/transform/statements.ts'
 
 /**
  * `npm run generate` writes sql/<engine>/, graphql/schema.graphql and openapi/: what will run, for a DBA and a reviewer to read.
@@ -37,8 +37,7 @@ const engines: Engine[] = [
   { dialect: mssql, language: 'transactsql', db: compileOnly() },
 ]
 
-const NOTE =
-  'Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.'
+const NOTE = 'Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.'
 
 function text(engine: Engine, query: string): string {
   return format(query, {

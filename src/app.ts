@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
-import { hurry, takeTime } from '../db/patience.ts'
+import { hurry, takeTime } from '../db/connection-wait.ts'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { components } from '../routes/components.ts'
@@ -23,8 +23,8 @@ import { runRoutes } from '../routes/runs.ts'
 import { syncRoutes } from '../routes/sync.ts'
 import { tableRoutes } from '../routes/tables.ts'
 import { createAudit } from './access/audit.ts'
+import type { Clock } from './runs/scheduled-moment.ts'
 import { registerSchedule } from './schedule.ts'
-import type { Clock } from './sync/clock.ts'
 
 export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, AccessOptions {
   log?: FastifyBaseLogger

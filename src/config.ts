@@ -6,7 +6,7 @@ import { ALERT_SETTINGS, type AlertsConfig, readAlerts } from './config/alerts.t
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
 import { LOG_SETTINGS, type LogConfig, readLog } from './config/log.ts'
-import { NIGHT_SETTINGS, type NightConfig, readNights } from './config/nights.ts'
+import { NIGHT_SETTINGS, type NightConfig, readNights } from './config/safeguards.ts'
 import { readService, SERVICE_SETTINGS, type ServiceConfig } from './config/service.ts'
 import { readSheets, SHEETS_SETTINGS, type SheetsConfig } from './config/sheets.ts'
 import { SettingError } from './errors.ts'

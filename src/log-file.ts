@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { LogConfig } from './config/log.ts'
-import { localDay } from './sync/days.ts'
+import { localDay } from './local-days.ts'
 
 /**
  * A log file whose current lines always stand under one name, `tree11_pipeline.log`; yesterday's become

@@ -1,12 +1,12 @@
 import { Counter, Gauge, Histogram, Registry } from '@platformatic/prom-client'
+import { hurry } from '../db/connection-wait.ts'
 import type { Database } from '../db/database.ts'
 import { connectionUse } from '../db/guard.ts'
-import { hurry } from '../db/patience.ts'
 import { unsent } from './alerts/outbox.ts'
 import { errorCode } from './errors.ts'
+import { readStamps } from './reading/stamps.ts'
+import type { Observer } from './runs/observer.ts'
 import type { SourceMeter } from './sources/meter.ts'
-import type { Observer } from './sync/observer.ts'
-import { readStamps } from './sync/stamps.ts'
 import type { Table } from './tables/table.ts'
 
 export interface Metrics {

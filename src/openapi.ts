@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts'
 import { buildApp } from './app.ts'
 import type { Metrics } from './metrics.ts'
+import type { Sync } from './runs/sync.ts'
 import type { Sources } from './sources/source.ts'
-import type { Sync } from './sync/sync.ts'
 import { tables } from './tables/index.ts'
 
 /** The OpenAPI document of the service, which follows from its routes alone: none of them is called. */

@@ -2,8 +2,8 @@ import { fastifySchedule } from '@fastify/schedule'
 import { AsyncTask, SimpleIntervalJob } from 'toad-scheduler'
 import type { App } from '../routes/route.ts'
 import { errorCode, errorLine } from './errors.ts'
-import { type Clock, nextMoment, scheduledMoment } from './sync/clock.ts'
-import type { Sync } from './sync/sync.ts'
+import { type Clock, nextMoment, scheduledMoment } from './runs/scheduled-moment.ts'
+import type { Sync } from './runs/sync.ts'
 
 /** How often it is looked whether a night did not begin: the machine slept, or the database did not answer. */
 const LOOK_MINUTES = 5

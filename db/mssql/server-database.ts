@@ -5,9 +5,9 @@ import type { Engine } from '../engine.ts'
 import { guardedKysely } from '../guard.ts'
 import { namesOf, stagingPlugin } from '../names.ts'
 import type { DatabaseSchema } from '../schema.ts'
+import { factsOf, judge } from './adoption-check.ts'
 import { compileOnly } from './compiler.ts'
 import { mssql } from './dialect.ts'
-import { factsOf, judge } from './examine.ts'
 import { placeOf, sqlServerOf } from './server.ts'
 
 const LIMITS: ServerLimits = { connectTimeoutSeconds: 15, timeoutSeconds: 600, poolSize: 12 }

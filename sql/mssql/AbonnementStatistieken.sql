@@ -1,4 +1,4 @@
--- AbonnementStatistieken. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- AbonnementStatistieken. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate table "staging"."AbonnementStatistieken_werk";

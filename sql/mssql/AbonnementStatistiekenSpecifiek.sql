@@ -1,4 +1,4 @@
--- AbonnementStatistiekenSpecifiek. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- AbonnementStatistiekenSpecifiek. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate table "staging"."AbonnementStatistiekenSpecifiek_werk";

@@ -1,4 +1,4 @@
--- GrootboekRekening. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- GrootboekRekening. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate table "staging"."GrootboekRekening_werk";

@@ -1,4 +1,4 @@
--- Abonnementen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- Abonnementen. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate "staging"."Abonnementen_werk";

@@ -1,4 +1,4 @@
--- Leden. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- Leden. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate "staging"."Leden_werk";

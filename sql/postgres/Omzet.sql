@@ -1,4 +1,4 @@
--- Omzet. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- Omzet. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate "staging"."Omzet_werk";

@@ -1,4 +1,4 @@
--- PersonalTraining. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- PersonalTraining. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate "staging"."PersonalTraining_werk";

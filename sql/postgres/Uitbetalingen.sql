@@ -1,4 +1,4 @@
--- Uitbetalingen. Made by `npm run generate` from src/tables and src/sync/transform. Parameters are shown by number.
+-- Uitbetalingen. Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.
 
 -- Empty the work table
 truncate "staging"."Uitbetalingen_werk";

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts'
-import { idOf, type ListPage, pageOf, timeBounds } from '../sync/paging.ts'
+import { idOf, type ListPage, pageOf, timeBounds } from '../reading/paging.ts'
 
 /** What somebody did, or was refused. */
 export interface AuditLine {

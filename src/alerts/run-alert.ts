@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { DataQualityLogTable, SyncRunTabelTable, SystemTables } from '../../db/schema.ts'
 import type { Alert, AlertKind, AlertRun } from '../notify/alert.ts'
-import type { Settled } from '../sync/queue.ts'
+import type { Settled } from '../runs/queue.ts'
 
 type Db = Kysely<SystemTables>
 type Part = Selectable<SyncRunTabelTable>

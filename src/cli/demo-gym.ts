@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
-import { addDays, checkDay, midnight } from '../sync/days.ts'
+import { addDays, checkDay, midnight } from '../local-days.ts'
 
 export const DEMO_DATABASE = '.tree11/demo'
 export const DEMO_LOGS = '.tree11/demo-logs'

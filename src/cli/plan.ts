@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts'
-import type { Forecast } from '../sync/forecast.ts'
+import type { Forecast } from '../runs/forecast.ts'
 import { connect } from './client.ts'
 import { type Command, EXIT, JSON_OPTION, tablesOf } from './command.ts'
 import { grid } from './grid.ts'

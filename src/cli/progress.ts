@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress'
-import type { Run, RunTable } from '../sync/runs.ts'
+import type { Run, RunTable } from '../reading/runs.ts'
 import type { Terminal } from './terminal.ts'
 import { changes, ENDED, fit, mark, number, plural, seconds } from './words.ts'
 

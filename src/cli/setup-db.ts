@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { type Engine, engineOf } from '../../db/engine.ts'
 import { AdoptionError, migrate } from '../../db/migrate.ts'
-import { plannedDdl, script } from '../../db/planned.ts'
+import { plannedDdl, script } from '../../db/migration-script.ts'
 import { loadConfig } from '../config.ts'
 import { Tree11Error } from '../errors.ts'
 import { tables } from '../tables/index.ts'

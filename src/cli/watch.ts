@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Tree11Error } from '../errors.ts'
-import type { Run } from '../sync/runs.ts'
+import type { Run } from '../reading/runs.ts'
 import type { Client } from './client.ts'
 import type { Progress } from './progress.ts'
 import { ENDED } from './words.ts'

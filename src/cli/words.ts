@@ -1,4 +1,4 @@
-import type { Run, RunTable } from '../sync/runs.ts'
+import type { Run, RunTable } from '../reading/runs.ts'
 import { EXIT } from './command.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { createGym } from '../../src/sandbox/world/gym.ts'
 import { users } from '../../src/sandbox/world/users.ts'
 import { users as stream } from '../../src/sources/gymly/streams.ts'
-import { landingBytes } from '../../src/sources/landing-bytes.ts'
+import { landingBytes } from '../../src/sources/page-bytes.ts'
 import type { Page, Source, SourceCheck } from '../../src/sources/source.ts'
 
 const PAGE = 1_000

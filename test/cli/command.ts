@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { localDay } from '../../src/local-days.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
-import { localDay } from '../../src/sync/days.ts'
 
 /** Runs the command as a person does: another process, in an empty folder, with these settings and no others. */
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { addDays, localDay } from '../../src/sync/days.ts'
+import { addDays, localDay } from '../../src/local-days.ts'
 import { run, smallGym, start } from './command.ts'
 
 const today = localDay(new Date())

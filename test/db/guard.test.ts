@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, PGliteDialect, PostgresAdapter, sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { hurry, takeTime } from '../../db/connection-wait.ts'
 import { guardedKysely } from '../../db/guard.ts'
-import { hurry, takeTime } from '../../db/patience.ts'
 import { openPglite } from '../../db/postgres/pglite.ts'
 import { migratedDump } from '../migrated.ts'
 

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { type Database, openDatabase } from '../../db/database.ts'
 import { engineOf } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
-import { enqueue } from '../../src/sync/queue.ts'
+import { enqueue } from '../../src/runs/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { startPostgres } from '../servers/postgres.ts'
 

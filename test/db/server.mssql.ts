@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { type Database, openDatabase } from '../../db/database.ts'
 import { engineOf } from '../../db/engine.ts'
 import { migrate } from '../../db/migrate.ts'
-import { plannedDdl } from '../../db/planned.ts'
+import { plannedDdl } from '../../db/migration-script.ts'
 import { eventually } from '../helper.ts'
 import { makeDatabase, settingsOn } from '../servers/mssql.ts'
 

@@ -6,8 +6,8 @@ import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
 import { buildApp } from '../../src/app.ts'
 import type { Metrics } from '../../src/metrics.ts'
+import type { Sync } from '../../src/runs/sync.ts'
 import type { Sources } from '../../src/sources/source.ts'
-import type { Sync } from '../../src/sync/sync.ts'
 import { tables } from '../../src/tables/index.ts'
 
 /**

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { enqueue } from '../../src/sync/queue.ts'
+import { enqueue } from '../../src/runs/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testApp } from '../app-helper.ts'
 import { SMALL } from '../sync/records.ts'

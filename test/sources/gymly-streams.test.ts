@@ -1,6 +1,6 @@
 import t from 'tap'
 import * as streams from '../../src/sources/gymly/streams.ts'
-import { landingBytes } from '../../src/sources/landing-bytes.ts'
+import { landingBytes } from '../../src/sources/page-bytes.ts'
 
 const place = { business: 'b/1', location: 'l 1' }
 const days = { from: '2026-03-29', to: '2026-03-31' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { landingBytes } from '../../src/sources/landing-bytes.ts'
+import { landingBytes } from '../../src/sources/page-bytes.ts'
 
 async function landingText(text: string, drops: readonly string[]) {
   const { bytes, replaced } = await landingBytes(new TextEncoder().encode(text), drops)

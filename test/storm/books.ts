@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
-import { localDay } from '../../src/sync/days.ts'
+import { localDay } from '../../src/local-days.ts'
 import { tables } from '../../src/tables/index.ts'
 import { type Gym, tableRows } from '../helper.ts'
 import type { Mark } from './spoil.ts'

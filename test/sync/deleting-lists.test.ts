@@ -1,6 +1,6 @@
 import t from 'tap'
-import { pagesToShred } from '../../src/sync/transform/check.ts'
 import { tables } from '../../src/tables/index.ts'
+import { pagesToShred } from '../../src/transform/sql/records.ts'
 import { counts, testGym } from '../helper.ts'
 import { checksOf, clear, column, invoice, SMALL, user } from './records.ts'
 

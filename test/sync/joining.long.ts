@@ -1,6 +1,6 @@
 import t from 'tap'
-import { isMissed } from '../../src/sync/missed.ts'
-import { takeable } from '../../src/sync/queue.ts'
+import { isMissed } from '../../src/runs/missed-moment.ts'
+import { takeable } from '../../src/runs/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testGym } from '../helper.ts'
 import { clear, column, lesson, SMALL, sale } from './records.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../../db/database.ts'
+import { customOf, customs, FEWEST_WEEKS, isUnusual } from '../../src/quality/anomalies.ts'
 import { dayNumber, dayText } from '../../src/sandbox/calendar.ts'
 import { CATEGORIES, membershipAnalytics } from '../../src/sandbox/world/analytics.ts'
 import { activityEvent, classesBetween } from '../../src/sandbox/world/classes.ts'
@@ -9,7 +10,6 @@ import { payouts } from '../../src/sandbox/world/payouts.ts'
 import { posStatistics } from '../../src/sandbox/world/pos.ts'
 import { revenue } from '../../src/sandbox/world/revenue.ts'
 import { personAt } from '../../src/sandbox/world/users.ts'
-import { customOf, customs, FEWEST_WEEKS, isUnusual } from '../../src/sync/quality/anomalies.ts'
 import { testDatabase } from '../helper.ts'
 
 /**

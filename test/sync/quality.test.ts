@@ -1,5 +1,5 @@
 import t from 'tap'
-import { judgeVolume } from '../../src/sync/quality/volume.ts'
+import { judgeVolume } from '../../src/quality/volume.ts'
 import { tables } from '../../src/tables/index.ts'
 import { atMost, holds, notNegative } from '../../src/tables/rule.ts'
 import { eventually, testGym } from '../helper.ts'

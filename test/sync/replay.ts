@@ -1,8 +1,8 @@
 import type { Database } from '../../db/database.ts'
 import { knownCode } from '../../src/error-codes.ts'
 import { Tree11Error } from '../../src/errors.ts'
+import { parametersText } from '../../src/landing/requests.ts'
 import type { Page, Source, SourceCheck } from '../../src/sources/source.ts'
-import { parametersText } from '../../src/sync/plan.ts'
 
 /** A source whose answers are those that another database has landed in a run: the same pages, byte for byte. */
 export function landedSource({ db }: Database, runId: number): Source {

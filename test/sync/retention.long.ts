@@ -1,5 +1,5 @@
 import t from 'tap'
-import { forgetOld, type KeepDays } from '../../src/sync/retention.ts'
+import { forgetOld, type KeepDays } from '../../src/runs/retention.ts'
 import { eventually, testGym } from '../helper.ts'
 import { clear, invoice, SMALL } from './records.ts'
 import { expire, takeOver } from './worker.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { settle } from '../../src/sync/queue.ts'
+import { settle } from '../../src/runs/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { type Gym, testGym } from '../helper.ts'
 import { checksOf, clear, column, historyOf, hours, invoice, rejectedOf, SMALL } from './records.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { createSharedRate } from '../../src/sync/shared-rate.ts'
+import { createSharedRate } from '../../src/landing/shared-rate.ts'
 import { testDatabase } from '../helper.ts'
 
 const database = await testDatabase(t)

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { Database } from '../../db/database.ts'
-import { createSync } from '../../src/sync/create-sync.ts'
+import { createSync } from '../../src/runs/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { pglite, type TestEngine } from '../engines.ts'
 import { tableRows, testGym, UNHELD } from '../helper.ts'

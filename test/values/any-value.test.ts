@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { landingBytes } from '../../src/sources/landing-bytes.ts'
+import { landingBytes } from '../../src/sources/page-bytes.ts'
 import { bit, type Column, date, decimal, int, json, text, timestamp } from '../../src/tables/column.ts'
 import { testDatabase } from '../helper.ts'
 import { shredded } from './shredded.ts'

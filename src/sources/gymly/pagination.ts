@@ -1,5 +1,5 @@
 import { Tree11Error } from '../../errors.ts'
-import { digest } from './marks.ts'
+import { digest } from './etags.ts'
 
 /** What one page of a list says about itself and the list; absent where the answer says nothing. */
 export interface PageFacts {

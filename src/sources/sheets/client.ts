@@ -1,6 +1,6 @@
 import { errorCode, errorLine, SettingError, Tree11Error } from '../../errors.ts'
-import { landingBytes } from '../landing-bytes.ts'
 import { measured, type SourceMeter } from '../meter.ts'
+import { landingBytes } from '../page-bytes.ts'
 import { withRetries } from '../retry.ts'
 import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
 import { abortable, withTimeout } from '../waiting.ts'

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../../db/database.ts'
+import { Tree11Error } from '../errors.ts'
+import { fingerprint } from './sql/merge.ts'
+import type { Maker, TransformKey } from './sql/shred.ts'
+
+/** A difference that was held, as it was when a person saw and approved it. */
+export interface Approved {
+  by: string
+  diffHash: string
+  /** The table's version from which it was made. */
+  baseVersion: number
+  definitionHash: string
+}
+
+export async function diffHash(trx: Database['db'], maker: Maker, key: TransformKey): Promise<string> {
+  const [parts] = (await fingerprint(maker, key).execute(trx)).rows
+  const { deel0, deel1, deel2, deel3 } = parts!
+  return createHash('sha256').update([deel0, deel1, deel2, deel3].join(' ')).digest('hex')
+}
+
+/** The refusal of an approval, as the run's lines have it. */
+export function supersededIn(
+  lines: readonly { status: string; error: { code: string; message: string } | null }[],
+): Tree11Error | undefined {
+  const refused = lines.find(({ status, error }) => status === 'held' && error?.code === SUPERSEDED)
+  return refused && new Tree11Error(refused.error!.message, { code: SUPERSEDED, kind: 'usage' })
+}
+
+const SUPERSEDED = 'hold-superseded'
+
+export function superseded(table: string, why: string): Tree11Error {
+  return new Tree11Error(
+    `${table}: ${why} since this was held, so that it is no longer what a person would approve. A new sync shows what would change now.`,
+    { code: SUPERSEDED, kind: 'usage' },
+  )
+}
+
+/** What was approved was seen by a person; anything else has been seen by nobody. */
+export async function mustBeWhatWasSeen(
+  trx: Database['db'],
+  maker: Maker,
+  key: TransformKey,
+  approved: Approved,
+  definitionHash: string,
+): Promise<void> {
+  const { name } = maker.table
+  const { Versie } = await trx
+    .selectFrom('TabelStand')
+    .select('Versie')
+    .where('Tabel', '=', name)
+    .executeTakeFirstOrThrow()
+  // This transaction has counted its own version already.
+  if (Number(Versie) - 1 !== approved.baseVersion) throw superseded(name, 'the table has changed')
+  if (definitionHash !== approved.definitionHash) throw superseded(name, 'its definition has changed')
+  if ((await diffHash(trx, maker, key)) !== approved.diffHash) {
+    throw superseded(name, 'what would be written has changed')
+  }
+}
