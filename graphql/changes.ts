@@ -1,6 +1,6 @@
 import { idOf, type ListPage, pageOf } from '../src/reading/paging.ts'
 import { readRow } from '../src/reading/stored-row.ts'
-import { findTable } from '../src/runs/create-sync.ts'
+import { findTable } from '../src/tables/find-table.ts'
 import type { Table } from '../src/tables/table.ts'
 import { pageSize } from './connection.ts'
 import { entityOf } from './entities.ts'

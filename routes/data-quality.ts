@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { listQuality, QUALITY_STATUSES } from '../src/reading/quality-log.ts'
-import { findTable } from '../src/runs/create-sync.ts'
+import { findTable } from '../src/tables/find-table.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, tableName, versioned } from './schemas.ts'
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/reading/runs.ts'
-import { findTable } from '../src/runs/create-sync.ts'
+import { findTable } from '../src/tables/find-table.ts'
 import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, runId, tableName, versioned } from './schemas.ts'

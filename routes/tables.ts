@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { checkAge } from '../src/reading/stamps.ts'
 import { stampedTableInfo, tableInfo } from '../src/reading/table-info.ts'
-import { findTable } from '../src/runs/create-sync.ts'
+import { findTable } from '../src/tables/find-table.ts'
 import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, problems, tableName, versioned } from './schemas.ts'

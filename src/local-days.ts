@@ -94,3 +94,15 @@ function dayText(year: number, month: number, date: number): string {
   const pad = (value: number, width: number) => String(value).padStart(width, '0')
   return `${pad(year, 4)}-${pad(month + 1, 2)}-${pad(date, 2)}`
 }
+
+/** The days of the scope: instants for a column of time, local days for a column of dates. */
+export interface WindowBounds {
+  from: string
+  to: string
+  fromUtc: Date
+  toUtc: Date
+}
+
+export function boundsOf(days: Days): WindowBounds {
+  return { ...days, fromUtc: midnight(days.from), toUtc: midnight(addDays(days.to, 1)) }
+}

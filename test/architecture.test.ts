@@ -77,42 +77,65 @@ const ALONE: Record<string, string> = {
   'src/error-codes.ts': 'errors',
   'src/config.ts': 'config',
   'src/setting-reader.ts': 'config',
+  'src/local-days.ts': 'days',
   'src/app.ts': 'app',
   'src/schedule.ts': 'schedule',
 }
+
+const ROOMS = [
+  ...['access', 'config', 'sources', 'tables', 'sandbox', 'notify', 'alerts'],
+  ...['statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading'],
+]
 
 function partOf(path: string): string {
   if (ALONE[path]) return ALONE[path]
   const [top, second] = path.split('/')
   if (top !== 'src') return top!
-  return ['access', 'config', 'sources', 'tables', 'sync', 'sandbox', 'notify', 'alerts'].includes(second!)
-    ? second!
-    : 'outside'
+  return ROOMS.includes(second!) ? second! : 'outside'
 }
 
 /** What each part may import beside itself and the errors; `types` need nothing of the other when it runs. */
 const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   errors: {},
+  days: {},
   // The roles are values of a setting.
   config: { parts: ['access'] },
   // Who may do what, and the record of who did.
-  access: { parts: ['sync'], types: ['db', 'tables'] },
+  access: { parts: ['reading', 'days'], types: ['db', 'tables'] },
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
   sources: {},
   // Streams are named in the definitions, and column types are the dialects' own.
   tables: { parts: ['sources'], types: ['db'] },
-  sync: { parts: ['tables', 'db'], types: ['sources'] },
+  // What the statements about a table are made of.
+  statements: { parts: ['tables', 'db', 'days'] },
+  // The right to work on a table.
+  leases: { parts: ['db'] },
+  landing: { parts: ['statements', 'leases', 'tables', 'db', 'days'], types: ['sources'] },
+  quality: { parts: ['landing', 'statements', 'tables', 'db', 'days'] },
+  transform: { parts: ['quality', 'landing', 'statements', 'leases', 'tables', 'db', 'days'] },
+  reading: { parts: ['landing', 'statements', 'tables', 'db', 'days'] },
+  runs: {
+    parts: ['transform', 'quality', 'landing', 'reading', 'statements', 'leases', 'tables', 'db', 'days'],
+    types: ['sources'],
+  },
   // Only the form of the settings.
   notify: { types: ['config'] },
   // What is told of runs and when: read from the database, handed to notify, which knows neither.
-  alerts: { parts: ['sync', 'db'], types: ['notify'] },
-  routes: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config'] },
-  graphql: { parts: ['sync', 'access'], types: ['tables', 'db', 'sources', 'config', 'routes'] },
-  schedule: { parts: ['sync'], types: ['routes'] },
+  alerts: { parts: ['runs', 'reading', 'db', 'days'], types: ['notify'] },
+  // Doors read, and ask for work by the form of what is decorated: none needs a worker.
+  routes: {
+    parts: ['reading', 'access', 'tables', 'days'],
+    types: ['runs', 'db', 'sources', 'config'],
+  },
+  graphql: {
+    parts: ['reading', 'access', 'tables', 'days'],
+    types: ['runs', 'db', 'sources', 'config', 'routes'],
+  },
+  schedule: { parts: ['runs'], types: ['routes'] },
   app: {
     parts: ['access', 'routes', 'graphql', 'schedule', 'db'],
-    types: ['sync', 'tables', 'sources', 'config'],
+    types: ['runs', 'tables', 'sources', 'config'],
   },
   sandbox: {},
 }
@@ -123,10 +146,10 @@ const at = (path: string) => files.find((file) => file.path === path)
 
 t.test('the scan sees the files and their imports', async (t) => {
   t.ok(ours.length > 80, `${ours.length} files`)
-  t.match(at('src/sync/worker.ts')!.imports, [{ path: 'db/database.ts', typeOnly: true }])
+  t.match(at('src/runs/worker.ts')!.imports, [{ path: 'db/database.ts', typeOnly: true }])
   t.same(
-    at('src/sync/create-sync.ts')!.imports.find(({ path }) => path === 'src/sync/worker.ts'),
-    { path: 'src/sync/worker.ts', typeOnly: false },
+    at('src/runs/create-sync.ts')!.imports.find(({ path }) => path === 'src/runs/worker.ts'),
+    { path: 'src/runs/worker.ts', typeOnly: false },
   )
   const text = `import a from './a.ts'\nimport { type B, type C } from '../b.ts' // import x from './x.ts'\n/* process.env */ const c = 'http://d' // e\nexport type { F } from './f.ts'\nawait import('./g.ts')\nimport './h.ts'\nimport { type I, j } from './i.ts'`
   const code = withoutComments(text)
@@ -143,7 +166,7 @@ t.test('the scan sees the files and their imports', async (t) => {
 })
 
 t.test(
-  'arrows point one way: main, cli → app → routes, graphql, schedule → sync → tables, sources, db',
+  'arrows point one way: main, cli → app → doors → reading, runs → transform → quality → landing → tables, sources, db',
   async (t) => {
     for (const { path, part, imports } of ours) {
       if (part === 'outside') continue

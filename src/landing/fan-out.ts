@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Days } from '../local-days.ts'
+import { boundsOf } from '../local-days.ts'
 import type { RequestParameters } from '../sources/source.ts'
 import type { FanOut, Table } from '../tables/table.ts'
-import { landedPages } from '../transform/sql/shred.ts'
-import { boundsOf, parametersText, requestsOf } from './requests.ts'
+import { landedPages } from './landed-pages.ts'
+import { parametersText, requestsOf } from './requests.ts'
 
 /** One request for each record of the other stream's landed pages: classes, memberships. SQL reads them. */
 export async function fanOutRequests(

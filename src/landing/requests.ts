@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { addDays, type Days, eachDay, eachMonth, localDay, midnight } from '../local-days.ts'
+import { addDays, boundsOf, type Days, eachDay, eachMonth, localDay } from '../local-days.ts'
 import type { RequestParameters, Stream } from '../sources/source.ts'
 import { daysBack, type Table } from '../tables/table.ts'
-import type { WindowBounds } from '../transform/sql/shred.ts'
 
 /** What decides the days of a run: its own, the settings', or the definition's. */
 export interface WindowSettings {
@@ -28,10 +27,6 @@ export function windowOf(table: Table, tables: readonly Table[], settings: Windo
   const first = from ?? addDays(last, -back)
   // A first day that is still to come is asked for by itself.
   return { from: first, to: last < first ? first : last }
-}
-
-export function boundsOf(days: Days): WindowBounds {
-  return { ...days, fromUtc: midnight(days.from), toUtc: midnight(addDays(days.to, 1)) }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
+import { landedPages } from '../landing/landed-pages.ts'
 import { localDay, midnight } from '../local-days.ts'
-import { landedPages, type Maker, type TransformKey } from '../transform/sql/shred.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Check } from './check.ts'
 import type { Judging } from './verdicts.ts'
 

@@ -1,16 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { LandingOutcome } from '../landing/outcome.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
-import {
-  countDuplicates,
-  countMovedLists,
-  countNotes,
-  countRecords,
-  countRepeatedKeys,
-} from '../transform/sql/records.ts'
-import type { Maker, TransformKey } from '../transform/sql/shred.ts'
 import { type Check, found } from './check.ts'
+import { countDuplicates, countMovedLists, countNotes, countRecords, countRepeatedKeys } from './counts.ts'
 import type { Judged } from './verdicts.ts'
 
 export interface Checked extends Judged {

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { localDay } from '../local-days.ts'
+import { and, id, list, type Maker, type TransformKey } from '../statements/maker.ts'
 import { type RowRule, rulesOf } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
-import { and, id, list, type Maker, type TransformKey } from '../transform/sql/shred.ts'
 import { type Check, found } from './check.ts'
 
 type Sql<T = unknown> = RawBuilder<T>

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { landedPages } from '../landing/landed-pages.ts'
+import { id, list, type Maker, type TransformKey } from '../statements/maker.ts'
 import { rulesOf } from '../tables/rule.ts'
-import { id, landedPages, list, type Maker, type TransformKey } from '../transform/sql/shred.ts'
 import type { Check } from './check.ts'
 import type { Judging } from './verdicts.ts'
 

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
+import type { WindowBounds } from '../local-days.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
-import type { Maker, TransformKey, WindowBounds } from '../transform/sql/shred.ts'
 import { judgeAnomalies } from './anomalies.ts'
 import type { Check } from './check.ts'
 import { judgeDrift } from './drift.ts'

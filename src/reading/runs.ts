@@ -76,6 +76,10 @@ export const RUN_STATUSES = [
 ] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
+export const ENDED = ['succeeded', 'partial', 'held', 'failed', 'cancelled'] as const
+
+export const hasEnded = (status: string): boolean => ENDED.some((ended) => ended === status)
+
 export interface RunFilter {
   status?: RunStatus
   /** A table's own name. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../db/database.ts'
-import { hasEnded } from '../runs/queue.ts'
 import type { Table } from '../tables/table.ts'
-import { type Run, readRun } from './runs.ts'
+import { hasEnded, type Run, readRun } from './runs.ts'
 
 /** How often the database is asked about a run that somebody watches. */
 const LOOK_MS = 1_000

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { distance } from 'fastest-levenshtein'
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import { checkDays } from '../local-days.ts'
+import { hasEnded } from '../reading/runs.ts'
 import type { Sources } from '../sources/source.ts'
+import { findTable } from '../tables/find-table.ts'
 import { daysBack, type Table } from '../tables/table.ts'
 import type { Brake } from '../transform/brake.ts'
 import type { Seal } from '../transform/seal.ts'
@@ -13,7 +14,7 @@ import type { FollowUpRequest } from './follow-up.ts'
 import { forecast } from './forecast.ts'
 import { isMissed } from './missed-moment.ts'
 import type { Observer, WorkerLog } from './observer.ts'
-import { enqueue, hasEnded } from './queue.ts'
+import { enqueue } from './queue.ts'
 import { requestReplay } from './replay.ts'
 import type { KeepDays } from './retention.ts'
 import { requestRetry } from './retry.ts'
@@ -129,16 +130,4 @@ function checkRequest({ tables, sources }: SyncOptions, { tables: names, from, t
     }
   }
   return tables.filter((table) => asked.has(table))
-}
-
-/** The table of that name, whatever its case. Throws `unknown-table` with the nearest name. */
-export function findTable(tables: readonly Table[], name: string): Table {
-  const wanted = name.trim().toLowerCase()
-  const found = tables.find((table) => table.name.toLowerCase() === wanted)
-  if (found) return found
-  const near = tables
-    .map((table) => ({ table, far: distance(wanted, table.name.toLowerCase()) }))
-    .sort((left, right) => left.far - right.far)[0]
-  const hint = near && near.far <= Math.max(3, wanted.length / 2) ? ` Did you mean ${near.table.name}?` : ''
-  throw new Tree11Error(`There is no table ${name}.${hint}`, { code: 'unknown-table', kind: 'usage' })
 }

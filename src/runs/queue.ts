@@ -2,15 +2,12 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import { localDay } from '../local-days.ts'
+import type { ENDED } from '../reading/runs.ts'
 import type { Table } from '../tables/table.ts'
 import { keepKey, runOfKey } from './idempotency.ts'
 import type { SyncRequest } from './sync.ts'
 
 type Db = Kysely<SystemTables>
-
-export const ENDED = ['succeeded', 'partial', 'held', 'failed', 'cancelled'] as const
-
-export const hasEnded = (status: string): boolean => ENDED.some((ended) => ended === status)
 
 /** Writes a run with its tables, or finds the one that it may join. */
 export async function enqueue(

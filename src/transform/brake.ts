@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { Check } from '../quality/check.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import { countInScope } from './sql/difference.ts'
-import type { Maker, TransformKey } from './sql/shred.ts'
 
 /** When a run would delete so much that a person has to look first. */
 export interface Brake {

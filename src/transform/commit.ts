@@ -5,6 +5,7 @@ import type { LandingOutcome } from '../landing/outcome.ts'
 import { confirm, type Lease } from '../leases/lease.ts'
 import type { Check } from '../quality/check.ts'
 import { logChecks } from '../quality/record-checks.ts'
+import { type Maker, sameKey, type TransformKey } from '../statements/maker.ts'
 import { rulesOf } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
 import type { Hold } from './brake.ts'
@@ -14,7 +15,6 @@ import { lastQuarantined, type Seal, sealQuarantine } from './seal.ts'
 import { countDifferences, targetIsEmpty } from './sql/difference.ts'
 import { countOrphans, deleteOrphans, history, merge, orphanHistory, sample } from './sql/merge.ts'
 import { quarantine } from './sql/records.ts'
-import { type Maker, sameKey, type TransformKey } from './sql/shred.ts'
 
 type Db = Database['db']
 

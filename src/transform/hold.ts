@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import { fingerprint } from './sql/merge.ts'
-import type { Maker, TransformKey } from './sql/shred.ts'
 
 /** A difference that was held, as it was when a person saw and approved it. */
 export interface Approved {
@@ -19,20 +19,10 @@ export async function diffHash(trx: Database['db'], maker: Maker, key: Transform
   return createHash('sha256').update([deel0, deel1, deel2, deel3].join(' ')).digest('hex')
 }
 
-/** The refusal of an approval, as the run's lines have it. */
-export function supersededIn(
-  lines: readonly { status: string; error: { code: string; message: string } | null }[],
-): Tree11Error | undefined {
-  const refused = lines.find(({ status, error }) => status === 'held' && error?.code === SUPERSEDED)
-  return refused && new Tree11Error(refused.error!.message, { code: SUPERSEDED, kind: 'usage' })
-}
-
-const SUPERSEDED = 'hold-superseded'
-
 export function superseded(table: string, why: string): Tree11Error {
   return new Tree11Error(
     `${table}: ${why} since this was held, so that it is no longer what a person would approve. A new sync shows what would change now.`,
-    { code: SUPERSEDED, kind: 'usage' },
+    { code: 'hold-superseded', kind: 'usage' },
   )
 }
 

@@ -4,6 +4,7 @@ import type { LandingOutcome } from '../landing/outcome.ts'
 import { confirm } from '../leases/lease.ts'
 import { type Checked, check } from '../quality/record-checks.ts'
 import { judge } from '../quality/verdicts.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import { timed } from './commit.ts'
 import { countVanished, readOnce } from './sql/difference.ts'
 import {
@@ -15,7 +16,7 @@ import {
   rejectLargeSums,
   setAsideForSums,
 } from './sql/records.ts'
-import { fill, type Maker, type TransformKey } from './sql/shred.ts'
+import { fill } from './sql/shred.ts'
 import { markBegun } from './sql/work-mark.ts'
 import { keyOf, type TransformOptions } from './transform.ts'
 

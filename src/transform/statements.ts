@@ -1,9 +1,18 @@
 import type { Compilable, Kysely } from 'kysely'
+import type { WindowBounds } from '../local-days.ts'
 import { customs, seriesOf } from '../quality/anomalies.ts'
+import {
+  countDuplicates,
+  countMovedLists,
+  countNotes,
+  countRecords,
+  countRepeatedKeys,
+} from '../quality/counts.ts'
 import { measureFields } from '../quality/drift.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
 import { measureTieOuts } from '../quality/tie-outs.ts'
+import type { Maker } from '../statements/maker.ts'
 import { rulesOf } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
 import {
@@ -25,11 +34,6 @@ import {
 } from './sql/merge.ts'
 import {
   addSums,
-  countDuplicates,
-  countMovedLists,
-  countNotes,
-  countRecords,
-  countRepeatedKeys,
   dropRepeated,
   keepOne,
   leavesOutRepeated,
@@ -38,7 +42,7 @@ import {
   rejectLargeSums,
   setAsideForSums,
 } from './sql/records.ts'
-import { fill, type Maker, type WindowBounds } from './sql/shred.ts'
+import { fill } from './sql/shred.ts'
 import { changedSince, undo } from './sql/undo.ts'
 import { markBegun, takeMark } from './sql/work-mark.ts'
 

@@ -1,7 +1,9 @@
 import type { Database } from '../../db/database.ts'
 import type { LandingOutcome } from '../landing/outcome.ts'
+import type { WindowBounds } from '../local-days.ts'
 import type { Check } from '../quality/check.ts'
 import type { Checked } from '../quality/record-checks.ts'
+import type { Maker, TransformKey } from '../statements/maker.ts'
 import { type Brake, judge } from './brake.ts'
 import {
   type CommitOptions,
@@ -15,7 +17,6 @@ import {
 import { mustBeWhatWasSeen } from './hold.ts'
 import { prepare } from './records.ts'
 import { diff } from './sql/difference.ts'
-import type { Maker, TransformKey, WindowBounds } from './sql/shred.ts'
 import { mustBeWhole } from './sql/work-mark.ts'
 
 export type { Step, TransformResult } from './commit.ts'

@@ -5,17 +5,19 @@ import { compileOnly } from '../../db/mssql/compiler.ts'
 import { mssql } from '../../db/mssql/dialect.ts'
 import { namesOf } from '../../db/names.ts'
 import { customs, seriesOf } from '../../src/quality/anomalies.ts'
+import * as counts from '../../src/quality/counts.ts'
 import { measureFields } from '../../src/quality/drift.ts'
 import { countUnknown } from '../../src/quality/references.ts'
 import { measureRows } from '../../src/quality/rows.ts'
 import { measureTieOuts } from '../../src/quality/tie-outs.ts'
+import type { Maker, TransformKey } from '../../src/statements/maker.ts'
 import { tables } from '../../src/tables/index.ts'
 import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table } from '../../src/tables/table.ts'
 import * as difference from '../../src/transform/sql/difference.ts'
 import * as apply from '../../src/transform/sql/merge.ts'
-import * as checks from '../../src/transform/sql/records.ts'
-import { fill, type Maker, type TransformKey } from '../../src/transform/sql/shred.ts'
+import * as records from '../../src/transform/sql/records.ts'
+import { fill } from '../../src/transform/sql/shred.ts'
 import { changedSince, undo } from '../../src/transform/sql/undo.ts'
 
 const db = compileOnly()
@@ -50,12 +52,12 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
       : {}
   const raw: Record<string, RawBuilder<unknown>> = {
     fill: fill(maker, key, pages, bounds),
-    countRecords: checks.countRecords(maker, key),
-    countNotes: checks.countNotes(maker, key),
-    countMovedLists: checks.countMovedLists(maker, key),
-    countRepeatedKeys: checks.countRepeatedKeys(maker, key),
-    countDuplicates: checks.countDuplicates(maker, key),
-    keepOne: checks.keepOne(maker, key),
+    countRecords: counts.countRecords(maker, key),
+    countNotes: counts.countNotes(maker, key),
+    countMovedLists: counts.countMovedLists(maker, key),
+    countRepeatedKeys: counts.countRepeatedKeys(maker, key),
+    countDuplicates: counts.countDuplicates(maker, key),
+    keepOne: records.keepOne(maker, key),
     measureRows: measureRows(maker, key),
     measureFields: measureFields(maker, key),
     ...(rulesOf(table, 'perDay').length > 0
@@ -68,11 +70,11 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
         return [`countUnknown ${rule.table}`, countUnknown(maker, key, rule, other)]
       }),
     ),
-    setAsideForSums: checks.setAsideForSums(maker, key),
+    setAsideForSums: records.setAsideForSums(maker, key),
     ...(table.sums.length > 0
-      ? { rejectLargeSums: checks.rejectLargeSums(maker, key), addSums: checks.addSums(maker, key) }
+      ? { rejectLargeSums: records.rejectLargeSums(maker, key), addSums: records.addSums(maker, key) }
       : {}),
-    quarantine: checks.quarantine(maker, key),
+    quarantine: records.quarantine(maker, key),
     diff: difference.diff(maker, key, bounds),
     countVanished: difference.countVanished(maker, key),
     readOnce: difference.readOnce(maker, key),

@@ -2,11 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Test } from 'tap'
 import type { Database } from '../../db/database.ts'
 import type { Dialect } from '../../db/dialect.ts'
+import { landedPages } from '../../src/landing/landed-pages.ts'
 import { landingBytes } from '../../src/sources/page-bytes.ts'
 import type { Stream } from '../../src/sources/source.ts'
 import type { Column } from '../../src/tables/column.ts'
 import { defineTable, each, snapshot } from '../../src/tables/table.ts'
-import { landedPages } from '../../src/transform/sql/shred.ts'
 
 const stream: Stream = {
   name: 'proof.values',

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { WindowBounds } from '../../local-days.ts'
+import { and, id, list, type Maker, sameKey, type TransformKey } from '../../statements/maker.ts'
 import type { TableColumn } from '../../tables/table.ts'
-import { and, id, list, type Maker, sameKey, type TransformKey, type WindowBounds } from './shred.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { differenceTable } from '../../../db/names.ts'
+import { and, id, list, type Maker, type TransformKey } from '../../statements/maker.ts'
 import type { Table } from '../../tables/table.ts'
-import { and, id, list, type Maker, type TransformKey } from './shred.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 

@@ -1,61 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Dialect, holdsMoments } from '../../../db/dialect.ts'
-import type { Names } from '../../../db/names.ts'
+import { holdsMoments } from '../../../db/dialect.ts'
+import { landedPages } from '../../landing/landed-pages.ts'
+import type { WindowBounds } from '../../local-days.ts'
+import { and, id, list, type Maker, type TransformKey } from '../../statements/maker.ts'
 import type { Table, TableColumn } from '../../tables/table.ts'
 
 type Sql = RawBuilder<unknown>
 
-/** What every statement of one transform is made from. */
-export interface Maker {
-  dialect: Dialect
-  names: Names
-  table: Table
-}
-
-/** Values that every statement of one transform carries. */
-export interface TransformKey {
-  /** Whose landed pages are read: the run itself, or the one that it replays. */
-  pagesOf: number
-  runId: number
-  /** The claim under which this transform works: rows of the work tables carry it. */
-  token: number
-}
-
-/** The days of the scope: instants for a column of time, local days for a column of dates. */
-export interface WindowBounds {
-  from: string
-  to: string
-  fromUtc: Date
-  toUtc: Date
-}
-
-export const id = (name: string): Sql => sql.id(name)
-export const list = (items: readonly Sql[]): Sql => sql.join([...items], sql`, `)
-export const and = (items: readonly Sql[]): Sql => sql.join([...items], sql` and `)
 const flag = (condition: Sql): Sql => sql`case when ${condition} then 1 else 0 end`
-
-/** `a.K = b.K` for every key column. */
-export function sameKey({ table }: Maker, left: string, right: string): Sql {
-  return and(table.keys.map(({ name }) => sql`${sql.id(left, name)} = ${sql.id(right, name)}`))
-}
-
-/** Complete requests of a stream in this run, with the pages of their completed attempt. */
-export function landedPages(
-  { names }: Pick<Maker, 'names'>,
-  runId: number,
-  stream: string,
-  aliases: { request: string; page: string },
-) {
-  const { request, page } = aliases
-  return {
-    from: sql`${names.landed('Verzoek')} as ${id(request)} inner join ${names.landed('Pagina')} as ${id(page)} on ${sql.id(page, 'VerzoekId')} = ${sql.id(request, 'VerzoekId')} and ${sql.id(page, 'Poging')} = ${sql.id(request, 'Poging')}`,
-    where: and([
-      sql`${sql.id(request, 'RunId')} = ${runId}`,
-      sql`${sql.id(request, 'Stroom')} = ${stream}`,
-      sql`${sql.id(request, 'Status')} = ${'complete'}`,
-    ]),
-  }
-}
 
 export const WORK_COLUMNS = [
   'Token',

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { and, id, list, type Maker, type TransformKey } from './shred.ts'
+import { and, id, list, type Maker, type TransformKey } from '../../statements/maker.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 

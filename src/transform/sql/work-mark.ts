@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../db/database.ts'
 import { Tree11Error } from '../../errors.ts'
-import type { Maker, TransformKey } from './shred.ts'
+import type { Maker, TransformKey } from '../../statements/maker.ts'
 
 /**
  * Work tables can be emptied by a crash of the database server (they are not in its log of writes), and
