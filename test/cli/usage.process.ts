@@ -28,6 +28,14 @@ t.test('help, for all commands and for each', async (t) => {
   t.match(await run(t.testdirName, ['--version']), { code: 0, out: /^\d+\.\d+\.\d+\n$/ })
 })
 
+t.test('a start uses what an earlier one compiled', async (t) => {
+  const traced = { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' }
+  await run(t.testdir(), ['--help'], traced)
+  const { out, err, code } = await run(t.testdirName, ['--help'], traced)
+  t.equal(code, 0)
+  t.match(`${out}${err}`, /code cache for ESM .*src\/cli\.ts was accepted/)
+})
+
 t.test('what does not fit a command is said in one line, with what was probably meant', async (t) => {
   const folder = t.testdir()
   const commands = commandsIn((await run(folder, ['--help'])).out)
