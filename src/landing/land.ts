@@ -23,7 +23,7 @@ export interface Landing {
   /** Requests that landed earlier than this, in this run, are made again. */
   freshSince: Date
   /** Told of a source's error that no other request to it could escape. */
-  closed?(source: Stream['source'], error: Tree11Error): void
+  closed?: ((source: Stream['source'], error: Tree11Error) => void) | undefined
 }
 
 interface PendingRequest {

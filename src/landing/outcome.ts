@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { SystemTables } from '../../db/schema.ts'
+import { knownCode } from '../error-codes.ts'
+import { Tree11Error } from '../errors.ts'
 import type { RequestParameters, Stream } from '../sources/source.ts'
+import type { Table } from '../tables/table.ts'
 
 /** Failed requests of which a run's record says which they are. */
 const SHOWN = 5
@@ -15,7 +18,7 @@ export interface LandingOutcome {
   /** Characters in them that no database holds or that could not be read, and that became U+FFFD. */
   replaced: number
   /** The first failure, for the run's record. */
-  error?: { code: string; message: string }
+  error?: { code: string; message: string } | undefined
   /** Some of those that failed, in a word each: days, a class. */
   missing: readonly string[]
 }
@@ -74,4 +77,27 @@ export async function outcomeOf(
     missing: [...new Set(failures.flatMap(({ Parameters }) => inShort(Parameters)))],
     ...(failure && { error: { code: failure.FoutCode ?? 'unexpected', message: failure.Fout ?? '' } }),
   }
+}
+
+/** How the requests for a table ended. Throws when none was answered. */
+export async function landedOf(
+  db: Kysely<SystemTables>,
+  runId: number,
+  table: Table,
+): Promise<LandingOutcome> {
+  const own = await outcomeOf(db, runId, table.stream)
+  if (own.failed > 0 && own.complete === 0) throw noAnswer(table, own.error)
+  if (!table.fanOut) return own
+  // What a failed list would have named was not asked for: the table lacks it as if its own request had failed.
+  const list = await outcomeOf(db, runId, table.fanOut.stream)
+  const error = list.error ?? own.error
+  const missing = [...list.missing, ...own.missing]
+  return { ...own, failed: own.failed + list.failed, missing, error }
+}
+
+export function noAnswer(table: Table, error: LandingOutcome['error']): Tree11Error {
+  return new Tree11Error(error?.message ?? `${table.name}: none of its requests was answered.`, {
+    code: error ? knownCode(error.code) : 'no-answer',
+    kind: 'skip',
+  })
 }

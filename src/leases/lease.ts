@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import { Tree11Error } from '../errors.ts'
@@ -74,12 +74,21 @@ export async function renew({ db, dialect }: Database, { table, token }: Lease):
 
 /**
  * The first statement of a transaction that commits work: locks the table's row and makes sure that it is
- * still ours, so that a worker that lost its lease cannot commit. `raise` counts a new version of the table.
+ * still ours, so that a worker that lost its lease cannot commit.
  */
-export async function confirm(trx: Db, { table, token }: Lease, options: { raise: boolean }): Promise<void> {
+export async function confirm(trx: Db, lease: Lease): Promise<void> {
+  await setVersion(trx, lease, sql`"Versie"`)
+}
+
+/** The transaction that holds a confirmed lease writes the table: it is a new version from here on. */
+export async function countVersion(trx: Db, lease: Lease): Promise<void> {
+  await setVersion(trx, lease, sql`"Versie" + 1`)
+}
+
+async function setVersion(trx: Db, { table, token }: Lease, version: RawBuilder<number>): Promise<void> {
   const { numUpdatedRows } = await trx
     .updateTable('TabelStand')
-    .set({ Versie: options.raise ? sql`"Versie" + 1` : sql`"Versie"` })
+    .set({ Versie: version })
     .where('Tabel', '=', table)
     .where('Token', '=', token)
     .executeTakeFirst()

@@ -7,20 +7,25 @@ import { type Check, found } from './check.ts'
 import { countDuplicates, countMovedLists, countNotes, countRecords, countRepeatedKeys } from './counts.ts'
 import type { Judged } from './verdicts.ts'
 
-export interface Checked extends Judged {
+/** What the records of a run were found to be, before one of each key is chosen. */
+export interface Found {
   read: number
   rejected: number
   /** Keys that several records have: one of them must be kept. */
   repeatedKeys: number
+  checks: Check[]
 }
 
+/** With what is expected of the rows that are left. */
+export type Verdicts = Found & Judged
+
 /** Measures the work table, set by set, and words what was found. */
-export async function check(
+export async function checkRecords(
   { db }: Database,
   maker: Maker,
   key: TransformKey,
   landed: LandingOutcome,
-): Promise<Checked> {
+): Promise<Found> {
   const { table } = maker
   const one = async <T>(query: { execute(executor: Database['db']): Promise<{ rows: T[] }> }) =>
     (await query.execute(db)).rows[0]!

@@ -34,7 +34,7 @@ export interface Judged {
 }
 
 /** What is expected of the rows that a run brings, beyond their types: rules, volume, freshness. */
-export async function judge(judging: Judging): Promise<Judged> {
+export async function judgeRun(judging: Judging): Promise<Judged> {
   const { database, maker, key, askedAt, ownDays, complete } = judging
   const { db } = database
   const { table } = maker

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { SystemTables } from '../../db/schema.ts'
-import type { Step } from '../transform/transform.ts'
+import type { Step } from '../transform/steps.ts'
 import type { Settled } from './queue.ts'
 
 /** Those who count, alert and measure are told through this; the sync itself knows none of them. */
@@ -10,7 +10,7 @@ export interface Observer {
   /** After that transaction, in the one process that made it. */
   settled?(run: Settled): Promise<void>
   /** After each step of each table, in milliseconds. */
-  timed?(table: string, step: Step | 'land', milliseconds: number): void
+  timed?(table: string, step: Step, milliseconds: number): void
 }
 
 export interface WorkerLog {

@@ -1,11 +1,13 @@
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
-import { definitionHash } from '../landing/requests.ts'
+import { confirm } from '../leases/lease.ts'
 import type { RunTable } from '../reading/runs.ts'
 import type { Maker } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
-import { type CommitOptions, commit, countsOf, type TransformResult } from '../transform/commit.ts'
+import { countsOf, type Difference } from '../transform/difference.ts'
 import { changedSince, undo } from '../transform/sql/undo.ts'
+import { inTransaction, type Transform, type TransformResult } from '../transform/steps.ts'
+import { setDown, write } from '../transform/write.ts'
 import { chosen, endedRun, enqueueFollowUp, type FollowUpRequest } from './follow-up.ts'
 
 type Db = Database['db']
@@ -86,29 +88,28 @@ async function mustBeUnchanged(db: Db, maker: Maker, reverts: number, by: number
 }
 
 /** Puts the rows of one table back, and pauses it, so that the next night does not simply do the same again. */
-export async function revert(
-  options: Omit<CommitOptions, 'landed' | 'definitionHash' | 'approved'> & { reverts: number },
-): Promise<TransformResult> {
-  const { database, table, runId, lease, reverts } = options
-  const maker = makerOf(database, table)
-  const key = { runId, pagesOf: runId, token: lease.token }
-  return await commit(
-    { ...options, landed: NOTHING_LANDED, definitionHash: definitionHash(table) },
-    maker,
-    key,
-    async (trx) => {
-      await mustBeUnchanged(trx, maker, reverts, runId)
-      await database.dialect.emptyTable(database.names.difference(table.name)).execute(trx)
-      await undo(maker, key, reverts).execute(trx)
-      const counts = await countsOf(maker, key, trx)
-      await trx
-        .updateTable('TabelStand')
-        .set({ Gepauzeerd: 1, PauzeRunId: runId })
-        .where('Tabel', '=', table.name)
-        .execute()
-      return { result: { read: 0, rejected: 0, ...counts, unchanged: 0, status: 'succeeded' }, checks: [] }
-    },
-  )
+export async function revert(given: Transform & { reverts: number }): Promise<TransformResult> {
+  const { database, maker, key, lease, reverts, dryRun } = given
+  const { name } = maker.table
+  return await inTransaction(given, async (trx) => {
+    await confirm(trx, lease)
+    await mustBeUnchanged(trx, maker, reverts, key.runId)
+    await database.dialect.emptyTable(database.names.difference(name)).execute(trx)
+    await undo(maker, key, reverts).execute(trx)
+    const counts = await countsOf(maker, key, trx)
+    const difference: Difference = {
+      result: { read: 0, rejected: 0, ...counts, unchanged: 0, status: 'succeeded' },
+      checks: [],
+      landed: NOTHING_LANDED,
+    }
+    if (dryRun) return await setDown(given, difference, trx)
+    await trx
+      .updateTable('TabelStand')
+      .set({ Gepauzeerd: 1, PauzeRunId: key.runId })
+      .where('Tabel', '=', name)
+      .execute()
+    return await write(given, difference, trx)
+  })
 }
 
 /** Lets runs write a paused table again. */

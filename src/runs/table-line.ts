@@ -13,7 +13,7 @@ export async function begin(
   now: Date,
 ): Promise<{ first: boolean } | undefined> {
   return await db.transaction().execute(async (trx) => {
-    await confirm(trx, lease, { raise: false })
+    await confirm(trx, lease)
     const { numUpdatedRows } = await trx
       .updateTable('SyncRunTabel')
       .set({ Status: 'running', Fout: null, FoutCode: null })
@@ -91,7 +91,7 @@ export async function end(
   error: unknown,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await confirm(trx, lease, { raise: false })
+    await confirm(trx, lease)
     await trx
       .updateTable('SyncRunTabel')
       .set({
@@ -113,7 +113,7 @@ export async function end(
 export async function handBack({ db }: Database, { runId, table }: QueuedTable, lease: Lease): Promise<void> {
   try {
     await db.transaction().execute(async (trx) => {
-      await confirm(trx, lease, { raise: false })
+      await confirm(trx, lease)
       await trx
         .updateTable('SyncRunTabel')
         .set({ Status: 'queued' })

@@ -1,14 +1,14 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SyncRunTable } from '../../db/schema.ts'
+import type { Earlier } from '../landing/earlier-pages.ts'
 import type { Approved } from '../transform/hold.ts'
-import type { Earlier } from './retry.ts'
 
 type Db = Database['db']
 type RunRow = Selectable<SyncRunTable>
 
 /** What a worker is to do for one table of one run. */
-export interface Work {
+export interface Task {
   runId: number
   dryRun: boolean
   /** The days meant, and the moment at which they were: of the run itself, or of the one that it goes on from. */
@@ -20,14 +20,14 @@ export interface Work {
   /** Requests may be made; otherwise what has landed is all there is. */
   asks: boolean
   /** A difference that was held and is to be applied. */
-  approved?: Approved
+  approved?: Approved | undefined
   /** What a retry goes on from. */
-  earlier?: Earlier
+  earlier?: Earlier | undefined
   /** The run whose changes are to be undone; nothing is read for that. */
-  reverts?: number
+  reverts?: number | undefined
 }
 
-export async function workOf(db: Db, runId: number, table: string): Promise<Work> {
+export async function taskOf(db: Db, runId: number, table: string): Promise<Task> {
   const run = await readRun(db, runId)
   const line = await db
     .selectFrom('SyncRunTabel')
@@ -53,9 +53,9 @@ export async function workOf(db: Db, runId: number, table: string): Promise<Work
     ...{ from: first.Van, to: first.Tot, createdAt: first.Aangemaakt },
     pagesOf: replays ? Number(run.HoortBijRun) : runId,
     asks: !replays && !approved,
-    ...(approved && { approved }),
-    ...(run.Aanleiding === 'retry' && { earlier: await earlierOf(db, before, table) }),
-    ...(run.Aanleiding === 'revert' && { reverts: Number(run.HoortBijRun) }),
+    approved,
+    earlier: run.Aanleiding === 'retry' ? await earlierOf(db, before, table) : undefined,
+    reverts: run.Aanleiding === 'revert' ? Number(run.HoortBijRun) : undefined,
   }
 }
 

@@ -8,15 +8,15 @@ import type { Sources } from '../sources/source.ts'
 import { apartFrom } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
 import type { Brake } from '../transform/brake.ts'
-import type { TransformResult } from '../transform/commit.ts'
 import type { Seal } from '../transform/seal.ts'
+import type { TransformResult } from '../transform/steps.ts'
 import { cancelled, cancelWaiting, watchForStop } from './cancel.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { type QueuedTable, reclaim, type Settled, settle, takeable, unsettled } from './queue.ts'
 import { forgetDryRun, forgetOld, type KeepDays } from './retention.ts'
-import { processTable } from './sync-table.ts'
+import { syncTable } from './sync-table.ts'
 import { begin, end, handBack, missingBefore, statusWhenBack, whyPaused } from './table-line.ts'
-import { workOf } from './task.ts'
+import { taskOf } from './task.ts'
 
 export interface WorkerOptions {
   database: Database
@@ -216,13 +216,13 @@ export function createWorker(options: WorkerOptions) {
       try {
         const skipped = (await missingBefore(database, runId, table)) ?? (await whyPaused(database, queued))
         if (skipped) throw skipped
-        const given = await workOf(database.db, runId, table.name)
+        const given = await taskOf(database.db, runId, table.name)
         const closed = closedSources.get(`${runId} ${table.stream.source}`)
         if (closed && given.asks) throw closed
-        const result = await processTable({
+        const result = await syncTable({
           ...options,
           table,
-          work: given,
+          task: given,
           lease,
           freshSince: new Date(options.now().getTime() - options.freshHours * 3_600_000),
           signal,

@@ -27,7 +27,7 @@ export interface Verdict {
 const number = new Intl.NumberFormat('en-US')
 
 /** Looks at the size of a difference before anything is written. A first load deletes nothing and passes. */
-export async function judge(
+export async function brakeOn(
   trx: Database['db'],
   brake: Brake,
   maker: Maker,

@@ -40,8 +40,7 @@ export async function mustBeWhatWasSeen(
     .select('Versie')
     .where('Tabel', '=', name)
     .executeTakeFirstOrThrow()
-  // This transaction has counted its own version already.
-  if (Number(Versie) - 1 !== approved.baseVersion) throw superseded(name, 'the table has changed')
+  if (Number(Versie) !== approved.baseVersion) throw superseded(name, 'the table has changed')
   if (definitionHash !== approved.definitionHash) throw superseded(name, 'its definition has changed')
   if ((await diffHash(trx, maker, key)) !== approved.diffHash) {
     throw superseded(name, 'what would be written has changed')

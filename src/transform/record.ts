@@ -6,45 +6,29 @@ import type { LandingOutcome } from '../landing/outcome.ts'
 import { release } from '../leases/lease.ts'
 import type { Table } from '../tables/table.ts'
 import type { Hold } from './brake.ts'
-import type { CommitOptions, TransformResult } from './commit.ts'
+import type { Difference } from './difference.ts'
+import type { Transform } from './steps.ts'
 
 type Db = Database['db']
-
-/** Rows of another table that go with rows of this one. */
-export interface Orphans {
-  child: Table
-  columns: Readonly<Record<string, string>>
-  count: number
-}
 
 /** What is kept of a difference that was not applied. */
 export interface Unwritten {
   /** JSON: some of its rows. */
   sample: string
-  hold?: Hold
-  diffHash?: string
-}
-
-/** Rows that go with those of this table, counted in their own table's line when the run has one. */
-export async function recordOrphans(runId: number, orphans: readonly Orphans[], trx: Db): Promise<void> {
-  for (const { child, count } of orphans) {
-    await trx
-      .updateTable('SyncRunTabel')
-      .set({ Verwijderd: sql`"Verwijderd" + ${count}` })
-      .where('RunId', '=', runId)
-      .where('Tabel', '=', child.name)
-      .execute()
-  }
+  hold?: Hold | undefined
+  diffHash?: string | undefined
 }
 
 /** The run's line for this table and the table's state: written with the change, or not at all. */
 export async function record(
-  options: CommitOptions,
-  result: TransformResult,
+  given: Transform,
+  { result, landed }: Difference,
   trx: Db,
   unwritten?: Unwritten,
 ): Promise<void> {
-  const { table, runId, lease, landed, definitionHash, approved } = options
+  const { maker, key, lease, definitionHash, approved } = given
+  const { table } = maker
+  const { runId } = key
   const { Versie } = await trx
     .selectFrom('TabelStand')
     .select('Versie')
@@ -86,7 +70,7 @@ export async function record(
   if (!unwritten) {
     await trx
       .updateTable('TabelStand')
-      .set({ LaatsteRunId: runId, BronGelezenOp: await sourceReadAt(trx, options) })
+      .set({ LaatsteRunId: runId, BronGelezenOp: await sourceReadAt(trx, given) })
       .where('Tabel', '=', table.name)
       .execute()
   }
@@ -106,9 +90,9 @@ function missing({ complete, failed, missing: names, error }: LandingOutcome) {
 }
 
 /** A revert reads nothing: its rows are as old as those of the run before the one that it undoes. */
-async function sourceReadAt(trx: Db, { table, pagesOf, reverts }: CommitOptions): Promise<Date | null> {
+async function sourceReadAt(trx: Db, { maker: { table }, key, reverts }: Transform): Promise<Date | null> {
   return reverts === undefined
-    ? await firstReadOf(trx, pagesOf, table)
+    ? await firstReadOf(trx, key.pagesOf, table)
     : await readBefore(trx, reverts, table)
 }
 

@@ -1,11 +1,6 @@
 import pMap from 'p-map'
-import type { Database } from '../../db/database.ts'
-import type { LandingOutcome } from '../landing/outcome.ts'
 import { confirm } from '../leases/lease.ts'
-import { type Checked, check } from '../quality/record-checks.ts'
-import { judge } from '../quality/verdicts.ts'
-import type { Maker, TransformKey } from '../statements/maker.ts'
-import { timed } from './commit.ts'
+import type { Found } from '../quality/record-checks.ts'
 import { countVanished, readOnce } from './sql/difference.ts'
 import {
   addSums,
@@ -18,7 +13,7 @@ import {
 } from './sql/records.ts'
 import { fill } from './sql/shred.ts'
 import { markBegun } from './sql/work-mark.ts'
-import { keyOf, type TransformOptions } from './transform.ts'
+import { type Transform, timed } from './steps.ts'
 
 /** Beside the keys, what the diff chooses its records by: without knowing how many, its plan takes twice as long. */
 const PLANNED = ['Token', 'InBereik', 'Geldig', 'SleutelLeesbaar', 'Verliest', 'Afgeschermd']
@@ -28,67 +23,24 @@ const PAGES = 16
 /** Fewer are not worth another connection. */
 const FEW_PAGES = 4
 
-/** Fills the work table from the landed pages, checks it and settles which record of a key counts. */
-export async function prepare(
-  options: TransformOptions,
-  maker: Maker,
-): Promise<{ checked: Checked; landed: LandingOutcome }> {
-  const { database, table, lease } = options
+/** Empties the work tables for this claim. */
+export async function beginRecords({ database, maker, key, lease }: Transform): Promise<void> {
   const { db, dialect, names } = database
-  const key = keyOf(options)
+  const { name } = maker.table
   await db.transaction().execute(async (trx) => {
-    await confirm(trx, lease, { raise: false })
-    await dialect.emptyTable(names.work(table.name)).execute(trx)
-    await dialect.emptyTable(names.difference(table.name)).execute(trx)
+    await confirm(trx, lease)
+    await dialect.emptyTable(names.work(name)).execute(trx)
+    await dialect.emptyTable(names.difference(name)).execute(trx)
     await markBegun(maker, key).execute(trx)
   })
-  const last = await shredPages(options, maker, 0)
-  const landed = (await readTwice(options, maker)) ?? options.landed
-  if (landed !== options.landed) await shredPages(options, maker, last)
-  if (leavesOutRepeated(table)) await timed(options, 'shred', () => dropRepeated(maker, key).execute(db))
-  if (table.sums.length > 0) await timed(options, 'check', () => rejectLargeSums(maker, key).execute(db))
-  const found = await timed(options, 'check', () => check(database, maker, key, landed))
-  await timed(options, 'shred', () => settle(database, maker, key, found))
-  const judged = await timed(options, 'check', () =>
-    judge({ ...options, maker, key, complete: landed.failed === 0 }),
-  )
-  return { checked: { ...found, ...judged, checks: [...found.checks, ...judged.checks] }, landed }
 }
 
-/** Of several records with one key one is kept, or their sum. */
-async function settle(
-  { db }: Database,
-  maker: Maker,
-  key: TransformKey,
-  { repeatedKeys }: Checked,
-): Promise<void> {
-  if (maker.table.sums.length > 0) {
-    await setAsideForSums(maker, key).execute(db)
-    await addSums(maker, key).execute(db)
-  } else if (repeatedKeys > 0) {
-    await keepOne(maker, key).execute(db)
-  }
-}
-
-/** A list of several pages can shift while it is read: it is read again when rows would go. */
-async function readTwice(options: TransformOptions, maker: Maker): Promise<LandingOutcome | undefined> {
-  const { database, table } = options
-  if (!options.readAgain || !table.stream.paged || table.load.kind === 'upsert') return undefined
-  const key = keyOf(options)
-  const lists = (await readOnce(maker, key).execute(database.db)).rows
-  if (lists.length === 0) return undefined
-  const [vanished] = (await countVanished(maker, key).execute(database.db)).rows
-  if (Number(vanished!.aantal) === 0) return undefined
-  return await options.readAgain(lists.map(({ Parameters }) => Parameters))
-}
-
-/** Shreds the landed pages after the given one, in batches. Gives the last page. */
-async function shredPages(options: TransformOptions, maker: Maker, after: number): Promise<number> {
-  const { database, table, bounds, signal } = options
+/** Shreds the landed pages after the given one into the work table, in batches. Gives the last page. */
+export async function shredPages(given: Transform, after: number): Promise<number> {
+  const { database, maker, key, bounds, signal } = given
   const { db, dialect, names } = database
-  const key = keyOf(options)
-  const keyNames = table.keys.map(({ name }) => name)
-  return await timed(options, 'shred', async () => {
+  const keyNames = maker.table.keys.map(({ name }) => name)
+  return await timed(given, 'shred', async () => {
     const pages = (await pagesToShred(maker, key, after).execute(db)).rows.map(({ id }) => Number(id))
     if (pages.length === 0) return after
     const each = Math.min(PAGES, Math.max(FEW_PAGES, Math.ceil(pages.length / database.parallel)))
@@ -103,7 +55,43 @@ async function shredPages(options: TransformOptions, maker: Maker, after: number
       },
       { concurrency: database.parallel },
     )
-    await dialect.afterFill(names.work(table.name), [...PLANNED, ...keyNames])?.execute(db)
+    await dialect.afterFill(names.work(maker.table.name), [...PLANNED, ...keyNames])?.execute(db)
     return pages.at(-1)!
+  })
+}
+
+/**
+ * Lists (their parameters as landed) that must be read once more: a list of several pages can shift while it is
+ * read, so that it is believed only the second time that rows are not in it.
+ */
+export async function listsToReadAgain({ database: { db }, maker, key }: Transform): Promise<string[]> {
+  const { stream, load } = maker.table
+  if (!stream.paged || load.kind === 'upsert') return []
+  const lists = (await readOnce(maker, key).execute(db)).rows
+  if (lists.length === 0) return []
+  const [vanished] = (await countVanished(maker, key).execute(db)).rows
+  return Number(vanished!.aantal) === 0 ? [] : lists.map(({ Parameters }) => Parameters)
+}
+
+/** What a second read only repeats goes, and amounts that together are larger than their column are rejected. */
+export async function leaveOutRecords(given: Transform): Promise<void> {
+  const { database, maker, key } = given
+  const { db } = database
+  const { table } = maker
+  if (leavesOutRepeated(table)) await timed(given, 'shred', () => dropRepeated(maker, key).execute(db))
+  if (table.sums.length > 0) await timed(given, 'check', () => rejectLargeSums(maker, key).execute(db))
+}
+
+/** Of several records with one key one is kept, or their sum. */
+export async function settleRecords(given: Transform, { repeatedKeys }: Found): Promise<void> {
+  const { database, maker, key } = given
+  const { db } = database
+  await timed(given, 'shred', async () => {
+    if (maker.table.sums.length > 0) {
+      await setAsideForSums(maker, key).execute(db)
+      await addSums(maker, key).execute(db)
+    } else if (repeatedKeys > 0) {
+      await keepOne(maker, key).execute(db)
+    }
   })
 }
