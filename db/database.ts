@@ -1,7 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { DatabaseConfig } from '../src/config/database.ts'
 import type { Dialect } from './dialect.ts'
-import { engineOf } from './engine.ts'
 import type { Names } from './names.ts'
 import type { Announcement } from './postgres/folder-lock.ts'
 import type { DatabaseSchema } from './schema.ts'
@@ -52,14 +50,4 @@ export interface OpenOptions {
   session?: Readonly<Record<string, string>>
   /** What `dump` gave, to begin with; the database must be new. */
   loadDataDir?: Uint8Array | Blob
-}
-
-/**
- * Opens the database that the settings name. Whoever opens, closes. `db` refuses queries inside its own
- * transactions (see guard.ts). Throws SettingError for a URL that this version does not understand,
- * Tree11Error `database-in-use` when another process has the folder, and for a server that cannot be reached
- * or does not let us in one that says why.
- */
-export async function openDatabase(config: DatabaseConfig, options: OpenOptions = {}): Promise<Database> {
-  return await engineOf(config).open(options)
 }

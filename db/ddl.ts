@@ -1,5 +1,5 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely'
-import type { Dialect, StorageType } from './dialect.ts'
+import type { ColumnDdl, Dialect } from './dialect.ts'
 import { differenceTable, workTable } from './names.ts'
 
 /** What a migration is handed: it knows no engine and no schema name. */
@@ -15,16 +15,6 @@ export interface Ddl {
     columns: Readonly<Record<string, ColumnDdl>>,
     indexes: readonly (readonly string[])[],
   ): Promise<boolean>
-}
-
-export interface ColumnDdl {
-  type: StorageType
-  key?: true
-  notNull?: true
-  /** Summed: its records keep their unrounded value in the work table. */
-  sum?: true
-  identity?: true
-  default?: number
 }
 
 export const keyText = (length: number): ColumnDdl => ({

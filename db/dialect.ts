@@ -1,5 +1,4 @@
 import type { InsertQueryBuilder, Kysely, RawBuilder } from 'kysely'
-import type { ColumnDdl } from './ddl.ts'
 
 /** Steps from a JSON value to one inside it: member names and array positions. `[]` is the value itself. */
 export type JsonPath = readonly (string | number)[]
@@ -204,4 +203,14 @@ export interface Dialect extends Reading {
   writeOrder(columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown>
   /** Ends a statement over work tables, whose sizes the engine can only guess. */
   planHint(): RawBuilder<unknown>
+}
+
+export interface ColumnDdl {
+  type: StorageType
+  key?: true
+  notNull?: true
+  /** Summed: its records keep their unrounded value in the work table. */
+  sum?: true
+  identity?: true
+  default?: number
 }

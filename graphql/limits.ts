@@ -14,11 +14,8 @@ import {
 import { Tree11Error } from '../src/errors.ts'
 import type { Entity } from './entities.ts'
 import { invalid } from './errors.ts'
+import { MAX_FIRST } from './page-size.ts'
 import type { Model } from './schema.ts'
-
-/** Rows of one connection when nothing is said, and at most. */
-export const DEFAULT_FIRST = 50
-export const MAX_FIRST = 1_000
 
 /** Characters and words of one question; also what keeps parsing and validating it short. */
 const MAX_TEXT = 20_000

@@ -1,9 +1,9 @@
 import type { Table } from '../src/tables/table.ts'
 import { type Entity, entitiesOf, type Field, type FieldType, isNumber, isShort, isTime } from './entities.ts'
-import { DEFAULT_FIRST, MAX_FIRST } from './limits.ts'
+import { DEFAULT_FIRST, MAX_FIRST } from './page-size.ts'
 import { isPersonal, type Relation, relationsOf } from './relations.ts'
 import { SCALARS } from './scalars.ts'
-import { SERVICE } from './service-schema.ts'
+import { SERVICE, type Shown } from './service-schema.ts'
 
 /** Everything that is read as a connection, and how one leads to another. */
 export interface Model {
@@ -14,13 +14,6 @@ export interface Model {
 export function modelOf(tables: readonly Table[]): Model {
   const entities = entitiesOf(tables)
   return { entities, relations: relationsOf(entities) }
-}
-
-/** What the schema shows: to whoever may not do more, introspection does not tell of it. */
-export interface Shown {
-  personal: boolean
-  history: boolean
-  operations: boolean
 }
 
 const EVERYTHING: Shown = { personal: true, history: true, operations: true }

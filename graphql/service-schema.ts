@@ -1,6 +1,11 @@
-import type { Shown } from './schema.ts'
-
 /** The part of the schema that does not follow from the tables: runs, what is known of tables, and what can be done. */
+/** What the schema shows: to whoever may not do more, introspection does not tell of it. */
+export interface Shown {
+  personal: boolean
+  history: boolean
+  operations: boolean
+}
+
 export const SERVICE = {
   query: ({
     history,

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { type Database, openDatabase } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import { migrate, pendingMigrations } from '../db/migrate.ts'
+import { openDatabase } from '../db/open-database.ts'
 import type { App } from '../routes/route.ts'
 import { newKey } from './access/keys.ts'
 import { LOCAL, ROLES } from './access/roles.ts'

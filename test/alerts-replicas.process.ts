@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
+import { openDatabase } from '../db/open-database.ts'
 import { createAlerts } from '../src/alerts/alerts.ts'
 import { put } from '../src/alerts/outbox.ts'
 import { startPostgres } from './servers/postgres.ts'

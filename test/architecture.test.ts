@@ -185,6 +185,24 @@ t.test(
   },
 )
 
+t.test('no circle of imports, of types neither', (t) => {
+  const state = new Map<string, 'open' | 'done'>()
+  const circles: string[] = []
+  const visit = (path: string, way: readonly string[]): void => {
+    if (state.get(path) === 'done') return
+    if (state.get(path) === 'open') {
+      circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+      return
+    }
+    state.set(path, 'open')
+    for (const one of at(path)?.imports ?? []) visit(one.path, [...way, path])
+    state.set(path, 'done')
+  }
+  for (const { path } of files) visit(path, [])
+  t.same(circles, [])
+  t.end()
+})
+
 t.test('nothing but the commands and the tests knows the sandbox', async (t) => {
   const knows = ours.filter(
     ({ part, imports }) => part !== 'sandbox' && imports.some((one) => partOf(one.path) === 'sandbox'),

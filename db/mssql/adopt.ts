@@ -1,6 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { ColumnDdl } from '../ddl.ts'
-import type { Adoption, StorageType, TableDdl } from '../dialect.ts'
+import type { Adoption, ColumnDdl, StorageType, TableDdl } from '../dialect.ts'
 import { storage } from './storage.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { engineOf } from '../../db/engine.ts'
+import { engineOf } from '../../db/engines.ts'
 import { CLI_AGENT } from '../../routes/sync.ts'
 import { VERSION } from '../app.ts'
 import type { Config } from '../config.ts'

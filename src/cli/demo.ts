@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { engineOf } from '../../db/engine.ts'
+import { engineOf } from '../../db/engines.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { serve } from '../main.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts'
-import { engineOf } from '../../db/engine.ts'
+import { engineOf } from '../../db/engines.ts'
 import { pendingMigrations } from '../../db/migrate.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { errorLine, SettingError, Tree11Error } from '../errors.ts'

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
-import { type Engine, engineOf } from '../../db/engine.ts'
+import type { Engine } from '../../db/engine.ts'
+import { engineOf } from '../../db/engines.ts'
 import { AdoptionError, migrate } from '../../db/migrate.ts'
 import { plannedDdl, script } from '../../db/migration-script.ts'
 import { loadConfig } from '../config.ts'

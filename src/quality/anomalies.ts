@@ -4,8 +4,8 @@ import { addDays, localDay, midnight, type WindowBounds } from '../local-days.ts
 import { and, id, type Maker, type TransformKey } from '../statements/maker.ts'
 import { type Rule, rulesOf } from '../tables/rule.ts'
 import type { Check } from './check.ts'
+import type { Judging } from './judging.ts'
 import { soundRows } from './rows.ts'
-import type { Judging } from './verdicts.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 type PerDay = Extract<Rule, { kind: 'perDay' }>

@@ -4,7 +4,7 @@ import { landedPages } from '../landing/landed-pages.ts'
 import { localDay, midnight } from '../local-days.ts'
 import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Check } from './check.ts'
-import type { Judging } from './verdicts.ts'
+import type { Judging } from './judging.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 

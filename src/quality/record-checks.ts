@@ -5,7 +5,7 @@ import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
 import { type Check, found } from './check.ts'
 import { countDuplicates, countMovedLists, countNotes, countRecords, countRepeatedKeys } from './counts.ts'
-import type { Judged } from './verdicts.ts'
+import type { Judged } from './judging.ts'
 
 /** What the records of a run were found to be, before one of each key is chosen. */
 export interface Found {

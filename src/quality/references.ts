@@ -4,8 +4,8 @@ import { and, id, type Maker, type TransformKey } from '../statements/maker.ts'
 import { type Rule, rulesOf } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
 import { type Check, found } from './check.ts'
+import type { Judging } from './judging.ts'
 import { soundRows } from './rows.ts'
-import type { Judging } from './verdicts.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 type Reference = Extract<Rule, { kind: 'refersTo' }>

@@ -3,7 +3,7 @@ import { landedPages } from '../landing/landed-pages.ts'
 import { id, list, type Maker, type TransformKey } from '../statements/maker.ts'
 import { rulesOf } from '../tables/rule.ts'
 import type { Check } from './check.ts'
-import type { Judging } from './verdicts.ts'
+import type { Judging } from './judging.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 

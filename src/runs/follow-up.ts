@@ -2,18 +2,9 @@ import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import { type Run, readRun } from '../reading/runs.ts'
 import type { Table } from '../tables/table.ts'
-import { type IdempotencyKey, keepKey, runOfKey } from './idempotency.ts'
+import { keepKey, runOfKey } from './idempotency.ts'
 import { insertRun } from './queue.ts'
-
-/** A request about a run that has ended: to finish it, to transform it again, or to undo it. */
-export interface FollowUpRequest {
-  runId: number
-  /** Instead of every table of that run to which it can apply, names in any case. */
-  tables?: readonly string[]
-  requestedBy?: string
-  dryRun?: boolean
-  idempotency?: IdempotencyKey
-}
+import type { FollowUpRequest } from './request.ts'
 
 type FollowUpTrigger = 'retry' | 'replay' | 'revert'
 

@@ -5,7 +5,7 @@ import { localDay } from '../local-days.ts'
 import type { ENDED } from '../reading/runs.ts'
 import type { Table } from '../tables/table.ts'
 import { keepKey, runOfKey } from './idempotency.ts'
-import type { SyncRequest } from './sync.ts'
+import type { SyncRequest } from './request.ts'
 
 type Db = Kysely<SystemTables>
 

@@ -1,7 +1,8 @@
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import type { Table } from '../tables/table.ts'
-import { chosen, endedRun, enqueueFollowUp, type FollowUpRequest } from './follow-up.ts'
+import { chosen, endedRun, enqueueFollowUp } from './follow-up.ts'
+import type { FollowUpRequest } from './request.ts'
 
 const MISSING = ['partial', 'failed', 'skipped', 'cancelled']
 

@@ -8,7 +8,8 @@ import { countsOf, type Difference } from '../transform/difference.ts'
 import { changedSince, undo } from '../transform/sql/undo.ts'
 import { inTransaction, type Transform, type TransformResult } from '../transform/steps.ts'
 import { setDown, write } from '../transform/write.ts'
-import { chosen, endedRun, enqueueFollowUp, type FollowUpRequest } from './follow-up.ts'
+import { chosen, endedRun, enqueueFollowUp } from './follow-up.ts'
+import type { FollowUpRequest } from './request.ts'
 
 type Db = Database['db']
 

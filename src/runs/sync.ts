@@ -1,25 +1,5 @@
-import type { FollowUpRequest } from './follow-up.ts'
 import type { Forecast } from './forecast.ts'
-import type { IdempotencyKey } from './idempotency.ts'
-
-export type Trigger = 'api' | 'graphql' | 'cli' | 'schedule' | 'retry' | 'replay' | 'revert'
-
-export interface SyncRequest {
-  tables: readonly string[]
-  trigger: Trigger
-  requestedBy?: string
-  dryRun?: boolean
-  /** Local days, `YYYY-MM-DD`, both included; otherwise each table's own window. */
-  from?: string
-  to?: string
-  /** The moment of the clock that asks: there is one run for one such moment. */
-  scheduledFor?: Date
-  /** Sent again within a day it gives the same run. */
-  idempotency?: IdempotencyKey
-}
-
-/** Days as a run takes them. */
-export type PlanRequest = Pick<SyncRequest, 'tables' | 'from' | 'to'>
+import type { FollowUpRequest, PlanRequest, SyncRequest } from './request.ts'
 
 export interface Sync {
   /**

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { type BulkLoad, Connection, TYPES } from 'tedious'
-import { type Database, openDatabase } from '../../db/database.ts'
+import type { Database } from '../../db/database.ts'
 import { connectionOf, sqlServerOf } from '../../db/mssql/server.ts'
+import { openDatabase } from '../../db/open-database.ts'
 
 const LIMITS = { connectTimeoutSeconds: 30, timeoutSeconds: 3_600, poolSize: 1 }
 

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { type Database, type OpenOptions, openDatabase } from '../../db/database.ts'
-import { engineOf } from '../../db/engine.ts'
+import type { Database, OpenOptions } from '../../db/database.ts'
+import { engineOf } from '../../db/engines.ts'
+import { openDatabase } from '../../db/open-database.ts'
 import { readFolderLock } from '../../db/postgres/folder-lock.ts'
 import type { DatabaseConfig } from '../../src/config/database.ts'
 
@@ -92,7 +93,7 @@ t.test(
   async (t) => {
     const folder = join(t.testdir(), 'db')
     const program = `
-    import { openDatabase } from ${JSON.stringify(new URL('../../db/database.ts', import.meta.url))}
+    import { openDatabase } from ${JSON.stringify(new URL('../../db/open-database.ts', import.meta.url))}
     import { sql } from ${JSON.stringify(import.meta.resolve('kysely'))}
     const { db } = await openDatabase(${JSON.stringify(config(`pglite://${folder}`))})
     await sql\`create table if not exists a (x int)\`.execute(db)

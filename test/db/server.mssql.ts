@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
-import { type Database, openDatabase } from '../../db/database.ts'
-import { engineOf } from '../../db/engine.ts'
+import type { Database } from '../../db/database.ts'
+import { engineOf } from '../../db/engines.ts'
 import { migrate } from '../../db/migrate.ts'
 import { plannedDdl } from '../../db/migration-script.ts'
+import { openDatabase } from '../../db/open-database.ts'
 import { eventually } from '../helper.ts'
 import { makeDatabase, settingsOn } from '../servers/mssql.ts'
 

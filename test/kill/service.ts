@@ -1,7 +1,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
+import { openDatabase } from '../../db/open-database.ts'
 import { createAlerts } from '../../src/alerts/alerts.ts'
 import { createSharedRate } from '../../src/landing/shared-rate.ts'
 import { createSync } from '../../src/runs/create-sync.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { openDatabase } from '../../db/database.ts'
+import { openDatabase } from '../../db/open-database.ts'
 import type { DatabaseConfig } from '../../src/config/database.ts'
 import { isBabelfish, speakBabelfish } from './babelfish.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
+import { openDatabase } from '../../db/open-database.ts'
 import { makeDatabase } from '../servers/mssql.ts'
 import { readBesideSyncs } from './readers.ts'
 

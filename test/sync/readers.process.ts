@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { openDatabase } from '../../db/database.ts'
+import { openDatabase } from '../../db/open-database.ts'
 import { testApp } from '../app-helper.ts'
 import { postgresOn, settingsFor } from '../engines.ts'
 import { startPostgres } from '../servers/postgres.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SyncRequest } from '../../src/runs/sync.ts'
+import type { SyncRequest } from '../../src/runs/request.ts'
 import type { StreamName } from '../../src/sandbox/sandbox.ts'
 import type { Gym } from '../helper.ts'
 import { RECORD_CHECKS } from '../sync/records.ts'

@@ -2,7 +2,7 @@ import { landingBytes } from '../page-bytes.ts'
 import type { ArrayPath, Stream } from '../source.ts'
 import { cutOff, malformed } from './errors.ts'
 import { markOf, type PageMark } from './etags.ts'
-import type { HttpAnswer, HttpRequest } from './http.ts'
+import type { HttpAnswer, HttpRequest } from './exchange.ts'
 import type { PageFacts } from './pagination.ts'
 
 /** An answer that has what its stream needs, as it is landed. */

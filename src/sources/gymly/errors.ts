@@ -2,7 +2,7 @@
 import { errorLine, Tree11Error } from '../../errors.ts'
 import { excerpt } from '../masking.ts'
 import { readRetryAfter } from '../retry-after.ts'
-import type { HttpAnswer, HttpRequest } from './http.ts'
+import type { HttpAnswer, HttpRequest } from './exchange.ts'
 
 export function requestLine(asked: Pick<HttpRequest, 'method' | 'path'>): string {
   return `${asked.method} ${asked.path}`

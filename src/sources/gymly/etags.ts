@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Stream } from '../source.ts'
-import type { HttpAnswer } from './http.ts'
-import type { PageFacts } from './pagination.ts'
+import type { HttpAnswer } from './exchange.ts'
+import { digest, type PageFacts } from './pagination.ts'
 
 /** What a landed page is known by, and what an answer without a body has to say about it. */
 export interface PageMark {
@@ -40,8 +39,4 @@ export function readMark(text: string | undefined, form: string): PageMark | und
   if (text === undefined) return undefined
   const mark = JSON.parse(text) as PageMark
   return mark.form === form ? mark : undefined
-}
-
-export function digest(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url')
 }

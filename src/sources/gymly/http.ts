@@ -3,27 +3,7 @@ import { Agent, request } from 'undici'
 import { Tree11Error } from '../../errors.ts'
 import { withTimeout } from '../waiting.ts'
 import { connectionError, requestLine } from './errors.ts'
-
-export interface HttpRequest {
-  method: 'GET' | 'POST'
-  /** From `/v1` on. */
-  path: string
-  headers?: Record<string, string>
-  body?: string
-  /** What it is signed with: never to be shown, wherever it stands in the answer. */
-  secrets: readonly (string | undefined)[]
-}
-
-export interface HttpAnswer {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  /** The body as it came, in valid UTF-8 and without a byte order mark; `body` is its text. */
-  bytes: Uint8Array
-  body: string
-  /** Characters that could not be read and became U+FFFD. */
-  replaced: number
-  fetchedAt: Date
-}
+import type { HttpAnswer, HttpRequest } from './exchange.ts'
 
 export interface Http {
   /** One request and its whole answer, whatever its status; throws when there is no answer. */

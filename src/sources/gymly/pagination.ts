@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto'
 import { Tree11Error } from '../../errors.ts'
-import { digest } from './etags.ts'
 
 /** What one page of a list says about itself and the list; absent where the answer says nothing. */
 export interface PageFacts {
@@ -107,4 +107,9 @@ function endless(list: { request: string }, what: string): Tree11Error {
     `${list.request}: the list cannot be read page by page: ${what}. Report this to Gymly; nothing of this list was changed.`,
     { code: 'gymly-pagination', kind: 'skip' },
   )
+}
+
+/** Names the content of a page, so that a list that repeats itself is seen. */
+export function digest(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64url')
 }
