@@ -1,3 +1,7 @@
+import { SHAPES } from '../src/shapes/index.ts'
+import { QualityCheck, QuarantinedRecord } from '../src/shapes/quality.ts'
+import { sdlOf } from './sdl-of-shapes.ts'
+
 /** The part of the schema that does not follow from the tables: runs, what is known of tables, and what can be done. */
 /** What the schema shows: to whoever may not do more, introspection does not tell of it. */
 export interface Shown {
@@ -22,97 +26,16 @@ export const SERVICE = {
   }`,
 
   types: ({ history, operations }: Shown) =>
-    [RUNS, TABLES, ...(history ? [CHANGES] : []), ...(operations ? [MUTATIONS] : [])].join('\n\n'),
+    [RUNS, ...ANSWERED, ...(history ? [CHANGES] : []), ...(operations ? [MUTATIONS] : [])].join('\n\n'),
 }
 
-const RUNS = `enum RunStatus {
-  queued
-  running
-  succeeded
-  partial
-  held
-  failed
-  cancelled
-}
-
-type RunConnection {
+const RUNS = `type RunConnection {
   nodes: [Run!]!
   pageInfo: PageInfo!
-}
-
-type Run {
-  id: BigInt!
-  status: RunStatus!
-  trigger: String!
-  requestedBy: String
-  dryRun: Boolean!
-  from: Date
-  to: Date
-  createdAt: DateTime!
-  startedAt: DateTime
-  finishedAt: DateTime
-  durationMs: BigInt
-  error: Failure
-  tables: [RunTable!]!
-}
-
-type RunTable {
-  table: String!
-  status: String!
-  requests: Int!
-  "Only while the table runs"
-  requestsDone: Int
-  pages: Int!
-  "Of the pages, those that the source called unchanged"
-  pagesUnchanged: Int!
-  read: Int!
-  "Records in quarantine"
-  rejected: Int!
-  inserted: Int!
-  updated: Int!
-  deleted: Int!
-  unchanged: Int!
-  durationMs: BigInt!
-  error: Failure
-}
-
-type Failure {
-  code: String!
-  message: String!
 }`
 
-const TABLES = `type Table {
-  table: String!
-  stream: String!
-  load: String!
-  "The local days that a run reads by default; null for a table that is read whole"
-  window: TableWindow
-  columns: [TableColumn!]!
-  rowCount: BigInt
-  lastRun: TableRun
-  "The rows are at least as new as this"
-  sourceReadAt: DateTime
-}
-
-type TableWindow {
-  daysBack: Int!
-  from: Date!
-  to: Date!
-}
-
-type TableColumn {
-  name: String!
-  type: String!
-  key: Boolean!
-  required: Boolean!
-  personal: Boolean!
-}
-
-type TableRun {
-  id: BigInt!
-  status: String!
-  finishedAt: DateTime
-}`
+/** What REST answers as well; quarantine and checks have their doors there alone. */
+const ANSWERED = SHAPES.filter((shape) => shape !== QualityCheck && shape !== QuarantinedRecord).map(sdlOf)
 
 const CHANGES = `type ChangeConnection {
   nodes: [Change!]!

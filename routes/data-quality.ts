@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { listQuality, QUALITY_STATUSES } from '../src/reading/quality-log.ts'
+import { listQuality } from '../src/reading/quality-log.ts'
+import { VERDICTS } from '../src/shapes/statuses.ts'
 import { findTable } from '../src/tables/find-table.ts'
 import type { App, RouteContext } from './route.ts'
 import { json, listOf, paging, problems, tableName, versioned } from './schemas.ts'
@@ -17,7 +18,7 @@ export function dataQualityRoutes(app: App, { database, tables }: RouteContext):
           {
             table: Type.Optional(tableName),
             status: Type.Optional(
-              Type.Unsafe<(typeof QUALITY_STATUSES)[number]>({ type: 'string', enum: [...QUALITY_STATUSES] }),
+              Type.Unsafe<(typeof VERDICTS)[number]>({ type: 'string', enum: [...VERDICTS] }),
             ),
             run: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
             ...paging,

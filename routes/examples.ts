@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../src/error-codes.ts'
-import type { QuarantinedRecord } from '../src/reading/quarantine.ts'
-import type { Run } from '../src/reading/runs.ts'
-import type { TableInfo } from '../src/reading/table-info.ts'
+import type { QuarantinedRecord } from '../src/shapes/quality.ts'
+import type { Run } from '../src/shapes/run.ts'
+import type { TableInfo } from '../src/shapes/table.ts'
 import { type Problem, problemBody } from './problem.ts'
 
 /** One of each thing that is answered, for whoever reads the documentation. */

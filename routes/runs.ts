@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { listRuns, RUN_STATUSES, type RunStatus, readRun } from '../src/reading/runs.ts'
+import { listRuns, readRun } from '../src/reading/runs.ts'
+import { RUN_STATUSES, type RunStatus } from '../src/shapes/statuses.ts'
 import { findTable } from '../src/tables/find-table.ts'
 import { ref } from './components.ts'
 import type { App, RouteContext } from './route.ts'

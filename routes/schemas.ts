@@ -1,11 +1,11 @@
 import { type TSchema, Type } from 'typebox'
-import { orNull, ref } from './components.ts'
+import { textOrNull } from '../src/shapes/shape.ts'
+import { ref } from './components.ts'
 import { EXAMPLES, PROBLEM_EXAMPLES } from './examples.ts'
 
 /** What routes say of themselves: parameters, answers and problems that several have. */
 
-export const listOf = (id: string) =>
-  Type.Object({ items: Type.Array(ref(id)), nextCursor: orNull('string') })
+export const listOf = (id: string) => Type.Object({ items: Type.Array(ref(id)), nextCursor: textOrNull() })
 
 /** Query parameters that every list has. */
 export const paging = {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { QUALITY_STATUSES } from '../src/reading/quality-log.ts'
 import type { Stamp } from '../src/reading/stamps.ts'
+import { VERDICTS } from '../src/shapes/statuses.ts'
 
 /** Query parameter of every route that reads a table. An answer that is too old is refused with 409 and not
  * with 503: the service is well, and what helps is a sync and not another try. */
@@ -23,7 +23,7 @@ export const stampHeaders = {
     type: 'string',
     format: 'date-time',
   }),
-  'Tree11-Quality': header('The worst of its checks', { type: 'string', enum: [...QUALITY_STATUSES] }),
+  'Tree11-Quality': header('The worst of its checks', { type: 'string', enum: [...VERDICTS] }),
 }
 
 export function setStamp(reply: FastifyReply, { run, sourceReadAt, quality }: Stamp): void {

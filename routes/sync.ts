@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { readRun } from '../src/reading/runs.ts'
-import type { Trigger } from '../src/runs/request.ts'
+import type { Trigger } from '../src/shapes/statuses.ts'
 import { findTable } from '../src/tables/find-table.ts'
 import { ref } from './components.ts'
 import { idempotencyHeaders, idempotencyOf } from './idempotency.ts'

@@ -84,7 +84,7 @@ const ALONE: Record<string, string> = {
 
 const ROOMS = [
   ...['access', 'config', 'sources', 'tables', 'sandbox', 'notify', 'alerts'],
-  ...['statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading'],
+  ...['shapes', 'statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading'],
 ]
 
 function partOf(path: string): string {
@@ -98,38 +98,51 @@ function partOf(path: string): string {
 const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   errors: {},
   days: {},
+  // What is said of runs, tables and checks, declared once.
+  shapes: {},
   // The roles are values of a setting.
   config: { parts: ['access'] },
   // Who may do what, and the record of who did.
-  access: { parts: ['reading', 'days'], types: ['db', 'tables'] },
+  access: { parts: ['reading', 'days', 'shapes'], types: ['db', 'tables'] },
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
   sources: {},
   // Streams are named in the definitions, and column types are the dialects' own.
   tables: { parts: ['sources'], types: ['db'] },
   // What the statements about a table are made of.
-  statements: { parts: ['tables', 'db', 'days'] },
+  statements: { parts: ['tables', 'db', 'days', 'shapes'] },
   // The right to work on a table.
   leases: { parts: ['db'] },
-  landing: { parts: ['statements', 'leases', 'tables', 'db', 'days'], types: ['sources'] },
-  quality: { parts: ['landing', 'statements', 'tables', 'db', 'days'] },
-  transform: { parts: ['quality', 'landing', 'statements', 'leases', 'tables', 'db', 'days'] },
-  reading: { parts: ['landing', 'statements', 'tables', 'db', 'days'] },
+  landing: { parts: ['statements', 'leases', 'tables', 'db', 'days', 'shapes'], types: ['sources'] },
+  quality: { parts: ['landing', 'statements', 'tables', 'db', 'days', 'shapes'] },
+  transform: { parts: ['quality', 'landing', 'statements', 'leases', 'tables', 'db', 'days', 'shapes'] },
+  reading: { parts: ['landing', 'statements', 'tables', 'db', 'days', 'shapes'] },
   runs: {
-    parts: ['transform', 'quality', 'landing', 'reading', 'statements', 'leases', 'tables', 'db', 'days'],
+    parts: [
+      'transform',
+      'quality',
+      'landing',
+      'reading',
+      'statements',
+      'leases',
+      'tables',
+      'db',
+      'days',
+      'shapes',
+    ],
     types: ['sources'],
   },
   // Only the form of the settings.
   notify: { types: ['config'] },
   // What is told of runs and when: read from the database, handed to notify, which knows neither.
-  alerts: { parts: ['runs', 'reading', 'db', 'days'], types: ['notify'] },
+  alerts: { parts: ['runs', 'reading', 'db', 'days', 'shapes'], types: ['notify'] },
   // Doors read, and ask for work by the form of what is decorated: none needs a worker.
   routes: {
-    parts: ['reading', 'access', 'tables', 'days'],
+    parts: ['reading', 'access', 'tables', 'days', 'shapes'],
     types: ['runs', 'db', 'sources', 'config'],
   },
   graphql: {
-    parts: ['reading', 'access', 'tables', 'days'],
+    parts: ['reading', 'access', 'tables', 'days', 'shapes'],
     types: ['runs', 'db', 'sources', 'config', 'routes'],
   },
   schedule: { parts: ['runs'], types: ['routes'] },

@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts'
-import type { Run } from '../reading/runs.ts'
+import type { Run } from '../shapes/run.ts'
 import { connect } from './client.ts'
 import { type Command, EXIT, JSON_OPTION, usageError } from './command.ts'
 import { summary } from './summary.ts'

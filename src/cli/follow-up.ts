@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts'
-import type { TableInfo } from '../reading/table-info.ts'
+import type { TableInfo } from '../shapes/table.ts'
 import { connect } from './client.ts'
 import { type Command, EXIT, JSON_OPTION, type Option, tablesOf, usageError, type Values } from './command.ts'
 import { untilSignal } from './signals.ts'

@@ -1,7 +1,8 @@
 import cliProgress from 'cli-progress'
-import type { Run, RunTable } from '../reading/runs.ts'
+import type { Run, RunTable } from '../shapes/run.ts'
+import { hasEnded } from '../shapes/statuses.ts'
 import type { Terminal } from './terminal.ts'
-import { changes, ENDED, fit, mark, number, plural, seconds } from './words.ts'
+import { changes, fit, mark, number, plural, seconds } from './words.ts'
 
 /** Shows how far a run is, each time it is told. */
 export interface Progress {
@@ -51,7 +52,7 @@ function bars(terminal: Terminal): Progress {
 function barLine(table: RunTable, terminal: Terminal): string {
   const { requests, requestsDone = 0 } = table
   const name = fit(table.table, NAME_WIDTH).padEnd(NAME_WIDTH)
-  if (ENDED.includes(table.status)) {
+  if (hasEnded(table.status)) {
     return `${mark(table.status, terminal)} ${name} ${terminal.green('█'.repeat(BAR_WIDTH))} ${endText(table)}`
   }
   if (table.status === 'queued') {
@@ -85,7 +86,7 @@ function lines(terminal: Terminal): Progress {
         const changed = before?.status !== table.status
         if (!changed && (table.status !== 'running' || performance.now() - before.at < 10_000)) continue
         last.set(table.table, { status: table.status, at: performance.now() })
-        if (ENDED.includes(table.status)) {
+        if (hasEnded(table.status)) {
           terminal.err(`${table.table}: ${table.status} in ${seconds(table.durationMs)} s, ${changes(table)}`)
         } else if (table.status === 'running') {
           terminal.err(changed ? `${table.table}: reading` : `${table.table}: ${asking(table)} so far`)

@@ -1,6 +1,6 @@
 import { loadConfig } from '../config.ts'
 import type { ListPage } from '../reading/paging.ts'
-import type { Run } from '../reading/runs.ts'
+import type { Run } from '../shapes/run.ts'
 import { connect } from './client.ts'
 import { type Command, EXIT, JSON_OPTION, usageError } from './command.ts'
 import { type GridColumn, grid } from './grid.ts'

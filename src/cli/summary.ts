@@ -1,4 +1,4 @@
-import type { Run, RunTable } from '../reading/runs.ts'
+import type { Run, RunTable } from '../shapes/run.ts'
 import { type GridColumn, grid } from './grid.ts'
 import type { Terminal } from './terminal.ts'
 import { fit, mark, number, plural, seconds, wrap } from './words.ts'

@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts'
-import type { Run } from '../reading/runs.ts'
+import type { Run } from '../shapes/run.ts'
 import { type Client, connect } from './client.ts'
 import { type Command, JSON_OPTION, tablesOf, type Values } from './command.ts'
 import { createProgress } from './progress.ts'

@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts'
-import type { TableInfo } from '../reading/table-info.ts'
+import type { TableInfo } from '../shapes/table.ts'
 import { connect } from './client.ts'
 import { type Command, EXIT, JSON_OPTION } from './command.ts'
 import { type GridColumn, grid } from './grid.ts'

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Tree11Error } from '../errors.ts'
-import type { Run } from '../reading/runs.ts'
+import type { Run } from '../shapes/run.ts'
+import { hasEnded } from '../shapes/statuses.ts'
 import type { Client } from './client.ts'
 import type { Progress } from './progress.ts'
-import { ENDED } from './words.ts'
 
 /** Looks at a run until it has ended. Throws `interrupted` when the signal comes first. */
 export async function watch(
@@ -16,7 +16,7 @@ export async function watch(
     for (;;) {
       const run = await client.call<Run>('GET', `/runs/${id}`)
       progress.show(run)
-      if (ENDED.includes(run.status)) return run
+      if (hasEnded(run.status)) return run
       await sleep(interval, undefined, { signal })
     }
   } catch (error) {

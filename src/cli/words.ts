@@ -1,4 +1,4 @@
-import type { Run, RunTable } from '../reading/runs.ts'
+import type { Run, RunTable } from '../shapes/run.ts'
 import { EXIT } from './command.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -46,8 +46,6 @@ export function fit(name: string, width: number): string {
   const tail = Math.floor((width - 1) / 2)
   return `${name.slice(0, width - 1 - tail)}…${name.slice(-tail)}`
 }
-
-export const ENDED = ['succeeded', 'partial', 'held', 'skipped', 'failed', 'cancelled']
 
 export function mark(status: string, terminal: Terminal): string {
   switch (status) {

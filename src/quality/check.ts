@@ -1,7 +1,9 @@
+import type { Verdict } from '../shapes/statuses.ts'
+
 /** One line of DataQualityLog. */
 export interface Check {
   name: string
-  status: 'PASS' | 'WARN' | 'FAIL'
+  status: Verdict
   /** NULL where there was nothing to measure, or nothing to compare it with. */
   measured: number | null
   expected: number | null

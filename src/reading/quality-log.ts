@@ -1,24 +1,11 @@
 import type { Database } from '../../db/database.ts'
+import type { QualityLine } from '../shapes/quality.ts'
+import type { Verdict } from '../shapes/statuses.ts'
 import { idOf, type ListPage, pageOf, timeBounds } from './paging.ts'
-
-/** One check of one table in one run. */
-export interface QualityLine {
-  id: number
-  runId: number
-  table: string
-  check: string
-  status: string
-  measured: number | null
-  expected: number | null
-  message: string | null
-  checkedAt: string
-}
-
-export const QUALITY_STATUSES = ['PASS', 'WARN', 'FAIL'] as const
 
 export interface QualityFilter {
   table?: string
-  status?: (typeof QUALITY_STATUSES)[number]
+  status?: Verdict
   run?: number
   /** When it was checked: see timeBounds. */
   from?: string
@@ -51,7 +38,7 @@ export async function listQuality({ db }: Database, filter: QualityFilter): Prom
       runId: Number(row.RunId),
       table: row.Tabel,
       check: row.CheckNaam,
-      status: row.CheckStatus,
+      status: row.CheckStatus as Verdict,
       measured: numberOrNull(row.Gemeten),
       expected: numberOrNull(row.Verwacht),
       message: row.Bericht,

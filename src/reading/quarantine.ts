@@ -1,19 +1,6 @@
 import type { Database } from '../../db/database.ts'
+import type { QuarantinedRecord } from '../shapes/quality.ts'
 import { idOf, type ListPage, pageOf } from './paging.ts'
-
-/** A record that could not be taken, as it came, and why. */
-export interface QuarantinedRecord {
-  id: number
-  runId: number
-  table: string
-  /** Null when it cannot be read. */
-  key: unknown
-  /** What is wrong, by column. */
-  reasons: { column: string; fault: string }[]
-  record: unknown
-  /** Place of the record in its page, from 0. */
-  position: number
-}
 
 export interface QuarantineFilter {
   table?: string

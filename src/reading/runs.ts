@@ -2,83 +2,11 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SyncRunTabelTable, SyncRunTable } from '../../db/schema.ts'
 import { Tree11Error } from '../errors.ts'
+import type { Failure, Run, RunAlert, RunTable } from '../shapes/run.ts'
+import type { AlertStatus, RunStatus, RunTableStatus, Trigger } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
 import { idOf, type ListPage, pageOf, timeBounds } from './paging.ts'
-import { type SampleRow, sampleOf } from './stored-row.ts'
-
-export interface RunError {
-  code: string
-  message: string
-}
-
-/** Counts of one table in one run. While it runs, requests and pages are those known so far. */
-export interface RunTable {
-  table: string
-  status: string
-  requests: number
-  /** Only while the table runs. */
-  requestsDone?: number
-  pages: number
-  /** Of these, the pages that the source called unchanged. */
-  pagesUnchanged: number
-  read: number
-  rejected: number
-  inserted: number
-  updated: number
-  deleted: number
-  unchanged: number
-  durationMs: number
-  error: RunError | null
-  /** Who let it through after it was held. */
-  approvedBy: string | null
-  /** Of one run: some of the rows that were not written, of a table that is held or of a dry run. */
-  sample?: SampleRow[]
-}
-
-/** What became of telling people about a run, for each way to reach them. */
-export interface RunAlert {
-  channel: string
-  kind: string
-  /** `waiting` until the other side has taken it, or has not for a week: `sent`, `expired`. */
-  status: string
-  attempts: number
-  error: RunError | null
-}
-
-/** A run as the API gives it; times are ISO 8601 in UTC, days are local. */
-export interface Run {
-  id: number
-  status: string
-  trigger: string
-  requestedBy: string | null
-  /** The run that this one finishes, transforms again or undoes. */
-  belongsTo: number | null
-  dryRun: boolean
-  from: string | null
-  to: string | null
-  createdAt: string
-  startedAt: string | null
-  finishedAt: string | null
-  durationMs: number | null
-  error: RunError | null
-  tables: RunTable[]
-  alerts: RunAlert[]
-}
-
-export const RUN_STATUSES = [
-  'queued',
-  'running',
-  'succeeded',
-  'partial',
-  'held',
-  'failed',
-  'cancelled',
-] as const
-export type RunStatus = (typeof RUN_STATUSES)[number]
-
-export const ENDED = ['succeeded', 'partial', 'held', 'failed', 'cancelled'] as const
-
-export const hasEnded = (status: string): boolean => ENDED.some((ended) => ended === status)
+import { sampleOf } from './stored-row.ts'
 
 export interface RunFilter {
   status?: RunStatus
@@ -187,7 +115,7 @@ async function alertsOf(db: Database['db'], runIds: number[]): Promise<Map<numbe
   const alert = (row: (typeof rows)[number]): RunAlert => ({
     channel: row.Kanaal,
     kind: row.Soort,
-    status: row.Status,
+    status: row.Status as AlertStatus,
     attempts: row.Pogingen,
     error: errorOf(row),
   })
@@ -232,8 +160,8 @@ function runOf(row: RunRow, tables: RunTable[], alerts: RunAlert[]): Run {
   const { Gestart, Klaar } = row
   return {
     id: Number(row.RunId),
-    status: row.Status,
-    trigger: row.Aanleiding,
+    status: row.Status as RunStatus,
+    trigger: row.Aanleiding as Trigger,
     requestedBy: row.AangevraagdDoor,
     belongsTo: row.HoortBijRun === null ? null : Number(row.HoortBijRun),
     dryRun: row.ProefRun === 1,
@@ -252,7 +180,7 @@ function runOf(row: RunRow, tables: RunTable[], alerts: RunAlert[]): Run {
 function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
   return {
     table: row.Tabel,
-    status: row.Status,
+    status: row.Status as RunTableStatus,
     requests: Math.max(row.Verzoeken, progress?.requests ?? 0),
     ...(row.Status === 'running' && { requestsDone: progress?.done ?? 0 }),
     pages: progress?.pages ?? row.Paginas,
@@ -269,7 +197,7 @@ function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
   }
 }
 
-function errorOf({ Fout, FoutCode }: { Fout: string | null; FoutCode: string | null }): RunError | null {
+function errorOf({ Fout, FoutCode }: { Fout: string | null; FoutCode: string | null }): Failure | null {
   if (Fout === null && FoutCode === null) return null
   return { code: FoutCode ?? 'unexpected', message: Fout ?? '' }
 }

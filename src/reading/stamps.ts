@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
+import { VERDICTS, type Verdict } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
-import { QUALITY_STATUSES } from './quality-log.ts'
 
 type Db = Database['db']
 
@@ -16,7 +16,7 @@ export interface Stamp {
   /** When that run read its first page: within its scope the rows are at least as new as this. */
   sourceReadAt: string | null
   /** The worst of that run's checks of this table; null while none has come in. */
-  quality: (typeof QUALITY_STATUSES)[number] | null
+  quality: Verdict | null
 }
 
 /** In the order of `tables`; one statement, however many those are. */
@@ -52,7 +52,7 @@ export async function readStamps(db: Db, tables: readonly Table[]): Promise<Stam
       version: Number(row?.Versie ?? 0),
       run: row?.LaatsteRunId == null ? null : Number(row.LaatsteRunId),
       sourceReadAt: row?.BronGelezenOp?.toISOString() ?? null,
-      quality: row?.oordeel == null ? null : QUALITY_STATUSES[Number(row.oordeel)]!,
+      quality: row?.oordeel == null ? null : VERDICTS[Number(row.oordeel)]!,
     }
   })
 }

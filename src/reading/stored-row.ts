@@ -1,12 +1,5 @@
+import type { SampleRow } from '../shapes/run.ts'
 import type { Table } from '../tables/table.ts'
-
-/** Without what points at a person. */
-export interface SampleRow {
-  change: 'insert' | 'update' | 'delete'
-  key: Record<string, unknown>
-  /** The other columns as they would be; of a deletion as they are. */
-  row: Record<string, unknown>
-}
 
 const CHANGES = { I: 'insert', U: 'update', D: 'delete' } as const
 

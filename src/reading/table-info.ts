@@ -3,36 +3,10 @@ import type { Database } from '../../db/database.ts'
 import type { ColumnType } from '../../db/dialect.ts'
 import { windowOf } from '../landing/requests.ts'
 import { eachDay } from '../local-days.ts'
+import type { RunTableStatus } from '../shapes/statuses.ts'
+import type { TableColumn, TableInfo, TableRun } from '../shapes/table.ts'
 import type { Table } from '../tables/table.ts'
 import { readStamped, type Stamp } from './stamps.ts'
-
-export interface ColumnInfo {
-  name: string
-  type: string
-  key: boolean
-  required: boolean
-  personal: boolean
-}
-
-/** A target table as the API gives it. */
-export interface TableInfo {
-  table: string
-  stream: string
-  load: string
-  /** The local days that a run reads by default, both included; null when it reads the whole list. */
-  window: { daysBack: number; from: string; to: string } | null
-  columns: ColumnInfo[]
-  /** Null while the database has no such table. */
-  rowCount: number | null
-  /** The newest run of this table that was no dry run, with the table's status in it. */
-  lastRun: { id: number; status: string; finishedAt: string | null } | null
-  /** The revert since which runs leave this table alone, until it is resumed. */
-  pausedByRun: number | null
-  /** The rows are at least as new as this: when the last run that came in began to read. */
-  sourceReadAt: string | null
-  /** The worst of that run's checks. */
-  quality: Stamp['quality']
-}
 
 export interface InfoSettings {
   tables: readonly Table[]
@@ -86,7 +60,7 @@ function windowInfo(table: Table, { tables, windowDays, now }: InfoSettings): Ta
   return days ? { daysBack: eachDay(days).length - 1, ...days } : null
 }
 
-function columnInfo(table: Table): ColumnInfo[] {
+function columnInfo(table: Table): TableColumn[] {
   return [
     ...table.columns.map(({ name, type, key, required, personal }) => ({
       name,
@@ -139,7 +113,7 @@ async function pausedTables({ db }: Database): Promise<Map<string, number>> {
   return new Map(rows.map(({ Tabel, PauzeRunId }) => [Tabel, Number(PauzeRunId)]))
 }
 
-async function lastRuns({ db }: Database, tables: string[]) {
+async function lastRuns({ db }: Database, tables: string[]): Promise<Map<string, TableRun>> {
   const rows = await db
     .selectFrom('SyncRunTabel as t')
     .innerJoin('SyncRun as r', 'r.RunId', 't.RunId')
@@ -160,7 +134,7 @@ async function lastRuns({ db }: Database, tables: string[]) {
   return new Map(
     rows.map(({ Tabel, RunId, Status, Klaar }) => [
       Tabel,
-      { id: Number(RunId), status: Status, finishedAt: Klaar?.toISOString() ?? null },
+      { id: Number(RunId), status: Status as RunTableStatus, finishedAt: Klaar?.toISOString() ?? null },
     ]),
   )
 }

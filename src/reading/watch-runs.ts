@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../db/database.ts'
+import type { Run } from '../shapes/run.ts'
+import { hasEnded } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
-import { hasEnded, type Run, readRun } from './runs.ts'
+import { readRun } from './runs.ts'
 
 /** How often the database is asked about a run that somebody watches. */
 const LOOK_MS = 1_000

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
-import { hasEnded } from '../reading/runs.ts'
+import { hasEnded } from '../shapes/statuses.ts'
 import { reclaim } from './queue.ts'
 
 /** How soon whoever works on a run sees that it is to stop. */

@@ -1,12 +1,14 @@
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
-import { type Run, readRun } from '../reading/runs.ts'
+import { readRun } from '../reading/runs.ts'
+import type { Run } from '../shapes/run.ts'
+import type { Trigger } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
 import { keepKey, runOfKey } from './idempotency.ts'
 import { insertRun } from './queue.ts'
 import type { FollowUpRequest } from './request.ts'
 
-type FollowUpTrigger = 'retry' | 'replay' | 'revert'
+type FollowUpTrigger = Extract<Trigger, 'retry' | 'replay' | 'revert'>
 
 /** Throws `unknown-run`, or `run-not-ended`. */
 export async function endedRun(database: Database, tables: readonly Table[], runId: number): Promise<Run> {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import { localDay } from '../local-days.ts'
-import type { ENDED } from '../reading/runs.ts'
+import type { EndStatus } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
 import { keepKey, runOfKey } from './idempotency.ts'
 import type { SyncRequest } from './request.ts'
@@ -225,7 +225,7 @@ export async function unsettled(db: Db): Promise<number[]> {
 /** How a run came to its end. */
 export interface Settled {
   runId: number
-  status: (typeof ENDED)[number]
+  status: EndStatus
   trigger: string
   dryRun: boolean
   durationMs: number

@@ -1,6 +1,5 @@
+import type { Trigger } from '../shapes/statuses.ts'
 import type { IdempotencyKey } from './idempotency.ts'
-
-export type Trigger = 'api' | 'graphql' | 'cli' | 'schedule' | 'retry' | 'replay' | 'revert'
 
 export interface SyncRequest {
   tables: readonly string[]

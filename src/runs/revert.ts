@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import { confirm } from '../leases/lease.ts'
-import type { RunTable } from '../reading/runs.ts'
+import type { RunTable } from '../shapes/run.ts'
 import type { Maker } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
 import { countsOf, type Difference } from '../transform/difference.ts'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { exitCode } from '../../src/cli/words.ts'
-import type { Run } from '../../src/reading/runs.ts'
+import type { Run } from '../../src/shapes/run.ts'
 import { webhookServer } from '../servers/webhook.ts'
 import { noStack, run, smallGym } from './command.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import type { Run } from '../../src/reading/runs.ts'
 import { createRunWatch } from '../../src/reading/watch-runs.ts'
+import type { Run } from '../../src/shapes/run.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testApp } from '../app-helper.ts'
 import { testDatabase } from '../helper.ts'
