@@ -104,6 +104,13 @@ export async function createWarehouseTable(
   await db.insertInto('TabelStand').values({ Tabel: name }).execute()
 }
 
+/** Columns that a later version reads from the source, for a target table and for those through which its rows come. */
+export async function addWarehouseColumns(ddl: Ddl, name: string, columns: Columns): Promise<void> {
+  await addColumns(ddl, name, columns)
+  await addColumns(ddl, `staging.${workTable(name)}`, columns)
+  await addColumns(ddl, `staging.${differenceTable(name)}`, columns)
+}
+
 /**
  * What reports read: a view with every column of a table and, beside each timestamp, its local time. A
  * migration that changes the table makes the view anew.

@@ -25,7 +25,14 @@ export type ColumnType =
 /** Where a column's value comes from. */
 export type ColumnOrigin =
   /** The first flag that is true; else the first path that holds a value, which may be empty only without a fallback. */
-  | { kind: 'record'; paths: JsonPath[]; flags: { path: JsonPath; value: string }[]; fallback?: string }
+  | {
+      kind: 'record'
+      paths: JsonPath[]
+      flags: { path: JsonPath; value: string }[]
+      fallback?: string
+      /** Read only where an object stands at this path of the same record. */
+      beside?: JsonPath
+    }
   /** The same, in the element that holds this row's array. */
   | { kind: 'parent'; paths: JsonPath[] }
   /** A parameter of the request, renamed where the source's word is not ours. */

@@ -5,7 +5,7 @@ import type { Row } from '../src/reading/table-rows.ts'
 /** A column of an answer: one of the definition's, or one of the two stamps. */
 export interface ShownColumn {
   name: string
-  kind: ColumnType['kind']
+  kind: ColumnType['kind'] | 'bigint'
 }
 
 /** Turns rows into text, batch by batch. */
@@ -29,7 +29,7 @@ function records(lines: (string | null)[][]): string {
   return stringify(lines, { record_delimiter: 'windows', quoted_match: /^$|[\r\n]/ })
 }
 
-function cell(kind: ColumnType['kind'], value: unknown): string | null {
+function cell(kind: ShownColumn['kind'], value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (kind === 'text' || kind === 'json') return harmless(String(value))
   return value instanceof Date ? value.toISOString() : String(value)
@@ -53,7 +53,7 @@ export const ndjson: RowFormat = {
       .join(''),
 }
 
-function plain(kind: ColumnType['kind'], value: unknown): unknown {
+function plain(kind: ShownColumn['kind'], value: unknown): unknown {
   if (kind === 'json' && typeof value === 'string') return JSON.parse(value)
   return typeof value === 'bigint' ? String(value) : value
 }

@@ -5,6 +5,7 @@ import { readableColumns } from '../src/access/columns.ts'
 import { checkAge, readStamps } from '../src/reading/stamps.ts'
 import { openRows, type Row } from '../src/reading/table-rows.ts'
 import { findTable } from '../src/tables/find-table.ts'
+import { withStamps } from '../src/tables/stamps.ts'
 import { etagOf, setEtag } from './etag.ts'
 import type { App, RouteContext } from './route.ts'
 import { csv, ndjson, type RowFormat, type ShownColumn } from './row-format.ts'
@@ -17,12 +18,6 @@ interface Wanted {
   maxAge?: string
   bom?: boolean
 }
-
-/** Every table has these beside what comes from its source. */
-const STAMPS: readonly ShownColumn[] = [
-  { name: 'DatumLaatsteUpdate', kind: 'timestamp' },
-  { name: 'RunId', kind: 'int' },
-]
 
 const params = Type.Object({ table: tableName })
 const wanted = {
@@ -112,7 +107,7 @@ async function rows(
   const table = findTable(tables, name)
   const { caller } = request
   const readable = readableColumns(table, caller.role)
-  const columns: ShownColumn[] = [...readable.map(({ name, type }) => ({ name, kind: type.kind })), ...STAMPS]
+  const columns: ShownColumn[] = withStamps(readable).map(({ name, type }) => ({ name, kind: type.kind }))
   const names = columns.map((column) => column.name)
   const versionOf = (version: number) => etagOf(table.name, version, names, format.contentType, bom, days)
   const [known] = await readStamps(database.db, [table])

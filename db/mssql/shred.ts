@@ -80,6 +80,9 @@ function reads(column: ShredColumn): Read[] {
           path,
           json: false,
         })),
+        ...(origin.kind === 'record' && origin.beside
+          ? [{ name: `${name}.naast`, path: origin.beside, json: true }]
+          : []),
       ]
     case 'joined':
       return [{ name: `${name}.p0`, path: origin.array, json: true }]
@@ -185,6 +188,10 @@ function rawText(column: ShredColumn): Sql {
         options.length > 1
           ? sql`coalesce(${sql.join(options)})`
           : (options[0] ?? sql`cast(null as nvarchar(max))`)
+      if (origin.kind === 'record' && origin.beside) {
+        const other = sql.id('j', `${column.name}.naast.json`)
+        return sql`case when ${other} is not null and not ${startsArray(other)} then ${sent} end`
+      }
       const fallback = origin.kind === 'record' ? origin.fallback : undefined
       const first = fallback === undefined ? sent : sql`coalesce(${filled(sent)}, ${sql.lit(fallback)})`
       const flags = origin.kind === 'record' ? origin.flags : []

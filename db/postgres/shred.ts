@@ -151,6 +151,9 @@ function rawText(column: ShredColumn, record: Sql, parent: Sql): Sql {
             ? texts[0]!
             : sql`coalesce(${sql.join(texts)})`
       if (origin.kind === 'parent') return found
+      if (origin.beside) {
+        return sql`case when jsonb_typeof(${steps(record, origin.beside)}) = 'object' then ${found} end`
+      }
       const fallback =
         origin.fallback === undefined
           ? found

@@ -42,7 +42,14 @@ insert into
     "LedenId",
     "AbonnementId",
     "AbonnementNaam",
-    "Status"
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
   )
 select
   cast(@1 as bigint),
@@ -67,7 +74,18 @@ select
     when "s"."LedenId.fout" is null
     and "s"."AbonnementId.fout" is null
     and "s"."AbonnementNaam.fout" is null
-    and "s"."Status.fout" is null then null
+    and "s"."Status.fout" is null
+    and "s"."ContractId.fout" is null
+    and "s"."BetalingsType.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."ActiefVanaf.fout" is null
+    and "s"."VerlooptOp.fout" is null
+    and "s"."PeriodeEinde.fout" is null
+    and "s"."OpgezegdOp.fout" is null
+    and "s"."ActiefVanaf.zone" = 0
+    and "s"."VerlooptOp.zone" = 0
+    and "s"."PeriodeEinde.zone" = 0
+    and "s"."OpgezegdOp.zone" = 0 then null
     else concat(
       '',
       case
@@ -81,6 +99,39 @@ select
       end,
       case
         when "s"."Status.fout" is not null then concat(N'Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."ContractId.fout" is not null then concat(N'ContractId:', "s"."ContractId.fout", ';')
+      end,
+      case
+        when "s"."BetalingsType.fout" is not null then concat(N'BetalingsType:', "s"."BetalingsType.fout", ';')
+      end,
+      case
+        when "s"."Bedrag.fout" is not null then concat(N'Bedrag:', "s"."Bedrag.fout", ';')
+      end,
+      case
+        when "s"."ActiefVanaf.fout" is not null then concat(N'ActiefVanaf:', "s"."ActiefVanaf.fout", ';')
+      end,
+      case
+        when "s"."VerlooptOp.fout" is not null then concat(N'VerlooptOp:', "s"."VerlooptOp.fout", ';')
+      end,
+      case
+        when "s"."PeriodeEinde.fout" is not null then concat(N'PeriodeEinde:', "s"."PeriodeEinde.fout", ';')
+      end,
+      case
+        when "s"."OpgezegdOp.fout" is not null then concat(N'OpgezegdOp:', "s"."OpgezegdOp.fout", ';')
+      end,
+      case
+        when "s"."ActiefVanaf.zone" = 1 then N'ActiefVanaf:zone;'
+      end,
+      case
+        when "s"."VerlooptOp.zone" = 1 then N'VerlooptOp:zone;'
+      end,
+      case
+        when "s"."PeriodeEinde.zone" = 1 then N'PeriodeEinde:zone;'
+      end,
+      case
+        when "s"."OpgezegdOp.zone" = 1 then N'OpgezegdOp:zone;'
       end
     )
   end,
@@ -92,7 +143,14 @@ select
   "s"."LedenId",
   "s"."AbonnementId",
   "s"."AbonnementNaam",
-  "s"."Status"
+  "s"."Status",
+  "s"."ContractId",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."ActiefVanaf",
+  "s"."VerlooptOp",
+  "s"."PeriodeEinde",
+  "s"."OpgezegdOp"
 from
   (
     select
@@ -105,6 +163,13 @@ from
       "waarde"."AbonnementId" as "AbonnementId",
       "waarde"."AbonnementNaam" as "AbonnementNaam",
       "waarde"."Status" as "Status",
+      "waarde"."ContractId" as "ContractId",
+      "waarde"."BetalingsType" as "BetalingsType",
+      "waarde"."Bedrag" as "Bedrag",
+      "waarde"."ActiefVanaf" as "ActiefVanaf",
+      "waarde"."VerlooptOp" as "VerlooptOp",
+      "waarde"."PeriodeEinde" as "PeriodeEinde",
+      "waarde"."OpgezegdOp" as "OpgezegdOp",
       case
         when "waarde"."LedenId" is not null then null
         when "tekst"."LedenId.tekst" is null then N'required'
@@ -134,7 +199,66 @@ from
           when "tekst"."Status.json" is not null then N'type'
           else N'length'
         end
-      end as "Status.fout"
+      end as "Status.fout",
+      case
+        when "waarde"."ContractId" is null
+        and "tekst"."ContractId.tekst" is not null then case
+          when "tekst"."ContractId.json" is not null then N'type'
+          else N'length'
+        end
+      end as "ContractId.fout",
+      case
+        when "waarde"."BetalingsType" is null
+        and "tekst"."BetalingsType.tekst" is not null then case
+          when "tekst"."BetalingsType.json" is not null then N'type'
+          else N'length'
+        end
+      end as "BetalingsType.fout",
+      case
+        when "waarde"."Bedrag" is null
+        and "tekst"."Bedrag.tekst" is not null then N'type'
+      end as "Bedrag.fout",
+      case
+        when "waarde"."ActiefVanaf" is null
+        and "tekst"."ActiefVanaf.tekst" is not null then N'type'
+      end as "ActiefVanaf.fout",
+      case
+        when "waarde"."VerlooptOp" is null
+        and "tekst"."VerlooptOp.tekst" is not null then N'type'
+      end as "VerlooptOp.fout",
+      case
+        when "waarde"."PeriodeEinde" is null
+        and "tekst"."PeriodeEinde.tekst" is not null then N'type'
+      end as "PeriodeEinde.fout",
+      case
+        when "waarde"."OpgezegdOp" is null
+        and "tekst"."OpgezegdOp.tekst" is not null then N'type'
+      end as "OpgezegdOp.fout",
+      case
+        when "waarde"."ActiefVanaf" is not null
+        and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "ActiefVanaf.zone",
+      case
+        when "waarde"."VerlooptOp" is not null
+        and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "VerlooptOp.zone",
+      case
+        when "waarde"."PeriodeEinde" is not null
+        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'%T%'
+        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "PeriodeEinde.zone",
+      case
+        when "waarde"."OpgezegdOp" is not null
+        and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "OpgezegdOp.zone"
     from
       "staging"."Verzoek" as "v"
       inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -204,7 +328,23 @@ from
         "Status.vlag0" nvarchar(max) '$.paused',
         "Status.vlag1" nvarchar(max) '$.expired',
         "Status.vlag2" nvarchar(max) '$.awaitingPayment',
-        "Status.vlag3" nvarchar(max) '$.active'
+        "Status.vlag3" nvarchar(max) '$.active',
+        "ContractId.p0" nvarchar(max) '$.id',
+        "ContractId.p0.json" nvarchar(max) '$.id' as json,
+        "ContractId.naast" nvarchar(max) '$.membership',
+        "ContractId.naast.json" nvarchar(max) '$.membership' as json,
+        "BetalingsType.p0" nvarchar(max) '$.membership.paymentType',
+        "BetalingsType.p0.json" nvarchar(max) '$.membership.paymentType' as json,
+        "Bedrag.p0" nvarchar(max) '$.amount',
+        "Bedrag.p0.json" nvarchar(max) '$.amount' as json,
+        "ActiefVanaf.p0" nvarchar(max) '$.activeAt',
+        "ActiefVanaf.p0.json" nvarchar(max) '$.activeAt' as json,
+        "VerlooptOp.p0" nvarchar(max) '$.expiresAt',
+        "VerlooptOp.p0.json" nvarchar(max) '$.expiresAt' as json,
+        "PeriodeEinde.p0" nvarchar(max) '$.periodEndDate',
+        "PeriodeEinde.p0.json" nvarchar(max) '$.periodEndDate' as json,
+        "OpgezegdOp.p0" nvarchar(max) '$.cancelledAt',
+        "OpgezegdOp.p0.json" nvarchar(max) '$.cancelledAt' as json
       ) as "j"
       outer apply openjson(r.ouder)
     with
@@ -257,6 +397,16 @@ from
             )
           end as "Status.tekst",
           case
+            when "j"."ContractId.naast.json" is not null
+            and not left(ltrim("j"."ContractId.naast.json"), 1) = N'[' then coalesce("j"."ContractId.p0", "j"."ContractId.p0.json")
+          end as "ContractId.tekst",
+          coalesce("j"."BetalingsType.p0", "j"."BetalingsType.p0.json") as "BetalingsType.tekst",
+          coalesce("j"."Bedrag.p0", "j"."Bedrag.p0.json") as "Bedrag.tekst",
+          coalesce("j"."ActiefVanaf.p0", "j"."ActiefVanaf.p0.json") as "ActiefVanaf.tekst",
+          coalesce("j"."VerlooptOp.p0", "j"."VerlooptOp.p0.json") as "VerlooptOp.tekst",
+          coalesce("j"."PeriodeEinde.p0", "j"."PeriodeEinde.p0.json") as "PeriodeEinde.tekst",
+          coalesce("j"."OpgezegdOp.p0", "j"."OpgezegdOp.p0.json") as "OpgezegdOp.tekst",
+          case
             when "o"."LedenId.p0.json" is not null then "o"."LedenId.p0.json"
             when "o"."LedenId.p0" collate Latin1_General_100_BIN2 like N'true'
             or "o"."LedenId.p0" collate Latin1_General_100_BIN2 like N'false' then (
@@ -302,7 +452,50 @@ from
                 m.[key] = N'status'
                 and m.[type] = 3
             )
-          end as "Status.json"
+          end as "Status.json",
+          case
+            when "j"."ContractId.p0.json" is not null then "j"."ContractId.p0.json"
+            when "j"."ContractId.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."ContractId.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                top (1) m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'id'
+                and m.[type] = 3
+            )
+          end as "ContractId.json",
+          case
+            when "j"."BetalingsType.p0.json" is not null then "j"."BetalingsType.p0.json"
+            when "j"."BetalingsType.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."BetalingsType.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                top (1) m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$.membership'
+                ) as m
+              where
+                m.[key] = N'paymentType'
+                and m.[type] = 3
+            )
+          end as "BetalingsType.json",
+          "j"."Bedrag.p0.json" as "Bedrag.json",
+          "j"."ActiefVanaf.p0.json" as "ActiefVanaf.json",
+          "j"."VerlooptOp.p0.json" as "VerlooptOp.json",
+          "j"."PeriodeEinde.p0.json" as "PeriodeEinde.json",
+          "j"."OpgezegdOp.p0.json" as "OpgezegdOp.json"
       ) as tekst
       cross apply (
         select
@@ -321,7 +514,472 @@ from
           case
             when datalength("tekst"."Status.tekst") <= 40
             and "tekst"."Status.json" is null then cast("tekst"."Status.tekst" as nvarchar(20))
-          end as "Status"
+          end as "Status",
+          case
+            when datalength("tekst"."ContractId.tekst") <= 100
+            and "tekst"."ContractId.json" is null then cast("tekst"."ContractId.tekst" as nvarchar(50))
+          end as "ContractId",
+          case
+            when datalength("tekst"."BetalingsType.tekst") <= 100
+            and "tekst"."BetalingsType.json" is null then cast("tekst"."BetalingsType.tekst" as nvarchar(50))
+          end as "BetalingsType",
+          case
+            when datalength("tekst"."Bedrag.tekst") <= 36
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 like N'[0-9]%'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 like N'%[0-9]'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9.]%'
+            and "tekst"."Bedrag.tekst" collate Latin1_General_100_BIN2 not like N'%.%.%' then (
+              select
+                case
+                  when abs(h.g) < 10000000000 then case
+                    when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                  end
+                end
+              from
+                (
+                  select
+                    try_convert(decimal(38, 20), "tekst"."Bedrag.tekst") as g
+                ) as h
+            )
+            else (
+              select
+                case
+                  when abs(h.g) < 10000000000 then case
+                    when abs(round(h.g, 2)) < 10000000000 then convert(decimal(12, 2), round(h.g, 2))
+                  end
+                end
+              from
+                (
+                  select
+                    cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
+                      ) then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "Bedrag",
+          case
+            when datalength("tekst"."ActiefVanaf.tekst") = 48
+            and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+            and substring("tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."ActiefVanaf.tekst", 23), 126)
+            when datalength("tekst"."ActiefVanaf.tekst") = 58
+            and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+            and substring("tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."ActiefVanaf.tekst", 26, 1)),
+              try_convert(datetime2(3), left("tekst"."ActiefVanaf.tekst", 23), 126)
+            )
+            when datalength("tekst"."ActiefVanaf.tekst") = 40
+            and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+            and substring("tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."ActiefVanaf.tekst", 19), 126)
+            when datalength("tekst"."ActiefVanaf.tekst") = 50
+            and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+            and substring("tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."ActiefVanaf.tekst", 22, 1)),
+              try_convert(datetime2(3), left("tekst"."ActiefVanaf.tekst", 19), 126)
+            )
+            else (
+              select
+                convert(
+                  datetime2(3),
+                  switchoffset(
+                    try_convert(
+                      datetimeoffset,
+                      cast(
+                        case
+                          when (
+                            a.t like N'19%'
+                            or a.t like N'[2-9]%'
+                          )
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and substring(a.t, 12, 2) <= N'23'
+                          and (
+                            datalength(d.s) = 0
+                            or d.s like N':[0-5][0-9]'
+                            or (
+                              d.s like N':[0-5][0-9].[0-9]%'
+                              and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                            )
+                          )
+                          and (
+                            datalength(d.z) = 0
+                            or d.z like N'Z'
+                            or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                            or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                            or d.z like N'[+-]14:00'
+                          ) then left(a.t, 16) + case
+                            when datalength(d.s) = 0 then N':00'
+                            else left(d.s, 3)
+                          end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                            when d.z like N'[+-]%' then d.z
+                            else N'+00:00'
+                          end
+                        end as varchar(40)
+                      )
+                    ),
+                    '+00:00'
+                  )
+                )
+              from
+                (
+                  select
+                    "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    substring(a.t, 17, 2147483647) as r
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[Z+-]%', b.r) as k
+                ) as c
+                cross apply (
+                  select
+                    case
+                      when c.k > 0 then left(b.r, c.k - 1)
+                      else b.r
+                    end as s,
+                    case
+                      when c.k = 0 then N''
+                      when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      else substring(b.r, c.k, 2147483647)
+                    end as z
+                ) as d
+            )
+          end as "ActiefVanaf",
+          case
+            when datalength("tekst"."VerlooptOp.tekst") = 48
+            and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+            and substring("tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."VerlooptOp.tekst", 23), 126)
+            when datalength("tekst"."VerlooptOp.tekst") = 58
+            and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+            and substring("tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."VerlooptOp.tekst", 26, 1)),
+              try_convert(datetime2(3), left("tekst"."VerlooptOp.tekst", 23), 126)
+            )
+            when datalength("tekst"."VerlooptOp.tekst") = 40
+            and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+            and substring("tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."VerlooptOp.tekst", 19), 126)
+            when datalength("tekst"."VerlooptOp.tekst") = 50
+            and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+            and substring("tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."VerlooptOp.tekst", 22, 1)),
+              try_convert(datetime2(3), left("tekst"."VerlooptOp.tekst", 19), 126)
+            )
+            else (
+              select
+                convert(
+                  datetime2(3),
+                  switchoffset(
+                    try_convert(
+                      datetimeoffset,
+                      cast(
+                        case
+                          when (
+                            a.t like N'19%'
+                            or a.t like N'[2-9]%'
+                          )
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and substring(a.t, 12, 2) <= N'23'
+                          and (
+                            datalength(d.s) = 0
+                            or d.s like N':[0-5][0-9]'
+                            or (
+                              d.s like N':[0-5][0-9].[0-9]%'
+                              and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                            )
+                          )
+                          and (
+                            datalength(d.z) = 0
+                            or d.z like N'Z'
+                            or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                            or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                            or d.z like N'[+-]14:00'
+                          ) then left(a.t, 16) + case
+                            when datalength(d.s) = 0 then N':00'
+                            else left(d.s, 3)
+                          end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                            when d.z like N'[+-]%' then d.z
+                            else N'+00:00'
+                          end
+                        end as varchar(40)
+                      )
+                    ),
+                    '+00:00'
+                  )
+                )
+              from
+                (
+                  select
+                    "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    substring(a.t, 17, 2147483647) as r
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[Z+-]%', b.r) as k
+                ) as c
+                cross apply (
+                  select
+                    case
+                      when c.k > 0 then left(b.r, c.k - 1)
+                      else b.r
+                    end as s,
+                    case
+                      when c.k = 0 then N''
+                      when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      else substring(b.r, c.k, 2147483647)
+                    end as z
+                ) as d
+            )
+          end as "VerlooptOp",
+          case
+            when datalength("tekst"."PeriodeEinde.tekst") = 20
+            and (
+              "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
+              or "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ) then try_convert(date, "tekst"."PeriodeEinde.tekst")
+            else (
+              select
+                case
+                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                end
+              from
+                (
+                  select
+                    case
+                      when datalength("tekst"."PeriodeEinde.tekst") = 48
+                      and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+                      and substring("tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."PeriodeEinde.tekst", 23), 126)
+                      when datalength("tekst"."PeriodeEinde.tekst") = 58
+                      and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+                      and substring("tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                        hour,
+                        - try_convert(int, substring("tekst"."PeriodeEinde.tekst", 26, 1)),
+                        try_convert(datetime2(3), left("tekst"."PeriodeEinde.tekst", 23), 126)
+                      )
+                      when datalength("tekst"."PeriodeEinde.tekst") = 40
+                      and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+                      and substring("tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."PeriodeEinde.tekst", 19), 126)
+                      when datalength("tekst"."PeriodeEinde.tekst") = 50
+                      and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+                      and substring("tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+                        hour,
+                        - try_convert(int, substring("tekst"."PeriodeEinde.tekst", 22, 1)),
+                        try_convert(datetime2(3), left("tekst"."PeriodeEinde.tekst", 19), 126)
+                      )
+                      else (
+                        select
+                          convert(
+                            datetime2(3),
+                            switchoffset(
+                              try_convert(
+                                datetimeoffset,
+                                cast(
+                                  case
+                                    when (
+                                      a.t like N'19%'
+                                      or a.t like N'[2-9]%'
+                                    )
+                                    and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                    and substring(a.t, 12, 2) <= N'23'
+                                    and (
+                                      datalength(d.s) = 0
+                                      or d.s like N':[0-5][0-9]'
+                                      or (
+                                        d.s like N':[0-5][0-9].[0-9]%'
+                                        and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                                      )
+                                    )
+                                    and (
+                                      datalength(d.z) = 0
+                                      or d.z like N'Z'
+                                      or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                      or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                                      or d.z like N'[+-]14:00'
+                                    ) then left(a.t, 16) + case
+                                      when datalength(d.s) = 0 then N':00'
+                                      else left(d.s, 3)
+                                    end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                                      when d.z like N'[+-]%' then d.z
+                                      else N'+00:00'
+                                    end
+                                  end as varchar(40)
+                                )
+                              ),
+                              '+00:00'
+                            )
+                          )
+                        from
+                          (
+                            select
+                              "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 as t
+                          ) as a
+                          cross apply (
+                            select
+                              substring(a.t, 17, 2147483647) as r
+                          ) as b
+                          cross apply (
+                            select
+                              patindex(N'%[Z+-]%', b.r) as k
+                          ) as c
+                          cross apply (
+                            select
+                              case
+                                when c.k > 0 then left(b.r, c.k - 1)
+                                else b.r
+                              end as s,
+                              case
+                                when c.k = 0 then N''
+                                when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                                else substring(b.r, c.k, 2147483647)
+                              end as z
+                          ) as d
+                      )
+                    end as t
+                ) as m
+            )
+          end as "PeriodeEinde",
+          case
+            when datalength("tekst"."OpgezegdOp.tekst") = 48
+            and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+            and substring("tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."OpgezegdOp.tekst", 23), 126)
+            when datalength("tekst"."OpgezegdOp.tekst") = 58
+            and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+            and substring("tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."OpgezegdOp.tekst", 26, 1)),
+              try_convert(datetime2(3), left("tekst"."OpgezegdOp.tekst", 23), 126)
+            )
+            when datalength("tekst"."OpgezegdOp.tekst") = 40
+            and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+            and substring("tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."OpgezegdOp.tekst", 19), 126)
+            when datalength("tekst"."OpgezegdOp.tekst") = 50
+            and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+            and substring("tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."OpgezegdOp.tekst", 22, 1)),
+              try_convert(datetime2(3), left("tekst"."OpgezegdOp.tekst", 19), 126)
+            )
+            else (
+              select
+                convert(
+                  datetime2(3),
+                  switchoffset(
+                    try_convert(
+                      datetimeoffset,
+                      cast(
+                        case
+                          when (
+                            a.t like N'19%'
+                            or a.t like N'[2-9]%'
+                          )
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and substring(a.t, 12, 2) <= N'23'
+                          and (
+                            datalength(d.s) = 0
+                            or d.s like N':[0-5][0-9]'
+                            or (
+                              d.s like N':[0-5][0-9].[0-9]%'
+                              and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                            )
+                          )
+                          and (
+                            datalength(d.z) = 0
+                            or d.z like N'Z'
+                            or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                            or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                            or d.z like N'[+-]14:00'
+                          ) then left(a.t, 16) + case
+                            when datalength(d.s) = 0 then N':00'
+                            else left(d.s, 3)
+                          end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                            when d.z like N'[+-]%' then d.z
+                            else N'+00:00'
+                          end
+                        end as varchar(40)
+                      )
+                    ),
+                    '+00:00'
+                  )
+                )
+              from
+                (
+                  select
+                    "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    substring(a.t, 17, 2147483647) as r
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[Z+-]%', b.r) as k
+                ) as c
+                cross apply (
+                  select
+                    case
+                      when c.k > 0 then left(b.r, c.k - 1)
+                      else b.r
+                    end as s,
+                    case
+                      when c.k = 0 then N''
+                      when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      else substring(b.r, c.k, 2147483647)
+                    end as z
+                ) as d
+            )
+          end as "OpgezegdOp"
       ) as waarde
     where
       "v"."RunId" = @2
@@ -1183,7 +1841,24 @@ where
 
 -- What differs from the target
 insert into
-  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+  "staging"."ActieveAbonnementen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
+  )
 select
   cast(@1 as bigint),
   case
@@ -1198,7 +1873,14 @@ select
         "t"."LedenId" as "LedenId",
         "t"."AbonnementId" as "AbonnementId",
         "t"."AbonnementNaam" as "AbonnementNaam",
-        "t"."Status" as "Status"
+        "t"."Status" as "Status",
+        "t"."ContractId" as "ContractId",
+        "t"."BetalingsType" as "BetalingsType",
+        "t"."Bedrag" as "Bedrag",
+        "t"."ActiefVanaf" as "ActiefVanaf",
+        "t"."VerlooptOp" as "VerlooptOp",
+        "t"."PeriodeEinde" as "PeriodeEinde",
+        "t"."OpgezegdOp" as "OpgezegdOp"
       for json
         path,
         without_array_wrapper,
@@ -1208,7 +1890,14 @@ select
   "s"."LedenId",
   "s"."AbonnementId",
   "s"."AbonnementNaam",
-  "s"."Status"
+  "s"."Status",
+  "s"."ContractId",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."ActiefVanaf",
+  "s"."VerlooptOp",
+  "s"."PeriodeEinde",
+  "s"."OpgezegdOp"
 from
   "staging"."ActieveAbonnementen_werk" as s
   left join "tree11"."ActieveAbonnementen" as t on "t"."LedenId" = "s"."LedenId"
@@ -1231,13 +1920,31 @@ where
           "s"."AbonnementNaam" collate Latin1_General_100_BIN2,
           datalength("s"."AbonnementNaam"),
           "s"."Status" collate Latin1_General_100_BIN2,
-          datalength("s"."Status")
+          datalength("s"."Status"),
+          "s"."ContractId" collate Latin1_General_100_BIN2,
+          datalength("s"."ContractId"),
+          "s"."BetalingsType" collate Latin1_General_100_BIN2,
+          datalength("s"."BetalingsType"),
+          "s"."Bedrag",
+          "s"."ActiefVanaf",
+          "s"."VerlooptOp",
+          "s"."PeriodeEinde",
+          "s"."OpgezegdOp"
         except
         select
           "t"."AbonnementNaam" collate Latin1_General_100_BIN2,
           datalength("t"."AbonnementNaam"),
           "t"."Status" collate Latin1_General_100_BIN2,
-          datalength("t"."Status")
+          datalength("t"."Status"),
+          "t"."ContractId" collate Latin1_General_100_BIN2,
+          datalength("t"."ContractId"),
+          "t"."BetalingsType" collate Latin1_General_100_BIN2,
+          datalength("t"."BetalingsType"),
+          "t"."Bedrag",
+          "t"."ActiefVanaf",
+          "t"."VerlooptOp",
+          "t"."PeriodeEinde",
+          "t"."OpgezegdOp"
       )
     )
   )
@@ -1252,7 +1959,14 @@ select
       "t"."LedenId" as "LedenId",
       "t"."AbonnementId" as "AbonnementId",
       "t"."AbonnementNaam" as "AbonnementNaam",
-      "t"."Status" as "Status"
+      "t"."Status" as "Status",
+      "t"."ContractId" as "ContractId",
+      "t"."BetalingsType" as "BetalingsType",
+      "t"."Bedrag" as "Bedrag",
+      "t"."ActiefVanaf" as "ActiefVanaf",
+      "t"."VerlooptOp" as "VerlooptOp",
+      "t"."PeriodeEinde" as "PeriodeEinde",
+      "t"."OpgezegdOp" as "OpgezegdOp"
     for json
       path,
       without_array_wrapper,
@@ -1261,7 +1975,14 @@ select
   "t"."LedenId",
   "t"."AbonnementId",
   "t"."AbonnementNaam",
-  "t"."Status"
+  "t"."Status",
+  "t"."ContractId",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."ActiefVanaf",
+  "t"."VerlooptOp",
+  "t"."PeriodeEinde",
+  "t"."OpgezegdOp"
 from
   "tree11"."ActieveAbonnementen" as t
 where
@@ -1419,7 +2140,14 @@ from
           "s"."LedenId" as "LedenId",
           "s"."AbonnementId" as "AbonnementId",
           "s"."AbonnementNaam" as "AbonnementNaam",
-          "s"."Status" as "Status"
+          "s"."Status" as "Status",
+          "s"."ContractId" as "ContractId",
+          "s"."BetalingsType" as "BetalingsType",
+          "s"."Bedrag" as "Bedrag",
+          "s"."ActiefVanaf" as "ActiefVanaf",
+          "s"."VerlooptOp" as "VerlooptOp",
+          "s"."PeriodeEinde" as "PeriodeEinde",
+          "s"."OpgezegdOp" as "OpgezegdOp"
         for json
           path,
           without_array_wrapper,
@@ -1445,7 +2173,14 @@ select
   (
     select
       "s"."AbonnementNaam" as "AbonnementNaam",
-      "s"."Status" as "Status"
+      "s"."Status" as "Status",
+      "s"."ContractId" as "ContractId",
+      "s"."BetalingsType" as "BetalingsType",
+      "s"."Bedrag" as "Bedrag",
+      "s"."ActiefVanaf" as "ActiefVanaf",
+      "s"."VerlooptOp" as "VerlooptOp",
+      "s"."PeriodeEinde" as "PeriodeEinde",
+      "s"."OpgezegdOp" as "OpgezegdOp"
     for json
       path,
       without_array_wrapper,
@@ -1544,7 +2279,14 @@ with
       "LedenId",
       "AbonnementId",
       "AbonnementNaam",
-      "Status"
+      "Status",
+      "ContractId",
+      "BetalingsType",
+      "Bedrag",
+      "ActiefVanaf",
+      "VerlooptOp",
+      "PeriodeEinde",
+      "OpgezegdOp"
     from
       "staging"."ActieveAbonnementen_verschil"
     where
@@ -1559,18 +2301,46 @@ when matched
 update set
   "AbonnementNaam" = "s"."AbonnementNaam",
   "Status" = "s"."Status",
+  "ContractId" = "s"."ContractId",
+  "BetalingsType" = "s"."BetalingsType",
+  "Bedrag" = "s"."Bedrag",
+  "ActiefVanaf" = "s"."ActiefVanaf",
+  "VerlooptOp" = "s"."VerlooptOp",
+  "PeriodeEinde" = "s"."PeriodeEinde",
+  "OpgezegdOp" = "s"."OpgezegdOp",
   "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
   "RunId" = @2
 when not matched
   and "s"."Soort" = N'I' then
 insert
-  ("LedenId", "AbonnementId", "AbonnementNaam", "Status", "DatumLaatsteUpdate", "RunId")
+  (
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
 values
   (
     "s"."LedenId",
     "s"."AbonnementId",
     "s"."AbonnementNaam",
     "s"."Status",
+    "s"."ContractId",
+    "s"."BetalingsType",
+    "s"."Bedrag",
+    "s"."ActiefVanaf",
+    "s"."VerlooptOp",
+    "s"."PeriodeEinde",
+    "s"."OpgezegdOp",
     cast(sysutcdatetime() as datetime2(3)),
     @3
   )
@@ -1657,7 +2427,22 @@ fetch next
 
 -- To undo a run: what puts its rows back
 insert into
-  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+  "staging"."ActieveAbonnementen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
+  )
 select
   cast(@1 as bigint),
   case
@@ -1671,7 +2456,14 @@ select
         "t"."LedenId" as "LedenId",
         "t"."AbonnementId" as "AbonnementId",
         "t"."AbonnementNaam" as "AbonnementNaam",
-        "t"."Status" as "Status"
+        "t"."Status" as "Status",
+        "t"."ContractId" as "ContractId",
+        "t"."BetalingsType" as "BetalingsType",
+        "t"."Bedrag" as "Bedrag",
+        "t"."ActiefVanaf" as "ActiefVanaf",
+        "t"."VerlooptOp" as "VerlooptOp",
+        "t"."PeriodeEinde" as "PeriodeEinde",
+        "t"."OpgezegdOp" as "OpgezegdOp"
       for json
         path,
         without_array_wrapper,
@@ -1687,6 +2479,34 @@ select
   case
     when b."RijVoor" is null then "t"."Status"
     else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractId"
+    else "r"."ContractId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsType"
+    else "r"."BetalingsType"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ActiefVanaf"
+    else "r"."ActiefVanaf"
+  end,
+  case
+    when b."RijVoor" is null then "t"."VerlooptOp"
+    else "r"."VerlooptOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."PeriodeEinde"
+    else "r"."PeriodeEinde"
+  end,
+  case
+    when b."RijVoor" is null then "t"."OpgezegdOp"
+    else "r"."OpgezegdOp"
   end
 from
   (
@@ -1723,7 +2543,14 @@ with
     "LedenId" nvarchar(50) '$.LedenId',
     "AbonnementId" nvarchar(50) '$.AbonnementId',
     "AbonnementNaam" nvarchar(255) '$.AbonnementNaam',
-    "Status" nvarchar(20) '$.Status'
+    "Status" nvarchar(20) '$.Status',
+    "ContractId" nvarchar(50) '$.ContractId',
+    "BetalingsType" nvarchar(50) '$.BetalingsType',
+    "Bedrag" decimal(12, 2) '$.Bedrag',
+    "ActiefVanaf" datetime2(3) '$.ActiefVanaf',
+    "VerlooptOp" datetime2(3) '$.VerlooptOp',
+    "PeriodeEinde" date '$.PeriodeEinde',
+    "OpgezegdOp" datetime2(3) '$.OpgezegdOp'
   ) as "r"
   left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
   and t."AbonnementId" = b."AbonnementId"
@@ -1743,13 +2570,31 @@ where
             "r"."AbonnementNaam" collate Latin1_General_100_BIN2,
             datalength("r"."AbonnementNaam"),
             "r"."Status" collate Latin1_General_100_BIN2,
-            datalength("r"."Status")
+            datalength("r"."Status"),
+            "r"."ContractId" collate Latin1_General_100_BIN2,
+            datalength("r"."ContractId"),
+            "r"."BetalingsType" collate Latin1_General_100_BIN2,
+            datalength("r"."BetalingsType"),
+            "r"."Bedrag",
+            "r"."ActiefVanaf",
+            "r"."VerlooptOp",
+            "r"."PeriodeEinde",
+            "r"."OpgezegdOp"
           except
           select
             "t"."AbonnementNaam" collate Latin1_General_100_BIN2,
             datalength("t"."AbonnementNaam"),
             "t"."Status" collate Latin1_General_100_BIN2,
-            datalength("t"."Status")
+            datalength("t"."Status"),
+            "t"."ContractId" collate Latin1_General_100_BIN2,
+            datalength("t"."ContractId"),
+            "t"."BetalingsType" collate Latin1_General_100_BIN2,
+            datalength("t"."BetalingsType"),
+            "t"."Bedrag",
+            "t"."ActiefVanaf",
+            "t"."VerlooptOp",
+            "t"."PeriodeEinde",
+            "t"."OpgezegdOp"
         )
       )
     )

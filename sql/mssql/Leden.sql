@@ -74,7 +74,8 @@ insert into
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   )
 select
   cast(@1 as bigint),
@@ -108,8 +109,10 @@ select
     and "s"."KlantNummer.fout" is null
     and "s"."AangemaaktOp.fout" is null
     and "s"."GewijzigdOp.fout" is null
+    and "s"."LaatsteCheckinOp.fout" is null
     and "s"."AangemaaktOp.zone" = 0
-    and "s"."GewijzigdOp.zone" = 0 then null
+    and "s"."GewijzigdOp.zone" = 0
+    and "s"."LaatsteCheckinOp.zone" = 0 then null
     else concat(
       '',
       case
@@ -143,10 +146,16 @@ select
         when "s"."GewijzigdOp.fout" is not null then concat(N'GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
       end,
       case
+        when "s"."LaatsteCheckinOp.fout" is not null then concat(N'LaatsteCheckinOp:', "s"."LaatsteCheckinOp.fout", ';')
+      end,
+      case
         when "s"."AangemaaktOp.zone" = 1 then N'AangemaaktOp:zone;'
       end,
       case
         when "s"."GewijzigdOp.zone" = 1 then N'GewijzigdOp:zone;'
+      end,
+      case
+        when "s"."LaatsteCheckinOp.zone" = 1 then N'LaatsteCheckinOp:zone;'
       end
     )
   end,
@@ -167,7 +176,8 @@ select
   "s"."BetalingsVorm",
   "s"."KlantNummer",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."LaatsteCheckinOp"
 from
   (
     select
@@ -186,6 +196,7 @@ from
       "waarde"."KlantNummer" as "KlantNummer",
       "waarde"."AangemaaktOp" as "AangemaaktOp",
       "waarde"."GewijzigdOp" as "GewijzigdOp",
+      "waarde"."LaatsteCheckinOp" as "LaatsteCheckinOp",
       case
         when "waarde"."Id" is not null then null
         when "tekst"."Id.tekst" is null then N'required'
@@ -253,6 +264,10 @@ from
         else N'type'
       end as "GewijzigdOp.fout",
       case
+        when "waarde"."LaatsteCheckinOp" is null
+        and "tekst"."LaatsteCheckinOp.tekst" is not null then N'type'
+      end as "LaatsteCheckinOp.fout",
+      case
         when "waarde"."AangemaaktOp" is not null
         and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
         and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
@@ -263,7 +278,13 @@ from
         and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
         and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
         else 0
-      end as "GewijzigdOp.zone"
+      end as "GewijzigdOp.zone",
+      case
+        when "waarde"."LaatsteCheckinOp" is not null
+        and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
+        and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        else 0
+      end as "LaatsteCheckinOp.zone"
     from
       "staging"."Verzoek" as "v"
       inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -309,7 +330,9 @@ from
         "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
         "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
         "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
-        "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
+        "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json,
+        "LaatsteCheckinOp.p0" nvarchar(max) '$.lastCheckinAt',
+        "LaatsteCheckinOp.p0.json" nvarchar(max) '$.lastCheckinAt' as json
       ) as "j"
       cross apply (
         select
@@ -327,6 +350,7 @@ from
           coalesce("j"."KlantNummer.p0", "j"."KlantNummer.p0.json") as "KlantNummer.tekst",
           coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
           coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
+          coalesce("j"."LaatsteCheckinOp.p0", "j"."LaatsteCheckinOp.p0.json") as "LaatsteCheckinOp.tekst",
           case
             when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
             when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
@@ -462,7 +486,8 @@ from
             )
           end as "KlantNummer.json",
           "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
-          "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
+          "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json",
+          "j"."LaatsteCheckinOp.p0.json" as "LaatsteCheckinOp.json"
       ) as tekst
       cross apply (
         select
@@ -677,7 +702,97 @@ from
                     end as z
                 ) as d
             )
-          end as "GewijzigdOp"
+          end as "GewijzigdOp",
+          case
+            when datalength("tekst"."LaatsteCheckinOp.tekst") = 48
+            and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
+            and substring("tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."LaatsteCheckinOp.tekst", 23), 126)
+            when datalength("tekst"."LaatsteCheckinOp.tekst") = 58
+            and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
+            and substring("tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."LaatsteCheckinOp.tekst", 26, 1)),
+              try_convert(datetime2(3), left("tekst"."LaatsteCheckinOp.tekst", 23), 126)
+            )
+            when datalength("tekst"."LaatsteCheckinOp.tekst") = 40
+            and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]Z'
+            and substring("tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."LaatsteCheckinOp.tekst", 19), 126)
+            when datalength("tekst"."LaatsteCheckinOp.tekst") = 50
+            and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
+            and substring("tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
+              hour,
+              - try_convert(int, substring("tekst"."LaatsteCheckinOp.tekst", 22, 1)),
+              try_convert(datetime2(3), left("tekst"."LaatsteCheckinOp.tekst", 19), 126)
+            )
+            else (
+              select
+                convert(
+                  datetime2(3),
+                  switchoffset(
+                    try_convert(
+                      datetimeoffset,
+                      cast(
+                        case
+                          when (
+                            a.t like N'19%'
+                            or a.t like N'[2-9]%'
+                          )
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and substring(a.t, 12, 2) <= N'23'
+                          and (
+                            datalength(d.s) = 0
+                            or d.s like N':[0-5][0-9]'
+                            or (
+                              d.s like N':[0-5][0-9].[0-9]%'
+                              and substring(d.s, 5, 2147483647) not like N'%[^0-9]%'
+                            )
+                          )
+                          and (
+                            datalength(d.z) = 0
+                            or d.z like N'Z'
+                            or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                            or d.z like N'[+-]1[0-3]:[0-5][0-9]'
+                            or d.z like N'[+-]14:00'
+                          ) then left(a.t, 16) + case
+                            when datalength(d.s) = 0 then N':00'
+                            else left(d.s, 3)
+                          end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
+                            when d.z like N'[+-]%' then d.z
+                            else N'+00:00'
+                          end
+                        end as varchar(40)
+                      )
+                    ),
+                    '+00:00'
+                  )
+                )
+              from
+                (
+                  select
+                    "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    substring(a.t, 17, 2147483647) as r
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[Z+-]%', b.r) as k
+                ) as c
+                cross apply (
+                  select
+                    case
+                      when c.k > 0 then left(b.r, c.k - 1)
+                      else b.r
+                    end as s,
+                    case
+                      when c.k = 0 then N''
+                      when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      else substring(b.r, c.k, 2147483647)
+                    end as z
+                ) as d
+            )
+          end as "LaatsteCheckinOp"
       ) as waarde
     where
       "v"."RunId" = @2
@@ -737,7 +852,8 @@ where
             "f"."KlantNummer" collate Latin1_General_100_BIN2,
             datalength("f"."KlantNummer"),
             "f"."AangemaaktOp",
-            "f"."GewijzigdOp"
+            "f"."GewijzigdOp",
+            "f"."LaatsteCheckinOp"
           except
           select
             "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
@@ -754,7 +870,8 @@ where
             "staging"."Leden_werk"."KlantNummer" collate Latin1_General_100_BIN2,
             datalength("staging"."Leden_werk"."KlantNummer"),
             "staging"."Leden_werk"."AangemaaktOp",
-            "staging"."Leden_werk"."GewijzigdOp"
+            "staging"."Leden_werk"."GewijzigdOp",
+            "staging"."Leden_werk"."LaatsteCheckinOp"
         )
       )
   );
@@ -1368,7 +1485,8 @@ insert into
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   )
 select
   cast(@1 as bigint),
@@ -1390,7 +1508,8 @@ select
         "t"."BetalingsVorm" as "BetalingsVorm",
         "t"."KlantNummer" as "KlantNummer",
         "t"."AangemaaktOp" as "AangemaaktOp",
-        "t"."GewijzigdOp" as "GewijzigdOp"
+        "t"."GewijzigdOp" as "GewijzigdOp",
+        "t"."LaatsteCheckinOp" as "LaatsteCheckinOp"
       for json
         path,
         without_array_wrapper,
@@ -1406,7 +1525,8 @@ select
   "s"."BetalingsVorm",
   "s"."KlantNummer",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."LaatsteCheckinOp"
 from
   "staging"."Leden_werk" as s
   left join "tree11"."Leden" as t on "t"."Id" = "s"."Id"
@@ -1439,7 +1559,8 @@ where
           "s"."KlantNummer" collate Latin1_General_100_BIN2,
           datalength("s"."KlantNummer"),
           "s"."AangemaaktOp",
-          "s"."GewijzigdOp"
+          "s"."GewijzigdOp",
+          "s"."LaatsteCheckinOp"
         except
         select
           "t"."Naam" collate Latin1_General_100_BIN2,
@@ -1456,7 +1577,8 @@ where
           "t"."KlantNummer" collate Latin1_General_100_BIN2,
           datalength("t"."KlantNummer"),
           "t"."AangemaaktOp",
-          "t"."GewijzigdOp"
+          "t"."GewijzigdOp",
+          "t"."LaatsteCheckinOp"
       )
     )
   )
@@ -1477,7 +1599,8 @@ select
       "t"."BetalingsVorm" as "BetalingsVorm",
       "t"."KlantNummer" as "KlantNummer",
       "t"."AangemaaktOp" as "AangemaaktOp",
-      "t"."GewijzigdOp" as "GewijzigdOp"
+      "t"."GewijzigdOp" as "GewijzigdOp",
+      "t"."LaatsteCheckinOp" as "LaatsteCheckinOp"
     for json
       path,
       without_array_wrapper,
@@ -1492,7 +1615,8 @@ select
   "t"."BetalingsVorm",
   "t"."KlantNummer",
   "t"."AangemaaktOp",
-  "t"."GewijzigdOp"
+  "t"."GewijzigdOp",
+  "t"."LaatsteCheckinOp"
 from
   "tree11"."Leden" as t
 where
@@ -1655,7 +1779,8 @@ from
           "s"."BetalingsVorm" as "BetalingsVorm",
           "s"."KlantNummer" as "KlantNummer",
           "s"."AangemaaktOp" as "AangemaaktOp",
-          "s"."GewijzigdOp" as "GewijzigdOp"
+          "s"."GewijzigdOp" as "GewijzigdOp",
+          "s"."LaatsteCheckinOp" as "LaatsteCheckinOp"
         for json
           path,
           without_array_wrapper,
@@ -1678,7 +1803,8 @@ select
       "s"."Actief" as "Actief",
       "s"."BetalingsVorm" as "BetalingsVorm",
       "s"."AangemaaktOp" as "AangemaaktOp",
-      "s"."GewijzigdOp" as "GewijzigdOp"
+      "s"."GewijzigdOp" as "GewijzigdOp",
+      "s"."LaatsteCheckinOp" as "LaatsteCheckinOp"
     for json
       path,
       without_array_wrapper,
@@ -1780,7 +1906,8 @@ with
       "BetalingsVorm",
       "KlantNummer",
       "AangemaaktOp",
-      "GewijzigdOp"
+      "GewijzigdOp",
+      "LaatsteCheckinOp"
     from
       "staging"."Leden_verschil"
     where
@@ -1801,6 +1928,7 @@ update set
   "KlantNummer" = "s"."KlantNummer",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GewijzigdOp" = "s"."GewijzigdOp",
+  "LaatsteCheckinOp" = "s"."LaatsteCheckinOp",
   "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
   "RunId" = @2
 when not matched
@@ -1817,6 +1945,7 @@ insert
     "KlantNummer",
     "AangemaaktOp",
     "GewijzigdOp",
+    "LaatsteCheckinOp",
     "DatumLaatsteUpdate",
     "RunId"
   )
@@ -1832,6 +1961,7 @@ values
     "s"."KlantNummer",
     "s"."AangemaaktOp",
     "s"."GewijzigdOp",
+    "s"."LaatsteCheckinOp",
     cast(sysutcdatetime() as datetime2(3)),
     @3
   )
@@ -1926,7 +2056,8 @@ insert into
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   )
 select
   cast(@1 as bigint),
@@ -1947,7 +2078,8 @@ select
         "t"."BetalingsVorm" as "BetalingsVorm",
         "t"."KlantNummer" as "KlantNummer",
         "t"."AangemaaktOp" as "AangemaaktOp",
-        "t"."GewijzigdOp" as "GewijzigdOp"
+        "t"."GewijzigdOp" as "GewijzigdOp",
+        "t"."LaatsteCheckinOp" as "LaatsteCheckinOp"
       for json
         path,
         without_array_wrapper,
@@ -1990,6 +2122,10 @@ select
   case
     when b."RijVoor" is null then "t"."GewijzigdOp"
     else "r"."GewijzigdOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LaatsteCheckinOp"
+    else "r"."LaatsteCheckinOp"
   end
 from
   (
@@ -2030,7 +2166,8 @@ with
     "BetalingsVorm" nvarchar(20) '$.BetalingsVorm',
     "KlantNummer" nvarchar(50) '$.KlantNummer',
     "AangemaaktOp" datetime2(3) '$.AangemaaktOp',
-    "GewijzigdOp" datetime2(3) '$.GewijzigdOp'
+    "GewijzigdOp" datetime2(3) '$.GewijzigdOp',
+    "LaatsteCheckinOp" datetime2(3) '$.LaatsteCheckinOp'
   ) as "r"
   left join "tree11"."Leden" as t on t."Id" = b."Id"
 where
@@ -2060,7 +2197,8 @@ where
             "r"."KlantNummer" collate Latin1_General_100_BIN2,
             datalength("r"."KlantNummer"),
             "r"."AangemaaktOp",
-            "r"."GewijzigdOp"
+            "r"."GewijzigdOp",
+            "r"."LaatsteCheckinOp"
           except
           select
             "t"."Naam" collate Latin1_General_100_BIN2,
@@ -2077,7 +2215,8 @@ where
             "t"."KlantNummer" collate Latin1_General_100_BIN2,
             datalength("t"."KlantNummer"),
             "t"."AangemaaktOp",
-            "t"."GewijzigdOp"
+            "t"."GewijzigdOp",
+            "t"."LaatsteCheckinOp"
         )
       )
     )

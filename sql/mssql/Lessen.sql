@@ -51,7 +51,8 @@ insert into
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   )
 select
   cast(@1 as bigint),
@@ -96,6 +97,7 @@ select
     and "s"."Instructeurs.fout" is null
     and "s"."AangemaaktOp.fout" is null
     and "s"."GewijzigdOp.fout" is null
+    and "s"."Status.fout" is null
     and "s"."StartTijd.zone" = 0
     and "s"."EindTijd.zone" = 0
     and "s"."AangemaaktOp.zone" = 0
@@ -142,6 +144,9 @@ select
         when "s"."GewijzigdOp.fout" is not null then concat(N'GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
       end,
       case
+        when "s"."Status.fout" is not null then concat(N'Status:', "s"."Status.fout", ';')
+      end,
+      case
         when "s"."StartTijd.zone" = 1 then N'StartTijd:zone;'
       end,
       case
@@ -175,7 +180,8 @@ select
   "s"."Terugkerend",
   "s"."Instructeurs",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."Status"
 from
   (
     select
@@ -197,6 +203,7 @@ from
       "waarde"."Instructeurs" as "Instructeurs",
       "waarde"."AangemaaktOp" as "AangemaaktOp",
       "waarde"."GewijzigdOp" as "GewijzigdOp",
+      "waarde"."Status" as "Status",
       case
         when "waarde"."Id" is not null then null
         when "tekst"."Id.tekst" is null then N'required'
@@ -264,6 +271,13 @@ from
         when "tekst"."GewijzigdOp.tekst" is null then N'required'
         else N'type'
       end as "GewijzigdOp.fout",
+      case
+        when "waarde"."Status" is null
+        and "tekst"."Status.tekst" is not null then case
+          when "tekst"."Status.json" is not null then N'type'
+          else N'length'
+        end
+      end as "Status.fout",
       case
         when "waarde"."StartTijd" is not null
         and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
@@ -339,7 +353,9 @@ from
         "AangemaaktOp.p0" nvarchar(max) '$.createdAt',
         "AangemaaktOp.p0.json" nvarchar(max) '$.createdAt' as json,
         "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
-        "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
+        "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json,
+        "Status.p0" nvarchar(max) '$.status',
+        "Status.p0.json" nvarchar(max) '$.status' as json
       ) as "j"
       cross apply (
         select
@@ -413,6 +429,7 @@ from
           end as "Instructeurs.tekst",
           coalesce("j"."AangemaaktOp.p0", "j"."AangemaaktOp.p0.json") as "AangemaaktOp.tekst",
           coalesce("j"."GewijzigdOp.p0", "j"."GewijzigdOp.p0.json") as "GewijzigdOp.tekst",
+          coalesce("j"."Status.p0", "j"."Status.p0.json") as "Status.tekst",
           case
             when "j"."Id.p0.json" is not null then "j"."Id.p0.json"
             when "j"."Id.p0" collate Latin1_General_100_BIN2 like N'true'
@@ -484,7 +501,26 @@ from
             "j"."Instructeurs.p0"
           ) as "Instructeurs.json",
           "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
-          "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
+          "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json",
+          case
+            when "j"."Status.p0.json" is not null then "j"."Status.p0.json"
+            when "j"."Status.p0" collate Latin1_General_100_BIN2 like N'true'
+            or "j"."Status.p0" collate Latin1_General_100_BIN2 like N'false' then (
+              select
+                top (1) m.[value]
+              from
+                openjson(
+                  case
+                    when r.soort = 5 then r.inhoud
+                    else N'{}'
+                  end,
+                  N'$'
+                ) as m
+              where
+                m.[key] = N'status'
+                and m.[type] = 3
+            )
+          end as "Status.json"
       ) as tekst
       cross apply (
         select
@@ -1159,7 +1195,11 @@ from
                     end as z
                 ) as d
             )
-          end as "GewijzigdOp"
+          end as "GewijzigdOp",
+          case
+            when datalength("tekst"."Status.tekst") <= 40
+            and "tekst"."Status.json" is null then cast("tekst"."Status.tekst" as nvarchar(20))
+          end as "Status"
       ) as waarde
     where
       "v"."RunId" = @4
@@ -1789,7 +1829,8 @@ insert into
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   )
 select
   cast(@1 as bigint),
@@ -1814,7 +1855,8 @@ select
         "t"."Terugkerend" as "Terugkerend",
         "t"."Instructeurs" as "Instructeurs",
         "t"."AangemaaktOp" as "AangemaaktOp",
-        "t"."GewijzigdOp" as "GewijzigdOp"
+        "t"."GewijzigdOp" as "GewijzigdOp",
+        "t"."Status" as "Status"
       for json
         path,
         without_array_wrapper,
@@ -1833,7 +1875,8 @@ select
   "s"."Terugkerend",
   "s"."Instructeurs",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."Status"
 from
   "staging"."Lessen_werk" as s
   left join "tree11"."Lessen" as t on "t"."Id" = "s"."Id"
@@ -1873,7 +1916,9 @@ where
           "s"."Instructeurs" collate Latin1_General_100_BIN2,
           datalength("s"."Instructeurs"),
           "s"."AangemaaktOp",
-          "s"."GewijzigdOp"
+          "s"."GewijzigdOp",
+          "s"."Status" collate Latin1_General_100_BIN2,
+          datalength("s"."Status")
         except
         select
           "t"."Naam" collate Latin1_General_100_BIN2,
@@ -1891,7 +1936,9 @@ where
           "t"."Instructeurs" collate Latin1_General_100_BIN2,
           datalength("t"."Instructeurs"),
           "t"."AangemaaktOp",
-          "t"."GewijzigdOp"
+          "t"."GewijzigdOp",
+          "t"."Status" collate Latin1_General_100_BIN2,
+          datalength("t"."Status")
       )
     )
   )
@@ -1915,7 +1962,8 @@ select
       "t"."Terugkerend" as "Terugkerend",
       "t"."Instructeurs" as "Instructeurs",
       "t"."AangemaaktOp" as "AangemaaktOp",
-      "t"."GewijzigdOp" as "GewijzigdOp"
+      "t"."GewijzigdOp" as "GewijzigdOp",
+      "t"."Status" as "Status"
     for json
       path,
       without_array_wrapper,
@@ -1933,7 +1981,8 @@ select
   "t"."Terugkerend",
   "t"."Instructeurs",
   "t"."AangemaaktOp",
-  "t"."GewijzigdOp"
+  "t"."GewijzigdOp",
+  "t"."Status"
 from
   "tree11"."Lessen" as t
 where
@@ -2069,7 +2118,8 @@ from
           "s"."Terugkerend" as "Terugkerend",
           "s"."Instructeurs" as "Instructeurs",
           "s"."AangemaaktOp" as "AangemaaktOp",
-          "s"."GewijzigdOp" as "GewijzigdOp"
+          "s"."GewijzigdOp" as "GewijzigdOp",
+          "s"."Status" as "Status"
         for json
           path,
           without_array_wrapper,
@@ -2104,7 +2154,8 @@ select
       "s"."Activiteiten" as "Activiteiten",
       "s"."Terugkerend" as "Terugkerend",
       "s"."AangemaaktOp" as "AangemaaktOp",
-      "s"."GewijzigdOp" as "GewijzigdOp"
+      "s"."GewijzigdOp" as "GewijzigdOp",
+      "s"."Status" as "Status"
     for json
       path,
       without_array_wrapper,
@@ -2209,7 +2260,8 @@ with
       "Terugkerend",
       "Instructeurs",
       "AangemaaktOp",
-      "GewijzigdOp"
+      "GewijzigdOp",
+      "Status"
     from
       "staging"."Lessen_verschil"
     where
@@ -2233,6 +2285,7 @@ update set
   "Instructeurs" = "s"."Instructeurs",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GewijzigdOp" = "s"."GewijzigdOp",
+  "Status" = "s"."Status",
   "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
   "RunId" = @2
 when not matched
@@ -2252,6 +2305,7 @@ insert
     "Instructeurs",
     "AangemaaktOp",
     "GewijzigdOp",
+    "Status",
     "DatumLaatsteUpdate",
     "RunId"
   )
@@ -2270,6 +2324,7 @@ values
     "s"."Instructeurs",
     "s"."AangemaaktOp",
     "s"."GewijzigdOp",
+    "s"."Status",
     cast(sysutcdatetime() as datetime2(3)),
     @3
   )
@@ -2441,7 +2496,8 @@ insert into
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   )
 select
   cast(@1 as bigint),
@@ -2465,7 +2521,8 @@ select
         "t"."Terugkerend" as "Terugkerend",
         "t"."Instructeurs" as "Instructeurs",
         "t"."AangemaaktOp" as "AangemaaktOp",
-        "t"."GewijzigdOp" as "GewijzigdOp"
+        "t"."GewijzigdOp" as "GewijzigdOp",
+        "t"."Status" as "Status"
       for json
         path,
         without_array_wrapper,
@@ -2520,6 +2577,10 @@ select
   case
     when b."RijVoor" is null then "t"."GewijzigdOp"
     else "r"."GewijzigdOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
   end
 from
   (
@@ -2563,7 +2624,8 @@ with
     "Terugkerend" bit '$.Terugkerend',
     "Instructeurs" nvarchar(max) '$.Instructeurs',
     "AangemaaktOp" datetime2(3) '$.AangemaaktOp',
-    "GewijzigdOp" datetime2(3) '$.GewijzigdOp'
+    "GewijzigdOp" datetime2(3) '$.GewijzigdOp',
+    "Status" nvarchar(20) '$.Status'
   ) as "r"
   left join "tree11"."Lessen" as t on t."Id" = b."Id"
 where
@@ -2594,7 +2656,9 @@ where
             "r"."Instructeurs" collate Latin1_General_100_BIN2,
             datalength("r"."Instructeurs"),
             "r"."AangemaaktOp",
-            "r"."GewijzigdOp"
+            "r"."GewijzigdOp",
+            "r"."Status" collate Latin1_General_100_BIN2,
+            datalength("r"."Status")
           except
           select
             "t"."Naam" collate Latin1_General_100_BIN2,
@@ -2612,7 +2676,9 @@ where
             "t"."Instructeurs" collate Latin1_General_100_BIN2,
             datalength("t"."Instructeurs"),
             "t"."AangemaaktOp",
-            "t"."GewijzigdOp"
+            "t"."GewijzigdOp",
+            "t"."Status" collate Latin1_General_100_BIN2,
+            datalength("t"."Status")
         )
       )
     )

@@ -1327,3 +1327,186 @@ insert into
 values
   ('0010_compressed', 'script');
 go
+
+alter table "tree11"."ActieveAbonnementen"
+add "ContractId" nvarchar(50);
+go
+
+alter table "tree11"."ActieveAbonnementen"
+add "BetalingsType" nvarchar(50);
+go
+
+alter table "tree11"."ActieveAbonnementen"
+add "Bedrag" decimal(12, 2);
+go
+
+alter table "tree11"."ActieveAbonnementen"
+add "ActiefVanaf" datetime2(3);
+go
+
+alter table "tree11"."ActieveAbonnementen"
+add "VerlooptOp" datetime2(3);
+go
+
+alter table "tree11"."ActieveAbonnementen"
+add "PeriodeEinde" date;
+go
+
+alter table "tree11"."ActieveAbonnementen"
+add "OpgezegdOp" datetime2(3);
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "ContractId" nvarchar(50);
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "BetalingsType" nvarchar(50);
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "Bedrag" decimal(12, 2);
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "ActiefVanaf" datetime2(3);
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "VerlooptOp" datetime2(3);
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "PeriodeEinde" date;
+go
+
+alter table "staging"."ActieveAbonnementen_werk"
+add "OpgezegdOp" datetime2(3);
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "ContractId" nvarchar(50);
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "BetalingsType" nvarchar(50);
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "Bedrag" decimal(12, 2);
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "ActiefVanaf" datetime2(3);
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "VerlooptOp" datetime2(3);
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "PeriodeEinde" date;
+go
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add "OpgezegdOp" datetime2(3);
+go
+
+alter table "tree11"."Leden"
+add "LaatsteCheckinOp" datetime2(3);
+go
+
+alter table "staging"."Leden_werk"
+add "LaatsteCheckinOp" datetime2(3);
+go
+
+alter table "staging"."Leden_verschil"
+add "LaatsteCheckinOp" datetime2(3);
+go
+
+alter table "tree11"."Lessen"
+add "Status" nvarchar(20);
+go
+
+alter table "staging"."Lessen_werk"
+add "Status" nvarchar(20);
+go
+
+alter table "staging"."Lessen_verschil"
+add "Status" nvarchar(20);
+go
+
+drop view "rapport"."ActieveAbonnementen";
+go
+
+create view "rapport"."ActieveAbonnementen" as
+select
+  "t".*,
+  case
+    when "t"."ActiefVanaf" < '9999-12-31T22:00:00' then cast("t"."ActiefVanaf" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "ActiefVanafLokaal",
+  case
+    when "t"."VerlooptOp" < '9999-12-31T22:00:00' then cast("t"."VerlooptOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "VerlooptOpLokaal",
+  case
+    when "t"."OpgezegdOp" < '9999-12-31T22:00:00' then cast("t"."OpgezegdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "OpgezegdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ActieveAbonnementen" as "t";
+go
+
+drop view "rapport"."Leden";
+go
+
+create view "rapport"."Leden" as
+select
+  "t".*,
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."LaatsteCheckinOp" < '9999-12-31T22:00:00' then cast("t"."LaatsteCheckinOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "LaatsteCheckinOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Leden" as "t";
+go
+
+drop view "rapport"."Lessen";
+go
+
+create view "rapport"."Lessen" as
+select
+  "t".*,
+  case
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast("t"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "StartTijdLokaal",
+  case
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast("t"."EindTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "EindTijdLokaal",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Lessen" as "t";
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0021_contracts', 'script');
+go

@@ -42,7 +42,14 @@ insert into
     "LedenId",
     "AbonnementId",
     "AbonnementNaam",
-    "Status"
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
   )
 select
   $1::bigint,
@@ -67,7 +74,18 @@ select
     when "s"."LedenId.fout" is null
     and "s"."AbonnementId.fout" is null
     and "s"."AbonnementNaam.fout" is null
-    and "s"."Status.fout" is null then null
+    and "s"."Status.fout" is null
+    and "s"."ContractId.fout" is null
+    and "s"."BetalingsType.fout" is null
+    and "s"."Bedrag.fout" is null
+    and "s"."ActiefVanaf.fout" is null
+    and "s"."VerlooptOp.fout" is null
+    and "s"."PeriodeEinde.fout" is null
+    and "s"."OpgezegdOp.fout" is null
+    and "s"."ActiefVanaf.zone" = 0
+    and "s"."VerlooptOp.zone" = 0
+    and "s"."PeriodeEinde.zone" = 0
+    and "s"."OpgezegdOp.zone" = 0 then null
     else concat(
       '',
       case
@@ -81,6 +99,39 @@ select
       end,
       case
         when "s"."Status.fout" is not null then concat('Status:', "s"."Status.fout", ';')
+      end,
+      case
+        when "s"."ContractId.fout" is not null then concat('ContractId:', "s"."ContractId.fout", ';')
+      end,
+      case
+        when "s"."BetalingsType.fout" is not null then concat('BetalingsType:', "s"."BetalingsType.fout", ';')
+      end,
+      case
+        when "s"."Bedrag.fout" is not null then concat('Bedrag:', "s"."Bedrag.fout", ';')
+      end,
+      case
+        when "s"."ActiefVanaf.fout" is not null then concat('ActiefVanaf:', "s"."ActiefVanaf.fout", ';')
+      end,
+      case
+        when "s"."VerlooptOp.fout" is not null then concat('VerlooptOp:', "s"."VerlooptOp.fout", ';')
+      end,
+      case
+        when "s"."PeriodeEinde.fout" is not null then concat('PeriodeEinde:', "s"."PeriodeEinde.fout", ';')
+      end,
+      case
+        when "s"."OpgezegdOp.fout" is not null then concat('OpgezegdOp:', "s"."OpgezegdOp.fout", ';')
+      end,
+      case
+        when "s"."ActiefVanaf.zone" = 1 then 'ActiefVanaf:zone;'
+      end,
+      case
+        when "s"."VerlooptOp.zone" = 1 then 'VerlooptOp:zone;'
+      end,
+      case
+        when "s"."PeriodeEinde.zone" = 1 then 'PeriodeEinde:zone;'
+      end,
+      case
+        when "s"."OpgezegdOp.zone" = 1 then 'OpgezegdOp:zone;'
       end
     )
   end,
@@ -92,7 +143,14 @@ select
   "s"."LedenId",
   "s"."AbonnementId",
   "s"."AbonnementNaam",
-  "s"."Status"
+  "s"."Status",
+  "s"."ContractId",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."ActiefVanaf",
+  "s"."VerlooptOp",
+  "s"."PeriodeEinde",
+  "s"."OpgezegdOp"
 from
   (
     select
@@ -105,6 +163,13 @@ from
       "AbonnementId",
       "AbonnementNaam",
       "Status",
+      "ContractId",
+      "BetalingsType",
+      "Bedrag",
+      "ActiefVanaf",
+      "VerlooptOp",
+      "PeriodeEinde",
+      "OpgezegdOp",
       case
         when "LedenId" is null then case
           when "LedenId.tekst" is null then 'required'
@@ -165,7 +230,103 @@ from
             else 'length'
           end
         end
-      end as "Status.fout"
+      end as "Status.fout",
+      case
+        when "ContractId" is null then case
+          when "ContractId.tekst" is null then null
+          else case
+            when (
+              ascii("ContractId.tekst") in (123, 91, 116, 102)
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "ContractId.fout",
+      case
+        when "BetalingsType" is null then case
+          when "BetalingsType.tekst" is null then null
+          else case
+            when (
+              ascii("BetalingsType.tekst") in (123, 91, 116, 102)
+              and jsonb_typeof("Record" -> 'membership' -> 'paymentType') in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "BetalingsType.fout",
+      case
+        when "Bedrag" is null then case
+          when "Bedrag.tekst" is null then null
+          else 'type'
+        end
+      end as "Bedrag.fout",
+      case
+        when "ActiefVanaf" is null then case
+          when "ActiefVanaf.tekst" is null then null
+          else 'type'
+        end
+      end as "ActiefVanaf.fout",
+      case
+        when "VerlooptOp" is null then case
+          when "VerlooptOp.tekst" is null then null
+          else 'type'
+        end
+      end as "VerlooptOp.fout",
+      case
+        when "PeriodeEinde" is null then case
+          when "PeriodeEinde.tekst" is null then null
+          else 'type'
+        end
+      end as "PeriodeEinde.fout",
+      case
+        when "OpgezegdOp" is null then case
+          when "OpgezegdOp.tekst" is null then null
+          else 'type'
+        end
+      end as "OpgezegdOp.fout",
+      case
+        when "ActiefVanaf" is not null
+        and "ActiefVanaf.utc" is null
+        and (
+          right("ActiefVanaf.tekst", 1) <> 'Z'
+          and "ActiefVanaf.tekst" not like '%T%+%'
+          and "ActiefVanaf.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "ActiefVanaf.zone",
+      case
+        when "VerlooptOp" is not null
+        and "VerlooptOp.utc" is null
+        and (
+          right("VerlooptOp.tekst", 1) <> 'Z'
+          and "VerlooptOp.tekst" not like '%T%+%'
+          and "VerlooptOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "VerlooptOp.zone",
+      case
+        when "PeriodeEinde" is not null
+        and (
+          substr("PeriodeEinde.tekst", 11, 1) = 'T'
+          and (
+            right("PeriodeEinde.tekst", 1) <> 'Z'
+            and "PeriodeEinde.tekst" not like '%T%+%'
+            and "PeriodeEinde.tekst" not like '%T%-%'
+          )
+        ) then 1
+        else 0
+      end as "PeriodeEinde.zone",
+      case
+        when "OpgezegdOp" is not null
+        and "OpgezegdOp.utc" is null
+        and (
+          right("OpgezegdOp.tekst", 1) <> 'Z'
+          and "OpgezegdOp.tekst" not like '%T%+%'
+          and "OpgezegdOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "OpgezegdOp.zone"
     from
       (
         select
@@ -226,55 +387,453 @@ from
               or char_length("Status.tekst") + char_length(regexp_replace("Status.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 20
             ) then null
             else "Status.tekst"
-          end as "Status"
+          end as "Status",
+          case
+            when (
+              ascii("ContractId.tekst") in (123, 91, 116, 102)
+              and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("ContractId.tekst") <= 50
+              or char_length("ContractId.tekst") + char_length(regexp_replace("ContractId.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "ContractId.tekst"
+          end as "ContractId",
+          case
+            when (
+              ascii("BetalingsType.tekst") in (123, 91, 116, 102)
+              and jsonb_typeof("Record" -> 'membership' -> 'paymentType') in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("BetalingsType.tekst") <= 50
+              or char_length("BetalingsType.tekst") + char_length(regexp_replace("BetalingsType.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
+            ) then null
+            else "BetalingsType.tekst"
+          end as "BetalingsType",
+          case
+            when "Bedrag.tekst" ~ '^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$' then case
+              when abs(round("Bedrag.tekst"::numeric, 2)) < '1e10'::numeric then round("Bedrag.tekst"::numeric, 2)
+            end
+          end as "Bedrag",
+          coalesce(
+            "ActiefVanaf.utc",
+            case
+              when "ActiefVanaf.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("ActiefVanaf.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("ActiefVanaf.tekst", 10), 'date')
+              ) then case
+                when left("ActiefVanaf.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("ActiefVanaf.tekst", 24, 1) between '0' and '9' then regexp_replace("ActiefVanaf.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "ActiefVanaf.tekst"
+                    end || case
+                      when (
+                        right("ActiefVanaf.tekst", 1) <> 'Z'
+                        and "ActiefVanaf.tekst" not like '%T%+%'
+                        and "ActiefVanaf.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("ActiefVanaf.tekst", 24, 1) between '0' and '9' then regexp_replace("ActiefVanaf.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "ActiefVanaf.tekst"
+                    end || case
+                      when (
+                        right("ActiefVanaf.tekst", 1) <> 'Z'
+                        and "ActiefVanaf.tekst" not like '%T%+%'
+                        and "ActiefVanaf.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
+            end
+          ) as "ActiefVanaf",
+          coalesce(
+            "VerlooptOp.utc",
+            case
+              when "VerlooptOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("VerlooptOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("VerlooptOp.tekst", 10), 'date')
+              ) then case
+                when left("VerlooptOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("VerlooptOp.tekst", 24, 1) between '0' and '9' then regexp_replace("VerlooptOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "VerlooptOp.tekst"
+                    end || case
+                      when (
+                        right("VerlooptOp.tekst", 1) <> 'Z'
+                        and "VerlooptOp.tekst" not like '%T%+%'
+                        and "VerlooptOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("VerlooptOp.tekst", 24, 1) between '0' and '9' then regexp_replace("VerlooptOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "VerlooptOp.tekst"
+                    end || case
+                      when (
+                        right("VerlooptOp.tekst", 1) <> 'Z'
+                        and "VerlooptOp.tekst" not like '%T%+%'
+                        and "VerlooptOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
+            end
+          ) as "VerlooptOp",
+          case
+            when "PeriodeEinde.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
+              when pg_input_is_valid ("PeriodeEinde.tekst", 'date') then "PeriodeEinde.tekst"::date
+            end
+            when "PeriodeEinde.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            and (
+              substr("PeriodeEinde.tekst", 9, 2) <= '28'
+              or pg_input_is_valid (left("PeriodeEinde.tekst", 10), 'date')
+            ) then case
+              when left("PeriodeEinde.tekst", 4) < '9999'
+              or (
+                (
+                  case
+                    when substr("PeriodeEinde.tekst", 24, 1) between '0' and '9' then regexp_replace("PeriodeEinde.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                    else "PeriodeEinde.tekst"
+                  end || case
+                    when (
+                      right("PeriodeEinde.tekst", 1) <> 'Z'
+                      and "PeriodeEinde.tekst" not like '%T%+%'
+                      and "PeriodeEinde.tekst" not like '%T%-%'
+                    ) then 'Z'
+                    else ''
+                  end
+                )::timestamptz at time zone 'UTC'
+              )::timestamp(3) < timestamp '9999-12-31 23:00' then (
+                (
+                  (
+                    case
+                      when substr("PeriodeEinde.tekst", 24, 1) between '0' and '9' then regexp_replace("PeriodeEinde.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "PeriodeEinde.tekst"
+                    end || case
+                      when (
+                        right("PeriodeEinde.tekst", 1) <> 'Z'
+                        and "PeriodeEinde.tekst" not like '%T%+%'
+                        and "PeriodeEinde.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) at time zone 'UTC' at time zone 'Europe/Amsterdam'
+              )::date
+            end
+          end as "PeriodeEinde",
+          coalesce(
+            "OpgezegdOp.utc",
+            case
+              when "OpgezegdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("OpgezegdOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("OpgezegdOp.tekst", 10), 'date')
+              ) then case
+                when left("OpgezegdOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("OpgezegdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("OpgezegdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "OpgezegdOp.tekst"
+                    end || case
+                      when (
+                        right("OpgezegdOp.tekst", 1) <> 'Z'
+                        and "OpgezegdOp.tekst" not like '%T%+%'
+                        and "OpgezegdOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("OpgezegdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("OpgezegdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "OpgezegdOp.tekst"
+                    end || case
+                      when (
+                        right("OpgezegdOp.tekst", 1) <> 'Z'
+                        and "OpgezegdOp.tekst" not like '%T%+%'
+                        and "OpgezegdOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
+            end
+          ) as "OpgezegdOp"
         from
           (
             select
-              v."VerzoekId",
-              p."PaginaId",
-              o.n - 1::int as "Positie",
-              r.n - 1::int as "Deel",
-              r.j as "Record",
-              o.j as "Ouder",
-              nullif(btrim((o.j ->> 'id'), ' '), '') as "LedenId.tekst",
-              nullif(
-                btrim(
-                  coalesce(
-                    case
-                      when jsonb_typeof(r.j) not in ('object', 'array') then r.j #>> '{}'
-                    end,
-                    (r.j -> 'membership' ->> 'id'),
-                    (r.j ->> 'id')
-                  ),
-                  ' '
-                ),
-                ''
-              ) as "AbonnementId.tekst",
-              coalesce((r.j -> 'membership' ->> 'name'), (r.j ->> 'name')) as "AbonnementNaam.tekst",
+              *,
               case
-                when (r.j ->> 'paused') = 'true' then 'PAUSED'
-                when (r.j ->> 'expired') = 'true' then 'EXPIRED'
-                when (r.j ->> 'awaitingPayment') = 'true' then 'AWAITING_PAYMENT'
-                when (r.j ->> 'active') = 'true' then 'ACTIVE'
-                else coalesce(nullif((r.j ->> 'status'), ''), 'UNKNOWN')
-              end as "Status.tekst"
-            from
-              "staging"."Verzoek" as "v"
-              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-              and "p"."Poging" = "v"."Poging"
-              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as o (j, n)
-              cross join lateral jsonb_array_elements(
-                case coalesce(jsonb_typeof(o.j -> 'activeMemberships'), 'null')
-                  when 'array' then o.j -> 'activeMemberships'
-                  when 'null' then '[]'::jsonb
-                  else jsonb_build_array(jsonb_build_array(o.j -> 'activeMemberships'))
+                when "ActiefVanaf.gelezen" >= timestamp '1900-01-01' then case octet_length("ActiefVanaf.tekst")
+                  when 20 then case
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen"
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen" - interval '2 hours'
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen" - interval '2 hours'
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen" - interval '1 hours'
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen" - interval '2 hours'
+                    when overlay(
+                      "ActiefVanaf.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "ActiefVanaf.tekst" then "ActiefVanaf.gelezen" - interval '1 hours'
+                  end
                 end
-              ) with ordinality as r (j, n)
-            where
-              "v"."RunId" = $2
-              and "v"."Stroom" = $3
-              and "v"."Status" = $4
-              and "p"."PaginaId" in ($5, $6)
+              end as "ActiefVanaf.utc",
+              case
+                when "VerlooptOp.gelezen" >= timestamp '1900-01-01' then case octet_length("VerlooptOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "VerlooptOp.tekst" then "VerlooptOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "VerlooptOp.tekst" then "VerlooptOp.gelezen"
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "VerlooptOp.tekst" then "VerlooptOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "VerlooptOp.tekst" then "VerlooptOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "VerlooptOp.tekst" then "VerlooptOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "VerlooptOp.tekst" then "VerlooptOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "VerlooptOp.tekst" then "VerlooptOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "VerlooptOp.tekst" then "VerlooptOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "VerlooptOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "VerlooptOp.tekst" then "VerlooptOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "VerlooptOp.utc",
+              case
+                when "OpgezegdOp.gelezen" >= timestamp '1900-01-01' then case octet_length("OpgezegdOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen"
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "OpgezegdOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "OpgezegdOp.tekst" then "OpgezegdOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "OpgezegdOp.utc"
+            from
+              (
+                select
+                  v."VerzoekId",
+                  p."PaginaId",
+                  o.n - 1::int as "Positie",
+                  r.n - 1::int as "Deel",
+                  r.j as "Record",
+                  o.j as "Ouder",
+                  nullif(btrim((o.j ->> 'id'), ' '), '') as "LedenId.tekst",
+                  nullif(
+                    btrim(
+                      coalesce(
+                        case
+                          when jsonb_typeof(r.j) not in ('object', 'array') then r.j #>> '{}'
+                        end,
+                        (r.j -> 'membership' ->> 'id'),
+                        (r.j ->> 'id')
+                      ),
+                      ' '
+                    ),
+                    ''
+                  ) as "AbonnementId.tekst",
+                  coalesce((r.j -> 'membership' ->> 'name'), (r.j ->> 'name')) as "AbonnementNaam.tekst",
+                  case
+                    when (r.j ->> 'paused') = 'true' then 'PAUSED'
+                    when (r.j ->> 'expired') = 'true' then 'EXPIRED'
+                    when (r.j ->> 'awaitingPayment') = 'true' then 'AWAITING_PAYMENT'
+                    when (r.j ->> 'active') = 'true' then 'ACTIVE'
+                    else coalesce(nullif((r.j ->> 'status'), ''), 'UNKNOWN')
+                  end as "Status.tekst",
+                  case
+                    when jsonb_typeof(r.j -> 'membership') = 'object' then (r.j ->> 'id')
+                  end as "ContractId.tekst",
+                  (r.j -> 'membership' ->> 'paymentType') as "BetalingsType.tekst",
+                  (r.j ->> 'amount') as "Bedrag.tekst",
+                  (r.j ->> 'activeAt') as "ActiefVanaf.tekst",
+                  (r.j ->> 'expiresAt') as "VerlooptOp.tekst",
+                  (r.j ->> 'periodEndDate') as "PeriodeEinde.tekst",
+                  (r.j ->> 'cancelledAt') as "OpgezegdOp.tekst",
+                  json_value (
+                    r.j -> 'activeAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "ActiefVanaf.gelezen",
+                  json_value (
+                    r.j -> 'expiresAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "VerlooptOp.gelezen",
+                  json_value (
+                    r.j -> 'cancelledAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "OpgezegdOp.gelezen"
+                from
+                  "staging"."Verzoek" as "v"
+                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                  and "p"."Poging" = "v"."Poging"
+                  cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as o (j, n)
+                  cross join lateral jsonb_array_elements(
+                    case coalesce(jsonb_typeof(o.j -> 'activeMemberships'), 'null')
+                      when 'array' then o.j -> 'activeMemberships'
+                      when 'null' then '[]'::jsonb
+                      else jsonb_build_array(jsonb_build_array(o.j -> 'activeMemberships'))
+                    end
+                  ) with ordinality as r (j, n)
+                where
+                  "v"."RunId" = $2
+                  and "v"."Stroom" = $3
+                  and "v"."Status" = $4
+                  and "p"."PaginaId" in ($5, $6)
+                offset
+                  0
+              ) as laag
             offset
               0
           ) as laag
@@ -1093,7 +1652,24 @@ where
 
 -- What differs from the target
 insert into
-  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+  "staging"."ActieveAbonnementen_verschil" (
+    "Token",
+    "Soort",
+    "PaginaId",
+    "Positie",
+    "RijVoor",
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
+  )
 select
   $1::bigint,
   case
@@ -1111,13 +1687,34 @@ select
       'AbonnementNaam',
       "t"."AbonnementNaam",
       'Status',
-      "t"."Status"
+      "t"."Status",
+      'ContractId',
+      "t"."ContractId",
+      'BetalingsType',
+      "t"."BetalingsType",
+      'Bedrag',
+      "t"."Bedrag",
+      'ActiefVanaf',
+      "t"."ActiefVanaf",
+      'VerlooptOp',
+      "t"."VerlooptOp",
+      'PeriodeEinde',
+      "t"."PeriodeEinde",
+      'OpgezegdOp',
+      "t"."OpgezegdOp"
     )::text
   end,
   "s"."LedenId",
   "s"."AbonnementId",
   "s"."AbonnementNaam",
-  "s"."Status"
+  "s"."Status",
+  "s"."ContractId",
+  "s"."BetalingsType",
+  "s"."Bedrag",
+  "s"."ActiefVanaf",
+  "s"."VerlooptOp",
+  "s"."PeriodeEinde",
+  "s"."OpgezegdOp"
 from
   "staging"."ActieveAbonnementen_werk" as s
   left join "tree11"."ActieveAbonnementen" as t on "t"."LedenId" = "s"."LedenId"
@@ -1135,7 +1732,27 @@ where
       "t"."LedenId" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and ("s"."AbonnementNaam" collate "C", "s"."Status" collate "C") is distinct from ("t"."AbonnementNaam" collate "C", "t"."Status" collate "C")
+      and (
+        "s"."AbonnementNaam" collate "C",
+        "s"."Status" collate "C",
+        "s"."ContractId" collate "C",
+        "s"."BetalingsType" collate "C",
+        "s"."Bedrag",
+        "s"."ActiefVanaf",
+        "s"."VerlooptOp",
+        "s"."PeriodeEinde",
+        "s"."OpgezegdOp"
+      ) is distinct from (
+        "t"."AbonnementNaam" collate "C",
+        "t"."Status" collate "C",
+        "t"."ContractId" collate "C",
+        "t"."BetalingsType" collate "C",
+        "t"."Bedrag",
+        "t"."ActiefVanaf",
+        "t"."VerlooptOp",
+        "t"."PeriodeEinde",
+        "t"."OpgezegdOp"
+      )
     )
   )
 union all
@@ -1152,12 +1769,33 @@ select
     'AbonnementNaam',
     "t"."AbonnementNaam",
     'Status',
-    "t"."Status"
+    "t"."Status",
+    'ContractId',
+    "t"."ContractId",
+    'BetalingsType',
+    "t"."BetalingsType",
+    'Bedrag',
+    "t"."Bedrag",
+    'ActiefVanaf',
+    "t"."ActiefVanaf",
+    'VerlooptOp',
+    "t"."VerlooptOp",
+    'PeriodeEinde',
+    "t"."PeriodeEinde",
+    'OpgezegdOp',
+    "t"."OpgezegdOp"
   )::text,
   "t"."LedenId",
   "t"."AbonnementId",
   "t"."AbonnementNaam",
-  "t"."Status"
+  "t"."Status",
+  "t"."ContractId",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."ActiefVanaf",
+  "t"."VerlooptOp",
+  "t"."PeriodeEinde",
+  "t"."OpgezegdOp"
 from
   "tree11"."ActieveAbonnementen" as t
 where
@@ -1319,7 +1957,21 @@ from
         'AbonnementNaam',
         "s"."AbonnementNaam",
         'Status',
-        "s"."Status"
+        "s"."Status",
+        'ContractId',
+        "s"."ContractId",
+        'BetalingsType',
+        "s"."BetalingsType",
+        'Bedrag',
+        "s"."Bedrag",
+        'ActiefVanaf',
+        "s"."ActiefVanaf",
+        'VerlooptOp',
+        "s"."VerlooptOp",
+        'PeriodeEinde',
+        "s"."PeriodeEinde",
+        'OpgezegdOp',
+        "s"."OpgezegdOp"
       )::text as rij
     from
       "staging"."ActieveAbonnementen_verschil" as s
@@ -1331,7 +1983,26 @@ from
 select
   s."Soort" as soort,
   json_build_object('AbonnementId', "s"."AbonnementId")::text as sleutel,
-  json_build_object('AbonnementNaam', "s"."AbonnementNaam", 'Status', "s"."Status")::text as na
+  json_build_object(
+    'AbonnementNaam',
+    "s"."AbonnementNaam",
+    'Status',
+    "s"."Status",
+    'ContractId',
+    "s"."ContractId",
+    'BetalingsType',
+    "s"."BetalingsType",
+    'Bedrag',
+    "s"."Bedrag",
+    'ActiefVanaf',
+    "s"."ActiefVanaf",
+    'VerlooptOp',
+    "s"."VerlooptOp",
+    'PeriodeEinde',
+    "s"."PeriodeEinde",
+    'OpgezegdOp',
+    "s"."OpgezegdOp"
+  )::text as na
 from
   "staging"."ActieveAbonnementen_verschil" as s
 where
@@ -1404,7 +2075,14 @@ merge into "tree11"."ActieveAbonnementen" as "t" using (
     "LedenId",
     "AbonnementId",
     "AbonnementNaam",
-    "Status"
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
   from
     "staging"."ActieveAbonnementen_verschil"
   where
@@ -1417,15 +2095,43 @@ update
 set
   "AbonnementNaam" = "s"."AbonnementNaam",
   "Status" = "s"."Status",
+  "ContractId" = "s"."ContractId",
+  "BetalingsType" = "s"."BetalingsType",
+  "Bedrag" = "s"."Bedrag",
+  "ActiefVanaf" = "s"."ActiefVanaf",
+  "VerlooptOp" = "s"."VerlooptOp",
+  "PeriodeEinde" = "s"."PeriodeEinde",
+  "OpgezegdOp" = "s"."OpgezegdOp",
   "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
-  and "s"."Soort" = 'I' then insert ("LedenId", "AbonnementId", "AbonnementNaam", "Status", "DatumLaatsteUpdate", "RunId")
+  and "s"."Soort" = 'I' then insert (
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp",
+    "DatumLaatsteUpdate",
+    "RunId"
+  )
 values
   (
     "s"."LedenId",
     "s"."AbonnementId",
     "s"."AbonnementNaam",
     "s"."Status",
+    "s"."ContractId",
+    "s"."BetalingsType",
+    "s"."Bedrag",
+    "s"."ActiefVanaf",
+    "s"."VerlooptOp",
+    "s"."PeriodeEinde",
+    "s"."OpgezegdOp",
     (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
@@ -1498,7 +2204,22 @@ fetch next
 
 -- To undo a run: what puts its rows back
 insert into
-  "staging"."ActieveAbonnementen_verschil" ("Token", "Soort", "RijVoor", "LedenId", "AbonnementId", "AbonnementNaam", "Status")
+  "staging"."ActieveAbonnementen_verschil" (
+    "Token",
+    "Soort",
+    "RijVoor",
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp"
+  )
 select
   $1::bigint,
   case
@@ -1515,7 +2236,21 @@ select
       'AbonnementNaam',
       "t"."AbonnementNaam",
       'Status',
-      "t"."Status"
+      "t"."Status",
+      'ContractId',
+      "t"."ContractId",
+      'BetalingsType',
+      "t"."BetalingsType",
+      'Bedrag',
+      "t"."Bedrag",
+      'ActiefVanaf',
+      "t"."ActiefVanaf",
+      'VerlooptOp',
+      "t"."VerlooptOp",
+      'PeriodeEinde',
+      "t"."PeriodeEinde",
+      'OpgezegdOp',
+      "t"."OpgezegdOp"
     )::text
   end,
   "b"."LedenId",
@@ -1527,6 +2262,34 @@ select
   case
     when b."RijVoor" is null then "t"."Status"
     else "r"."Status"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ContractId"
+    else "r"."ContractId"
+  end,
+  case
+    when b."RijVoor" is null then "t"."BetalingsType"
+    else "r"."BetalingsType"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Bedrag"
+    else "r"."Bedrag"
+  end,
+  case
+    when b."RijVoor" is null then "t"."ActiefVanaf"
+    else "r"."ActiefVanaf"
+  end,
+  case
+    when b."RijVoor" is null then "t"."VerlooptOp"
+    else "r"."VerlooptOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."PeriodeEinde"
+    else "r"."PeriodeEinde"
+  end,
+  case
+    when b."RijVoor" is null then "t"."OpgezegdOp"
+    else "r"."OpgezegdOp"
   end
 from
   (
@@ -1555,7 +2318,19 @@ from
           and w."RunId" = $2
       ) as c
   ) as b
-  left join lateral json_to_record(b."RijVoor"::json) as "r" ("LedenId" text, "AbonnementId" text, "AbonnementNaam" text, "Status" text) on true
+  left join lateral json_to_record(b."RijVoor"::json) as "r" (
+    "LedenId" text,
+    "AbonnementId" text,
+    "AbonnementNaam" text,
+    "Status" text,
+    "ContractId" text,
+    "BetalingsType" text,
+    "Bedrag" numeric(12, 2),
+    "ActiefVanaf" timestamp(3),
+    "VerlooptOp" timestamp(3),
+    "PeriodeEinde" date,
+    "OpgezegdOp" timestamp(3)
+  ) on true
   left join "tree11"."ActieveAbonnementen" as t on t."LedenId" = b."LedenId"
   and t."AbonnementId" = b."AbonnementId"
 where
@@ -1569,7 +2344,27 @@ where
       b."RijVoor" is not null
       and (
         not (t."LedenId" is not null)
-        or ("r"."AbonnementNaam" collate "C", "r"."Status" collate "C") is distinct from ("t"."AbonnementNaam" collate "C", "t"."Status" collate "C")
+        or (
+          "r"."AbonnementNaam" collate "C",
+          "r"."Status" collate "C",
+          "r"."ContractId" collate "C",
+          "r"."BetalingsType" collate "C",
+          "r"."Bedrag",
+          "r"."ActiefVanaf",
+          "r"."VerlooptOp",
+          "r"."PeriodeEinde",
+          "r"."OpgezegdOp"
+        ) is distinct from (
+          "t"."AbonnementNaam" collate "C",
+          "t"."Status" collate "C",
+          "t"."ContractId" collate "C",
+          "t"."BetalingsType" collate "C",
+          "t"."Bedrag",
+          "t"."ActiefVanaf",
+          "t"."VerlooptOp",
+          "t"."PeriodeEinde",
+          "t"."OpgezegdOp"
+        )
       )
     )
   );

@@ -64,7 +64,8 @@ insert into
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   )
 select
   $1::bigint,
@@ -98,8 +99,10 @@ select
     and "s"."KlantNummer.fout" is null
     and "s"."AangemaaktOp.fout" is null
     and "s"."GewijzigdOp.fout" is null
+    and "s"."LaatsteCheckinOp.fout" is null
     and "s"."AangemaaktOp.zone" = 0
-    and "s"."GewijzigdOp.zone" = 0 then null
+    and "s"."GewijzigdOp.zone" = 0
+    and "s"."LaatsteCheckinOp.zone" = 0 then null
     else concat(
       '',
       case
@@ -133,10 +136,16 @@ select
         when "s"."GewijzigdOp.fout" is not null then concat('GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
       end,
       case
+        when "s"."LaatsteCheckinOp.fout" is not null then concat('LaatsteCheckinOp:', "s"."LaatsteCheckinOp.fout", ';')
+      end,
+      case
         when "s"."AangemaaktOp.zone" = 1 then 'AangemaaktOp:zone;'
       end,
       case
         when "s"."GewijzigdOp.zone" = 1 then 'GewijzigdOp:zone;'
+      end,
+      case
+        when "s"."LaatsteCheckinOp.zone" = 1 then 'LaatsteCheckinOp:zone;'
       end
     )
   end,
@@ -157,7 +166,8 @@ select
   "s"."BetalingsVorm",
   "s"."KlantNummer",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."LaatsteCheckinOp"
 from
   (
     select
@@ -176,6 +186,7 @@ from
       "KlantNummer",
       "AangemaaktOp",
       "GewijzigdOp",
+      "LaatsteCheckinOp",
       case
         when "Id" is null then case
           when "Id.tekst" is null then 'required'
@@ -279,6 +290,12 @@ from
         end
       end as "GewijzigdOp.fout",
       case
+        when "LaatsteCheckinOp" is null then case
+          when "LaatsteCheckinOp.tekst" is null then null
+          else 'type'
+        end
+      end as "LaatsteCheckinOp.fout",
+      case
         when "AangemaaktOp" is not null
         and "AangemaaktOp.utc" is null
         and (
@@ -297,7 +314,17 @@ from
           and "GewijzigdOp.tekst" not like '%T%-%'
         ) then 1
         else 0
-      end as "GewijzigdOp.zone"
+      end as "GewijzigdOp.zone",
+      case
+        when "LaatsteCheckinOp" is not null
+        and "LaatsteCheckinOp.utc" is null
+        and (
+          right("LaatsteCheckinOp.tekst", 1) <> 'Z'
+          and "LaatsteCheckinOp.tekst" not like '%T%+%'
+          and "LaatsteCheckinOp.tekst" not like '%T%-%'
+        ) then 1
+        else 0
+      end as "LaatsteCheckinOp.zone"
     from
       (
         select
@@ -464,7 +491,48 @@ from
                 )::timestamp(3)
               end
             end
-          ) as "GewijzigdOp"
+          ) as "GewijzigdOp",
+          coalesce(
+            "LaatsteCheckinOp.utc",
+            case
+              when "LaatsteCheckinOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              and (
+                substr("LaatsteCheckinOp.tekst", 9, 2) <= '28'
+                or pg_input_is_valid (left("LaatsteCheckinOp.tekst", 10), 'date')
+              ) then case
+                when left("LaatsteCheckinOp.tekst", 4) < '9999'
+                or (
+                  (
+                    case
+                      when substr("LaatsteCheckinOp.tekst", 24, 1) between '0' and '9' then regexp_replace("LaatsteCheckinOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "LaatsteCheckinOp.tekst"
+                    end || case
+                      when (
+                        right("LaatsteCheckinOp.tekst", 1) <> 'Z'
+                        and "LaatsteCheckinOp.tekst" not like '%T%+%'
+                        and "LaatsteCheckinOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3) < timestamp '10000-01-01' then (
+                  (
+                    case
+                      when substr("LaatsteCheckinOp.tekst", 24, 1) between '0' and '9' then regexp_replace("LaatsteCheckinOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                      else "LaatsteCheckinOp.tekst"
+                    end || case
+                      when (
+                        right("LaatsteCheckinOp.tekst", 1) <> 'Z'
+                        and "LaatsteCheckinOp.tekst" not like '%T%+%'
+                        and "LaatsteCheckinOp.tekst" not like '%T%-%'
+                      ) then 'Z'
+                      else ''
+                    end
+                  )::timestamptz at time zone 'UTC'
+                )::timestamp(3)
+              end
+            end
+          ) as "LaatsteCheckinOp"
         from
           (
             select
@@ -582,7 +650,64 @@ from
                     ) || '.000+01:00' = "GewijzigdOp.tekst" then "GewijzigdOp.gelezen" - interval '1 hours'
                   end
                 end
-              end as "GewijzigdOp.utc"
+              end as "GewijzigdOp.utc",
+              case
+                when "LaatsteCheckinOp.gelezen" >= timestamp '1900-01-01' then case octet_length("LaatsteCheckinOp.tekst")
+                  when 20 then case
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen"
+                  end
+                  when 24 then case
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || 'Z' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen"
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000Z' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen"
+                  end
+                  when 25 then case
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen" - interval '1 hours'
+                  end
+                  when 29 then case
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+02:00' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '+01:00' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen" - interval '1 hours'
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+02:00' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen" - interval '2 hours'
+                    when overlay(
+                      "LaatsteCheckinOp.gelezen"::text placing 'T'
+                      from
+                        11
+                    ) || '.000+01:00' = "LaatsteCheckinOp.tekst" then "LaatsteCheckinOp.gelezen" - interval '1 hours'
+                  end
+                end
+              end as "LaatsteCheckinOp.utc"
             from
               (
                 select
@@ -602,6 +727,7 @@ from
                   (r.j ->> 'customerNumber') as "KlantNummer.tekst",
                   (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
                   (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                  (r.j ->> 'lastCheckinAt') as "LaatsteCheckinOp.tekst",
                   json_value (
                     r.j -> 'createdAt',
                     '$'
@@ -613,7 +739,13 @@ from
                     '$'
                     returning
                       timestamp null on error
-                  ) as "GewijzigdOp.gelezen"
+                  ) as "GewijzigdOp.gelezen",
+                  json_value (
+                    r.j -> 'lastCheckinAt',
+                    '$'
+                    returning
+                      timestamp null on error
+                  ) as "LaatsteCheckinOp.gelezen"
                 from
                   "staging"."Verzoek" as "v"
                   inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
@@ -677,7 +809,8 @@ where
           "f"."BetalingsVorm" collate "C",
           "f"."KlantNummer" collate "C",
           "f"."AangemaaktOp",
-          "f"."GewijzigdOp"
+          "f"."GewijzigdOp",
+          "f"."LaatsteCheckinOp"
         ) is distinct from (
           "staging"."Leden_werk"."Naam" collate "C",
           "staging"."Leden_werk"."AccountId" collate "C",
@@ -687,7 +820,8 @@ where
           "staging"."Leden_werk"."BetalingsVorm" collate "C",
           "staging"."Leden_werk"."KlantNummer" collate "C",
           "staging"."Leden_werk"."AangemaaktOp",
-          "staging"."Leden_werk"."GewijzigdOp"
+          "staging"."Leden_werk"."GewijzigdOp",
+          "staging"."Leden_werk"."LaatsteCheckinOp"
         )
       )
   );
@@ -1297,7 +1431,8 @@ insert into
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   )
 select
   $1::bigint,
@@ -1328,7 +1463,9 @@ select
       'AangemaaktOp',
       "t"."AangemaaktOp",
       'GewijzigdOp',
-      "t"."GewijzigdOp"
+      "t"."GewijzigdOp",
+      'LaatsteCheckinOp',
+      "t"."LaatsteCheckinOp"
     )::text
   end,
   "s"."Id",
@@ -1340,7 +1477,8 @@ select
   "s"."BetalingsVorm",
   "s"."KlantNummer",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."LaatsteCheckinOp"
 from
   "staging"."Leden_werk" as s
   left join "tree11"."Leden" as t on "t"."Id" = "s"."Id"
@@ -1366,7 +1504,8 @@ where
         "s"."BetalingsVorm" collate "C",
         "s"."KlantNummer" collate "C",
         "s"."AangemaaktOp",
-        "s"."GewijzigdOp"
+        "s"."GewijzigdOp",
+        "s"."LaatsteCheckinOp"
       ) is distinct from (
         "t"."Naam" collate "C",
         "t"."AccountId" collate "C",
@@ -1376,7 +1515,8 @@ where
         "t"."BetalingsVorm" collate "C",
         "t"."KlantNummer" collate "C",
         "t"."AangemaaktOp",
-        "t"."GewijzigdOp"
+        "t"."GewijzigdOp",
+        "t"."LaatsteCheckinOp"
       )
     )
   )
@@ -1406,7 +1546,9 @@ select
     'AangemaaktOp',
     "t"."AangemaaktOp",
     'GewijzigdOp',
-    "t"."GewijzigdOp"
+    "t"."GewijzigdOp",
+    'LaatsteCheckinOp',
+    "t"."LaatsteCheckinOp"
   )::text,
   "t"."Id",
   "t"."Naam",
@@ -1417,7 +1559,8 @@ select
   "t"."BetalingsVorm",
   "t"."KlantNummer",
   "t"."AangemaaktOp",
-  "t"."GewijzigdOp"
+  "t"."GewijzigdOp",
+  "t"."LaatsteCheckinOp"
 from
   "tree11"."Leden" as t
 where
@@ -1589,7 +1732,9 @@ from
         'AangemaaktOp',
         "s"."AangemaaktOp",
         'GewijzigdOp',
-        "s"."GewijzigdOp"
+        "s"."GewijzigdOp",
+        'LaatsteCheckinOp',
+        "s"."LaatsteCheckinOp"
       )::text as rij
     from
       "staging"."Leden_verschil" as s
@@ -1613,7 +1758,9 @@ select
     'AangemaaktOp',
     "s"."AangemaaktOp",
     'GewijzigdOp',
-    "s"."GewijzigdOp"
+    "s"."GewijzigdOp",
+    'LaatsteCheckinOp',
+    "s"."LaatsteCheckinOp"
   )::text as na
 from
   "staging"."Leden_verschil" as s
@@ -1692,7 +1839,8 @@ merge into "tree11"."Leden" as "t" using (
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   from
     "staging"."Leden_verschil"
   where
@@ -1711,6 +1859,7 @@ set
   "KlantNummer" = "s"."KlantNummer",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GewijzigdOp" = "s"."GewijzigdOp",
+  "LaatsteCheckinOp" = "s"."LaatsteCheckinOp",
   "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
@@ -1724,6 +1873,7 @@ set
     "KlantNummer",
     "AangemaaktOp",
     "GewijzigdOp",
+    "LaatsteCheckinOp",
     "DatumLaatsteUpdate",
     "RunId"
   )
@@ -1739,6 +1889,7 @@ values
     "s"."KlantNummer",
     "s"."AangemaaktOp",
     "s"."GewijzigdOp",
+    "s"."LaatsteCheckinOp",
     (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
@@ -1820,7 +1971,8 @@ insert into
     "BetalingsVorm",
     "KlantNummer",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "LaatsteCheckinOp"
   )
 select
   $1::bigint,
@@ -1850,7 +2002,9 @@ select
       'AangemaaktOp',
       "t"."AangemaaktOp",
       'GewijzigdOp',
-      "t"."GewijzigdOp"
+      "t"."GewijzigdOp",
+      'LaatsteCheckinOp',
+      "t"."LaatsteCheckinOp"
     )::text
   end,
   "b"."Id",
@@ -1889,6 +2043,10 @@ select
   case
     when b."RijVoor" is null then "t"."GewijzigdOp"
     else "r"."GewijzigdOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."LaatsteCheckinOp"
+    else "r"."LaatsteCheckinOp"
   end
 from
   (
@@ -1925,7 +2083,8 @@ from
     "BetalingsVorm" text,
     "KlantNummer" text,
     "AangemaaktOp" timestamp(3),
-    "GewijzigdOp" timestamp(3)
+    "GewijzigdOp" timestamp(3),
+    "LaatsteCheckinOp" timestamp(3)
   ) on true
   left join "tree11"."Leden" as t on t."Id" = b."Id"
 where
@@ -1948,7 +2107,8 @@ where
           "r"."BetalingsVorm" collate "C",
           "r"."KlantNummer" collate "C",
           "r"."AangemaaktOp",
-          "r"."GewijzigdOp"
+          "r"."GewijzigdOp",
+          "r"."LaatsteCheckinOp"
         ) is distinct from (
           "t"."Naam" collate "C",
           "t"."AccountId" collate "C",
@@ -1958,7 +2118,8 @@ where
           "t"."BetalingsVorm" collate "C",
           "t"."KlantNummer" collate "C",
           "t"."AangemaaktOp",
-          "t"."GewijzigdOp"
+          "t"."GewijzigdOp",
+          "t"."LaatsteCheckinOp"
         )
       )
     )

@@ -51,7 +51,8 @@ insert into
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   )
 select
   $1::bigint,
@@ -96,6 +97,7 @@ select
     and "s"."Instructeurs.fout" is null
     and "s"."AangemaaktOp.fout" is null
     and "s"."GewijzigdOp.fout" is null
+    and "s"."Status.fout" is null
     and "s"."StartTijd.zone" = 0
     and "s"."EindTijd.zone" = 0
     and "s"."AangemaaktOp.zone" = 0
@@ -142,6 +144,9 @@ select
         when "s"."GewijzigdOp.fout" is not null then concat('GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
       end,
       case
+        when "s"."Status.fout" is not null then concat('Status:', "s"."Status.fout", ';')
+      end,
+      case
         when "s"."StartTijd.zone" = 1 then 'StartTijd:zone;'
       end,
       case
@@ -175,7 +180,8 @@ select
   "s"."Terugkerend",
   "s"."Instructeurs",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."Status"
 from
   (
     select
@@ -197,6 +203,7 @@ from
       "Instructeurs",
       "AangemaaktOp",
       "GewijzigdOp",
+      "Status",
       case
         when "Id" is null then case
           when "Id.tekst" is null then 'required'
@@ -293,6 +300,18 @@ from
           else 'type'
         end
       end as "GewijzigdOp.fout",
+      case
+        when "Status" is null then case
+          when "Status.tekst" is null then null
+          else case
+            when (
+              ascii("Status.tekst") in (123, 91, 116, 102)
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
+            ) then 'type'
+            else 'length'
+          end
+        end
+      end as "Status.fout",
       case
         when "StartTijd" is not null
         and "StartTijd.utc" is null
@@ -558,7 +577,18 @@ from
                 )::timestamp(3)
               end
             end
-          ) as "GewijzigdOp"
+          ) as "GewijzigdOp",
+          case
+            when (
+              ascii("Status.tekst") in (123, 91, 116, 102)
+              and jsonb_typeof("Record" -> 'status') in ('object', 'array', 'boolean')
+            )
+            or not (
+              octet_length("Status.tekst") <= 20
+              or char_length("Status.tekst") + char_length(regexp_replace("Status.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 20
+            ) then null
+            else "Status.tekst"
+          end as "Status"
         from
           (
             select
@@ -825,6 +855,7 @@ from
                   end as "Instructeurs.tekst",
                   (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
                   (r.j ->> 'updatedAt') as "GewijzigdOp.tekst",
+                  (r.j ->> 'status') as "Status.tekst",
                   json_value (
                     r.j -> 'startAt',
                     '$'
@@ -1463,7 +1494,8 @@ insert into
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   )
 select
   $1::bigint,
@@ -1500,7 +1532,9 @@ select
       'AangemaaktOp',
       "t"."AangemaaktOp",
       'GewijzigdOp',
-      "t"."GewijzigdOp"
+      "t"."GewijzigdOp",
+      'Status',
+      "t"."Status"
     )::text
   end,
   "s"."Id",
@@ -1515,7 +1549,8 @@ select
   "s"."Terugkerend",
   "s"."Instructeurs",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp"
+  "s"."GewijzigdOp",
+  "s"."Status"
 from
   "staging"."Lessen_werk" as s
   left join "tree11"."Lessen" as t on "t"."Id" = "s"."Id"
@@ -1550,7 +1585,8 @@ where
         "s"."Terugkerend",
         "s"."Instructeurs" collate "C",
         "s"."AangemaaktOp",
-        "s"."GewijzigdOp"
+        "s"."GewijzigdOp",
+        "s"."Status" collate "C"
       ) is distinct from (
         "t"."Naam" collate "C",
         "t"."StartTijd",
@@ -1563,7 +1599,8 @@ where
         "t"."Terugkerend",
         "t"."Instructeurs" collate "C",
         "t"."AangemaaktOp",
-        "t"."GewijzigdOp"
+        "t"."GewijzigdOp",
+        "t"."Status" collate "C"
       )
     )
   )
@@ -1599,7 +1636,9 @@ select
     'AangemaaktOp',
     "t"."AangemaaktOp",
     'GewijzigdOp',
-    "t"."GewijzigdOp"
+    "t"."GewijzigdOp",
+    'Status',
+    "t"."Status"
   )::text,
   "t"."Id",
   "t"."Naam",
@@ -1613,7 +1652,8 @@ select
   "t"."Terugkerend",
   "t"."Instructeurs",
   "t"."AangemaaktOp",
-  "t"."GewijzigdOp"
+  "t"."GewijzigdOp",
+  "t"."Status"
 from
   "tree11"."Lessen" as t
 where
@@ -1753,7 +1793,9 @@ from
         'AangemaaktOp',
         "s"."AangemaaktOp",
         'GewijzigdOp',
-        "s"."GewijzigdOp"
+        "s"."GewijzigdOp",
+        'Status',
+        "s"."Status"
       )::text as rij
     from
       "staging"."Lessen_verschil" as s
@@ -1787,7 +1829,9 @@ select
     'AangemaaktOp',
     "s"."AangemaaktOp",
     'GewijzigdOp',
-    "s"."GewijzigdOp"
+    "s"."GewijzigdOp",
+    'Status',
+    "s"."Status"
   )::text as na
 from
   "staging"."Lessen_verschil" as s
@@ -1869,7 +1913,8 @@ merge into "tree11"."Lessen" as "t" using (
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   from
     "staging"."Lessen_verschil"
   where
@@ -1891,6 +1936,7 @@ set
   "Instructeurs" = "s"."Instructeurs",
   "AangemaaktOp" = "s"."AangemaaktOp",
   "GewijzigdOp" = "s"."GewijzigdOp",
+  "Status" = "s"."Status",
   "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert (
@@ -1907,6 +1953,7 @@ set
     "Instructeurs",
     "AangemaaktOp",
     "GewijzigdOp",
+    "Status",
     "DatumLaatsteUpdate",
     "RunId"
   )
@@ -1925,6 +1972,7 @@ values
     "s"."Instructeurs",
     "s"."AangemaaktOp",
     "s"."GewijzigdOp",
+    "s"."Status",
     (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
@@ -2076,7 +2124,8 @@ insert into
     "Terugkerend",
     "Instructeurs",
     "AangemaaktOp",
-    "GewijzigdOp"
+    "GewijzigdOp",
+    "Status"
   )
 select
   $1::bigint,
@@ -2112,7 +2161,9 @@ select
       'AangemaaktOp',
       "t"."AangemaaktOp",
       'GewijzigdOp',
-      "t"."GewijzigdOp"
+      "t"."GewijzigdOp",
+      'Status',
+      "t"."Status"
     )::text
   end,
   "b"."Id",
@@ -2163,6 +2214,10 @@ select
   case
     when b."RijVoor" is null then "t"."GewijzigdOp"
     else "r"."GewijzigdOp"
+  end,
+  case
+    when b."RijVoor" is null then "t"."Status"
+    else "r"."Status"
   end
 from
   (
@@ -2202,7 +2257,8 @@ from
     "Terugkerend" boolean,
     "Instructeurs" text,
     "AangemaaktOp" timestamp(3),
-    "GewijzigdOp" timestamp(3)
+    "GewijzigdOp" timestamp(3),
+    "Status" text
   ) on true
   left join "tree11"."Lessen" as t on t."Id" = b."Id"
 where
@@ -2228,7 +2284,8 @@ where
           "r"."Terugkerend",
           "r"."Instructeurs" collate "C",
           "r"."AangemaaktOp",
-          "r"."GewijzigdOp"
+          "r"."GewijzigdOp",
+          "r"."Status" collate "C"
         ) is distinct from (
           "t"."Naam" collate "C",
           "t"."StartTijd",
@@ -2241,7 +2298,8 @@ where
           "t"."Terugkerend",
           "t"."Instructeurs" collate "C",
           "t"."AangemaaktOp",
-          "t"."GewijzigdOp"
+          "t"."GewijzigdOp",
+          "t"."Status" collate "C"
         )
       )
     )

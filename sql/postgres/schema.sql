@@ -1201,3 +1201,152 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0010_compressed', 'script');
+
+alter table "tree11"."ActieveAbonnementen"
+add column "ContractId" text;
+
+alter table "tree11"."ActieveAbonnementen"
+add column "BetalingsType" text;
+
+alter table "tree11"."ActieveAbonnementen"
+add column "Bedrag" numeric(12, 2);
+
+alter table "tree11"."ActieveAbonnementen"
+add column "ActiefVanaf" timestamp(3);
+
+alter table "tree11"."ActieveAbonnementen"
+add column "VerlooptOp" timestamp(3);
+
+alter table "tree11"."ActieveAbonnementen"
+add column "PeriodeEinde" date;
+
+alter table "tree11"."ActieveAbonnementen"
+add column "OpgezegdOp" timestamp(3);
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "ContractId" text;
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "BetalingsType" text;
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "Bedrag" numeric(12, 2);
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "ActiefVanaf" timestamp(3);
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "VerlooptOp" timestamp(3);
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "PeriodeEinde" date;
+
+alter table "staging"."ActieveAbonnementen_werk"
+add column "OpgezegdOp" timestamp(3);
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "ContractId" text;
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "BetalingsType" text;
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "Bedrag" numeric(12, 2);
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "ActiefVanaf" timestamp(3);
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "VerlooptOp" timestamp(3);
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "PeriodeEinde" date;
+
+alter table "staging"."ActieveAbonnementen_verschil"
+add column "OpgezegdOp" timestamp(3);
+
+alter table "tree11"."Leden"
+add column "LaatsteCheckinOp" timestamp(3);
+
+alter table "staging"."Leden_werk"
+add column "LaatsteCheckinOp" timestamp(3);
+
+alter table "staging"."Leden_verschil"
+add column "LaatsteCheckinOp" timestamp(3);
+
+alter table "tree11"."Lessen"
+add column "Status" text;
+
+alter table "staging"."Lessen_werk"
+add column "Status" text;
+
+alter table "staging"."Lessen_verschil"
+add column "Status" text;
+
+drop view "rapport"."ActieveAbonnementen";
+
+create view "rapport"."ActieveAbonnementen" as
+select
+  "t".*,
+  case
+    when "t"."ActiefVanaf" < '9999-12-31T22:00:00' then ("t"."ActiefVanaf" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "ActiefVanafLokaal",
+  case
+    when "t"."VerlooptOp" < '9999-12-31T22:00:00' then ("t"."VerlooptOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "VerlooptOpLokaal",
+  case
+    when "t"."OpgezegdOp" < '9999-12-31T22:00:00' then ("t"."OpgezegdOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "OpgezegdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ActieveAbonnementen" as "t";
+
+drop view "rapport"."Leden";
+
+create view "rapport"."Leden" as
+select
+  "t".*,
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then ("t"."AangemaaktOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then ("t"."GewijzigdOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."LaatsteCheckinOp" < '9999-12-31T22:00:00' then ("t"."LaatsteCheckinOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "LaatsteCheckinOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Leden" as "t";
+
+drop view "rapport"."Lessen";
+
+create view "rapport"."Lessen" as
+select
+  "t".*,
+  case
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then ("t"."StartTijd" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "StartTijdLokaal",
+  case
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then ("t"."EindTijd" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "EindTijdLokaal",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then ("t"."AangemaaktOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then ("t"."GewijzigdOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Lessen" as "t";
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0021_contracts', 'script');

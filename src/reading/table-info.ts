@@ -5,6 +5,7 @@ import { windowOf } from '../landing/requests.ts'
 import { eachDay } from '../local-days.ts'
 import type { RunTableStatus } from '../shapes/statuses.ts'
 import type { TableColumn, TableInfo, TableRun } from '../shapes/table.ts'
+import { withStamps } from '../tables/stamps.ts'
 import type { Table } from '../tables/table.ts'
 import { readStamped, type Stamp } from './stamps.ts'
 
@@ -61,21 +62,16 @@ function windowInfo(table: Table, { tables, windowDays, now }: InfoSettings): Ta
 }
 
 function columnInfo(table: Table): TableColumn[] {
-  return [
-    ...table.columns.map(({ name, type, key, required, personal }) => ({
-      name,
-      type: typeName(type),
-      key,
-      required,
-      personal,
-    })),
-    // Every table has these two stamps beside what comes from its source.
-    { name: 'DatumLaatsteUpdate', type: 'timestamp', key: false, required: true, personal: false },
-    { name: 'RunId', type: 'bigint', key: false, required: true, personal: false },
-  ]
+  return withStamps(table.columns).map((column) => ({
+    name: column.name,
+    type: typeName(column.type),
+    key: 'key' in column && column.key,
+    required: !('required' in column) || column.required,
+    personal: 'personal' in column && column.personal,
+  }))
 }
 
-function typeName(type: ColumnType): string {
+function typeName(type: ColumnType | { kind: 'bigint' }): string {
   switch (type.kind) {
     case 'text':
       return `text(${type.length})`

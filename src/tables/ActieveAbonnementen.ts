@@ -1,5 +1,5 @@
 import * as gymly from '../sources/gymly/streams.ts'
-import { text } from './column.ts'
+import { date, money, text, timestamp } from './column.ts'
 import { refersTo } from './rule.ts'
 import { defineTable, eachIn, snapshot } from './table.ts'
 
@@ -20,6 +20,14 @@ export default defineTable('ActieveAbonnementen', {
       })
       .from('$.status')
       .otherwise('UNKNOWN'),
+    // Of a contract alone: the id of a flat object is the membership's.
+    ContractId: text(50).from('$.id').beside('$.membership').sparse().later(),
+    BetalingsType: text(50).from('$.membership.paymentType').sparse().later(),
+    Bedrag: money().from('$.amount').sparse().later(),
+    ActiefVanaf: timestamp().from('$.activeAt').sparse().later(),
+    VerlooptOp: timestamp().from('$.expiresAt').sparse().later(),
+    PeriodeEinde: date().from('$.periodEndDate').sparse().later(),
+    OpgezegdOp: timestamp().from('$.cancelledAt').sparse().later(),
   },
   // A member can hold several contracts of one membership: the one that gives access says most.
   prefer: { column: 'Status', order: ['ACTIVE', 'PAUSED', 'AWAITING_PAYMENT', 'EXPIRED', 'UNKNOWN'] },

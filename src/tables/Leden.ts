@@ -17,6 +17,7 @@ export default defineTable('Leden', {
     KlantNummer: text(50).from('$.customerNumber').personal(),
     AangemaaktOp: timestamp().required().from('$.createdAt'),
     GewijzigdOp: timestamp().required().from('$.updatedAt'),
+    LaatsteCheckinOp: timestamp().from('$.lastCheckinAt').sparse().later(),
   },
   load: snapshot(),
   nightly: true,

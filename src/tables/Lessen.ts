@@ -20,6 +20,8 @@ export default defineTable('Lessen', {
     Instructeurs: text('max').joined('$.teachers', 'fullName').personal(),
     AangemaaktOp: timestamp().required().from('$.createdAt'),
     GewijzigdOp: timestamp().required().from('$.updatedAt'),
+    // A class that was cancelled stays in the list.
+    Status: text(20).from('$.status').sparse().later(),
   },
   load: window('StartTijd', { daysBack: 7 }),
   nightly: true,

@@ -10,6 +10,7 @@ export interface ColumnSpec {
   sum: boolean
   indexed: boolean
   sparse: boolean
+  later: boolean
   handwritten: boolean
   origin: ColumnOrigin
 }
@@ -53,6 +54,11 @@ export class Column<T = unknown, Nullable extends boolean = boolean> {
     return this.with({ sparse: true })
   }
 
+  /** Came after the first version: it stands behind the stamps, where it moves no column that is read by its place. */
+  later(): Column<T, Nullable> {
+    return this.with({ later: true })
+  }
+
   /** Typed by people: dates also as `1-3-2025`, `01/03/2025` or a sheet's serial number, decimals also with a comma. */
   handwritten(): Column<T, Nullable> {
     return this.with({ handwritten: true })
@@ -60,15 +66,7 @@ export class Column<T = unknown, Nullable extends boolean = boolean> {
 
   /** The first of the paths that holds a value; `$` is the element itself when it is a text or number. */
   from(...paths: string[]): Column<T, Nullable> {
-    const { flags, fallback } = this.recordOrigin()
-    return this.with({
-      origin: {
-        kind: 'record',
-        paths: paths.map(jsonPath),
-        flags,
-        ...(fallback === undefined ? {} : { fallback }),
-      },
-    })
+    return this.with({ origin: { ...this.recordOrigin(), paths: paths.map(jsonPath) } })
   }
 
   /** The first flag, in the order given, that is true decides the value, before any path. */
@@ -80,6 +78,11 @@ export class Column<T = unknown, Nullable extends boolean = boolean> {
   /** The value when neither a flag nor a path gives one. */
   otherwise(fallback: string): Column<T, Nullable> {
     return this.with({ origin: { ...this.recordOrigin(), fallback } })
+  }
+
+  /** Only of records that hold an object at this path: in others the same name means another thing. */
+  beside(path: string): Column<T, Nullable> {
+    return this.with({ origin: { ...this.recordOrigin(), beside: jsonPath(path) } })
   }
 
   fromParent(...paths: string[]): Column<T, Nullable> {
@@ -120,6 +123,7 @@ function column<T>(type: ColumnType): Column<T, true> {
     sum: false,
     indexed: false,
     sparse: false,
+    later: false,
     handwritten: false,
     origin: { kind: 'record', paths: [], flags: [] },
   })

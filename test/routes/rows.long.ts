@@ -42,10 +42,10 @@ t.test('rows as CSV: RFC 4180, in the order of the key, with their stamp', async
   t.equal(
     text,
     [
-      'Id,Naam,AccountId,BedrijfId,PrimaireLocatieId,Actief,BetalingsVorm,KlantNummer,AangemaaktOp,GewijzigdOp,DatumLaatsteUpdate,RunId',
-      `B,,account-B,business,,true,,,${created},${created},${stamp.B},${RunId}`,
-      `a,😀 Zoë,account-a,business,,false,,,${created},${created},${stamp.a},${RunId}`,
-      `b,"Jansen, ""Jan""\nde 2e",account-b,business,,true,,"",${created},${created},${stamp.b},${RunId}`,
+      'Id,Naam,AccountId,BedrijfId,PrimaireLocatieId,Actief,BetalingsVorm,KlantNummer,AangemaaktOp,GewijzigdOp,DatumLaatsteUpdate,RunId,LaatsteCheckinOp',
+      `B,,account-B,business,,true,,,${created},${created},${stamp.B},${RunId},`,
+      `a,😀 Zoë,account-a,business,,false,,,${created},${created},${stamp.a},${RunId},`,
+      `b,"Jansen, ""Jan""\nde 2e",account-b,business,,true,,"",${created},${created},${stamp.b},${RunId},`,
       '',
     ].join('\r\n'),
   )
@@ -57,7 +57,7 @@ t.test('columns that point at a person are absent for a reader, also when they a
   const { text } = await ask('/tables/Leden/rows.csv', reader)
   t.equal(
     text.split('\r\n')[0],
-    'BedrijfId,PrimaireLocatieId,Actief,BetalingsVorm,AangemaaktOp,GewijzigdOp,DatumLaatsteUpdate,RunId',
+    'BedrijfId,PrimaireLocatieId,Actief,BetalingsVorm,AangemaaktOp,GewijzigdOp,DatumLaatsteUpdate,RunId,LaatsteCheckinOp',
   )
   t.equal(text.split('\r\n').length, 5)
   t.notMatch(text, /account|Jansen/)

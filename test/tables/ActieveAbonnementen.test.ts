@@ -20,6 +20,15 @@ const user = (id: unknown, activeMemberships?: unknown) => ({
   updatedAt: '2025-03-01T09:00:00Z',
   activeMemberships,
 })
+const withoutContract = {
+  ContractId: null,
+  BetalingsType: null,
+  Bedrag: null,
+  ActiefVanaf: null,
+  VerlooptOp: null,
+  PeriodeEinde: null,
+  OpgezegdOp: null,
+}
 const row = (
   LedenId: string,
   AbonnementId: string,
@@ -30,6 +39,13 @@ const row = (
   AbonnementId,
   AbonnementNaam,
   Status,
+  ...withoutContract,
+})
+
+const ofContract = (id: string) => ({
+  ContractId: `contract-${id}`,
+  BetalingsType: 'PERIODIC',
+  Bedrag: '29.99',
 })
 
 t.test('ActieveAbonnementen', async (t) => {
@@ -52,11 +68,11 @@ t.test('ActieveAbonnementen', async (t) => {
     t.strictSame(rows, [
       row('u1', 'm1', null, 'UNKNOWN'),
       row('u1', 'm2', 'Rittenkaart €', 'ACTIVE'),
-      row('u1', 'm3', 'Onbeperkt', 'ACTIVE'),
+      { ...row('u1', 'm3', 'Onbeperkt', 'ACTIVE'), ...ofContract('m3') },
       row('u2', '42', null, 'UNKNOWN'),
       row('u2', 'm1', null, 'UNKNOWN'),
       row('u2', 'm2', null, 'UNKNOWN'),
-      row('u6', 'm1', 'Zoë 🏋️', 'ACTIVE'),
+      { ...row('u6', 'm1', 'Zoë 🏋️', 'ACTIVE'), ...ofContract('m1') },
     ])
     t.strictSame({ rejected, warned }, { rejected: [], warned: {} })
   })
@@ -88,6 +104,38 @@ t.test('ActieveAbonnementen', async (t) => {
         ['h', 'UNKNOWN'],
       ],
     )
+  })
+
+  await t.test('a contract says what it costs, and from when to when it runs', async (t) => {
+    const dates = {
+      activeAt: '2026-01-31T23:30:00Z',
+      expiresAt: '2027-02-01T00:00:00+01:00',
+      periodEndDate: '2026-11-30',
+      cancelledAt: '2026-10-05T10:00:00.123Z',
+    }
+    gym.sandbox.answer('users', [
+      user('u1', [
+        { ...contract('a', { active: true }), ...dates },
+        // The id beside it is the membership's own: there is no contract to name.
+        { id: 'b', name: 'Los', status: 'ACTIVE', ...dates, amount: 5 },
+        { ...contract('c', {}), membership: [{ id: 'c' }] },
+      ]),
+      user('u2', [contract('a', { id: 7, amount: '12.345', activeAt: 'morgen' })]),
+    ])
+    const { rows, warned } = await synced(gym, 'ActieveAbonnementen')
+    const running = {
+      ActiefVanaf: new Date('2026-01-31T23:30:00Z'),
+      VerlooptOp: new Date('2027-01-31T23:00:00Z'),
+      PeriodeEinde: '2026-11-30',
+      OpgezegdOp: new Date('2026-10-05T10:00:00.123Z'),
+    }
+    t.strictSame(rows, [
+      { ...row('u1', 'a', 'Onbeperkt', 'ACTIVE'), ...ofContract('a'), ...running },
+      { ...row('u1', 'b', 'Los', 'ACTIVE'), Bedrag: '5.00', ...running },
+      { ...row('u1', 'contract-c', null, 'UNKNOWN'), Bedrag: '29.99' },
+      { ...row('u2', 'a', 'Onbeperkt', 'UNKNOWN'), ...ofContract('a'), ContractId: '7', Bedrag: '12.35' },
+    ])
+    t.strictSame(warned, { type: 1 })
   })
 
   await t.test('of several contracts of one membership the one that says most stays', async (t) => {

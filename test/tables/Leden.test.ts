@@ -18,6 +18,7 @@ const bare = {
   KlantNummer: null,
   AangemaaktOp: new Date('2024-03-01T09:00:00Z'),
   GewijzigdOp: new Date('2025-03-01T09:00:00Z'),
+  LaatsteCheckinOp: null,
 }
 
 t.test('Leden', async (t) => {
@@ -37,6 +38,7 @@ t.test('Leden', async (t) => {
           customerNumber: 10042,
           createdAt: '2024-02-29T23:59:59.123+02:00',
           updatedAt: '2025-01-31T10:00:00-05:00',
+          lastCheckinAt: '2025-01-30T18:05:00Z',
           email: 'zoe@example.com',
           address: { street: 'Dorpsstraat', city: 'Ede' },
           somethingNew: { deep: [1, 2, { fullName: 'nobody' }] },
@@ -66,6 +68,7 @@ t.test('Leden', async (t) => {
         KlantNummer: '10042',
         AangemaaktOp: new Date('2024-02-29T21:59:59.123Z'),
         GewijzigdOp: new Date('2025-01-31T15:00:00Z'),
+        LaatsteCheckinOp: new Date('2025-01-30T18:05:00Z'),
       },
       { Id: 'u2', ...bare },
       { Id: 'u3', ...bare },

@@ -21,6 +21,7 @@ const bare = {
   Instructeurs: null,
   AangemaaktOp: new Date('2026-10-01T09:00:00Z'),
   GewijzigdOp: new Date('2026-10-02T09:00:00Z'),
+  Status: null,
 }
 
 t.test('Lessen', async (t) => {
@@ -30,6 +31,7 @@ t.test('Lessen', async (t) => {
     gym.sandbox.answer('activityEvents', [
       {
         id: 'c1',
+        status: 'CANCELLED',
         name: 'Spinning 🚴 – €0 café',
         description: 'not kept',
         startAt: '2026-11-20T19:00:00.999+01:00',
@@ -82,6 +84,7 @@ t.test('Lessen', async (t) => {
         Instructeurs: 'Renée de Wit, Bo 💪',
         AangemaaktOp: new Date('2026-10-01T09:00:00.100Z'),
         GewijzigdOp: new Date('2026-10-02T09:00:00Z'),
+        Status: 'CANCELLED',
       },
       { Id: 'c2', ...bare },
       { Id: 'c3', ...bare, Activiteiten: '[]' },
