@@ -6,10 +6,12 @@ import { ALERT_SETTINGS, type AlertsConfig, readAlerts } from './config/alerts.t
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
 import { LOG_SETTINGS, type LogConfig, readLog } from './config/log.ts'
+import { PROXY_SETTINGS, proxyPasswords, readProxies } from './config/proxies.ts'
 import { NIGHT_SETTINGS, type NightConfig, readNights } from './config/safeguards.ts'
 import { readService, SERVICE_SETTINGS, type ServiceConfig } from './config/service.ts'
 import { readSheets, SHEETS_SETTINGS, type SheetsConfig } from './config/sheets.ts'
 import { SettingError } from './errors.ts'
+import type { Proxies } from './http/agent.ts'
 import { type SettingReader, settingReader } from './setting-reader.ts'
 
 export interface Config {
@@ -20,6 +22,8 @@ export interface Config {
   access: AccessConfig
   log: LogConfig
   alerts: AlertsConfig
+  /** The way to Gymly, Google, Slack and the webhook. */
+  proxies: Proxies
   /** Values that are never shown, in any line of the log. */
   secrets: string[]
   nights: NightConfig
@@ -37,6 +41,7 @@ export const SETTINGS = [
   ...LOG_SETTINGS,
   ...NIGHT_SETTINGS,
   ...ALERT_SETTINGS,
+  ...PROXY_SETTINGS,
 ]
 
 /** Settings whose value is a secret. That of DATABASE_URL is the password in it. */
@@ -57,6 +62,7 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
   const database = readDatabase(read)
   const sheets = readSheets(read)
   const access = readAccess(read)
+  const proxies = readProxies(read)
   return {
     database,
     gymly: readGymly(read),
@@ -65,7 +71,8 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
     access,
     log: readLog(read),
     alerts: readAlerts(read),
-    secrets: secretsIn(read),
+    proxies,
+    secrets: [...secretsIn(read), ...proxyPasswords(proxies)],
     nights: readNights(read),
     notes: [...database.notes, ...namesToDoubt(file, env, fileName)],
   }

@@ -53,8 +53,11 @@ export function openSources(
     ...(metrics && { meter: metrics.meterOf(source) }),
   })
   return {
-    gymly: createGymlySource(config.gymly, { ...toldOf('gymly'), ...(rate && { rate }) }),
-    sheets: createSheetsSource(config.sheets, toldOf('sheets')),
+    gymly: createGymlySource(
+      { ...config.gymly, proxies: config.proxies },
+      { ...toldOf('gymly'), ...(rate && { rate }) },
+    ),
+    sheets: createSheetsSource({ ...config.sheets, proxies: config.proxies }, toldOf('sheets')),
   }
 }
 
@@ -90,7 +93,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     const clock = scheduleCron === 'off' ? undefined : { cron: scheduleCron, timezone: scheduleTimezone }
     const alerts = createAlerts({
       database,
-      channels: openChannels(config.alerts, now),
+      channels: openChannels(config.alerts, { now, proxies: config.proxies }),
       settings: config.alerts,
       log,
       now,

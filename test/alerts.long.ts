@@ -31,7 +31,7 @@ function open(onSuccess = false, others: Channel[] = []) {
         { server: 'localhost', port, tls: 'required', from: 'tree11@gym.nl', to: ['jan@gym.nl'] },
         { ca: certificate },
       ),
-      webhookChannel({ url: hook.url, secret: 'shared' }, () => now),
+      webhookChannel({ url: hook.url, secret: 'shared' }, { now: () => now }),
       ...others,
     ],
     settings: { onSuccess, runMinutes: 180, publicUrl: 'https://tree11.gym.nl' },

@@ -78,12 +78,13 @@ const ALONE: Record<string, string> = {
   'src/config.ts': 'config',
   'src/setting-reader.ts': 'config',
   'src/local-days.ts': 'days',
+  'src/decoding.ts': 'decoding',
   'src/app.ts': 'app',
   'src/schedule.ts': 'schedule',
 }
 
 const ROOMS = [
-  ...['access', 'config', 'sources', 'tables', 'sandbox', 'notify', 'alerts'],
+  ...['access', 'config', 'http', 'sources', 'tables', 'sandbox', 'notify', 'alerts'],
   ...['shapes', 'statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading'],
 ]
 
@@ -101,12 +102,15 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   // What is said of runs, tables and checks, declared once.
   shapes: {},
   // The roles are values of a setting.
-  config: { parts: ['access'] },
+  config: { parts: ['access', 'decoding'], types: ['http'] },
+  decoding: {},
+  // The way to other machines: through a proxy, unpacked, within a time.
+  http: { parts: ['decoding'] },
   // Who may do what, and the record of who did.
   access: { parts: ['reading', 'days', 'shapes'], types: ['db', 'tables'] },
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
-  sources: {},
+  sources: { parts: ['http', 'decoding'] },
   // Streams are named in the definitions, and column types are the dialects' own.
   tables: { parts: ['sources'], types: ['db'] },
   // What the statements about a table are made of.
@@ -133,7 +137,7 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
     types: ['sources'],
   },
   // Only the form of the settings.
-  notify: { types: ['config'] },
+  notify: { parts: ['http'], types: ['config'] },
   // What is told of runs and when: read from the database, handed to notify, which knows neither.
   alerts: { parts: ['runs', 'reading', 'db', 'days', 'shapes'], types: ['notify'] },
   // Doors read, and ask for work by the form of what is decorated: none needs a worker.

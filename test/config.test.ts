@@ -34,6 +34,7 @@ t.test('without any setting there are defaults, and optional settings are absent
     access: { keys: [], corsOrigins: [] },
     log: { level: 'info', folder: 'logs', maxBytes: 50_000_000, retentionDays: 30 },
     alerts: { onSuccess: false, runMinutes: 180 },
+    proxies: {},
     secrets: [],
     nights: {
       brake: { share: 25, shareByTable: {}, rows: 50 },

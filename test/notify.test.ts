@@ -104,7 +104,7 @@ t.test('a server that refuses is told without its words, which repeat names and 
 t.test('a webhook can tell that it was us, and when', async (t) => {
   const { posted, answer, url } = await webhookServer(t)
   const now = new Date('2026-11-22T01:12:30.500Z')
-  const channel = webhookChannel({ url, secret: 'shared' }, () => now)
+  const channel = webhookChannel({ url, secret: 'shared' }, { now: () => now })
   await channel.send(alert)
   const [{ headers, body }] = posted as [(typeof posted)[0]]
   t.match(headers, { 'x-tree11-timestamp': '1795309950', 'x-tree11-delivery': 'run-12' })
@@ -113,7 +113,10 @@ t.test('a webhook can tell that it was us, and when', async (t) => {
   t.match(JSON.parse(body), { kind: 'failure', run: { id: 12 }, subject: /^Tree11: Omzet en Lessen/ })
   answer.status = 503
   await t.rejects(channel.send(alert), { message: 'ALERT_WEBHOOK_URL answered 503.', kind: 'retry' })
-  const nowhere = webhookChannel({ url: 'http://127.0.0.1:1/hook?key=hidden', secret: 's' }, () => now)
+  const nowhere = webhookChannel(
+    { url: 'http://127.0.0.1:1/hook?key=hidden', secret: 's' },
+    { now: () => now },
+  )
   await t.rejects(nowhere.send(alert), { message: 'Nothing answers at ALERT_WEBHOOK_URL (ECONNREFUSED).' })
 })
 

@@ -70,8 +70,8 @@ const withoutSheet: Finding = {
 }
 
 /** Who is told when something is wrong. Nothing is sent: of a mail server only the login is tried. */
-async function checkAlerts({ alerts }: Config): Promise<Finding[]> {
-  const channels = openChannels(alerts, () => new Date())
+async function checkAlerts({ alerts, proxies }: Config): Promise<Finding[]> {
+  const channels = openChannels(alerts, { now: () => new Date(), proxies })
   if (channels.length === 0) {
     const detail = 'nobody is told when a night fails (SMTP_SERVER, SLACK_WEBHOOK_URL, ALERT_WEBHOOK_URL)'
     return [{ name: 'Alerts', ok: false, optional: true, detail }]

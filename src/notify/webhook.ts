@@ -1,32 +1,40 @@
 import { createHmac } from 'node:crypto'
-import { request } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { WebhookConfig } from '../config/alerts.ts'
 import { Tree11Error } from '../errors.ts'
+import { openAgent, type Proxies } from '../http/agent.ts'
+import { exchange, NoAnswerInTime } from '../http/exchange.ts'
 import type { Alert, Channel } from './alert.ts'
 import { textOf } from './html.ts'
 import { wordingOf } from './words.ts'
 
 const TIMEOUT_MS = 15_000
+/** Only the status of an answer says something. */
+const LARGEST_ANSWER = 1024 * 1024
 
 /**
  * A webhook of somebody's own: the alert's facts as JSON, with its words beside them. The receiver computes
  * the HMAC-SHA256 of `<X-Tree11-Timestamp>.<body>` with the shared secret, compares it with
  * `X-Tree11-Signature` (`sha256=<hex>`), and refuses what is older than some minutes.
  */
-export function webhookChannel({ url, secret }: WebhookConfig, now: () => Date): Channel {
+export function webhookChannel(
+  { url, secret }: WebhookConfig,
+  { now, ...way }: { now: () => Date; proxies?: Proxies },
+): Channel {
+  const agent = openAgent({ ...way, largestAnswer: LARGEST_ANSWER })
   return {
     name: 'webhook',
     async send(alert) {
       const { subject } = wordingOf(alert)
       const body = JSON.stringify({ ...alert, subject, text: textOf(wordingOf(alert)) })
       const timestamp = String(Math.floor(now().getTime() / 1000))
-      await post('ALERT_WEBHOOK_URL', url, body, {
+      await post(agent, 'ALERT_WEBHOOK_URL', url, body, {
         'x-tree11-delivery': alert.id,
         'x-tree11-timestamp': timestamp,
         'x-tree11-signature': signature(secret, timestamp, body),
       })
     },
-    close() {},
+    close: () => void agent.destroy(),
   }
 }
 
@@ -34,13 +42,14 @@ export function signature(secret: string, timestamp: string, body: string): stri
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`
 }
 
-export function slackChannel({ url }: { url: string }): Channel {
+export function slackChannel({ url }: { url: string }, way: { proxies?: Proxies } = {}): Channel {
+  const agent = openAgent({ ...way, largestAnswer: LARGEST_ANSWER })
   return {
     name: 'slack',
     async send(alert) {
-      await post('SLACK_WEBHOOK_URL', url, JSON.stringify(slackMessage(alert)), {})
+      await post(agent, 'SLACK_WEBHOOK_URL', url, JSON.stringify(slackMessage(alert)), {})
     },
-    close() {},
+    close: () => void agent.destroy(),
   }
 }
 
@@ -68,6 +77,7 @@ const escaped = (text: string) =>
 
 /** The address may hold a secret: an error names the setting and the host's answer alone. */
 async function post(
+  agent: Dispatcher,
   setting: string,
   url: string,
   body: string,
@@ -75,17 +85,18 @@ async function post(
 ): Promise<void> {
   let status: number
   try {
-    const answer = await request(url, {
+    const asked = {
+      url,
       method: 'POST',
       body,
-      headers: { 'content-type': 'application/json', 'user-agent': 'tree11', ...headers },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    await answer.body.dump()
-    status = answer.statusCode
+      headers: { 'content-type': 'application/json', ...headers },
+    } as const
+    const { signal } = new AbortController()
+    status = (await exchange(agent, asked, { timeoutMs: TIMEOUT_MS, signal })).status
   } catch (error) {
     const { code, name } = error as { code?: string; name?: string }
-    throw new Tree11Error(`Nothing answers at ${setting} (${code ?? name}).`, {
+    const reason = error instanceof NoAnswerInTime ? 'no answer in time' : (code ?? name)
+    throw new Tree11Error(`Nothing answers at ${setting} (${reason}).`, {
       code: 'webhook-unreachable',
       kind: 'retry',
     })

@@ -16,7 +16,7 @@ export const account = {
   client_email: 'robot@project.iam.gserviceaccount.com',
   private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
 }
-const credentialsFile = join(folder, 'key.json')
+export const credentialsFile = join(folder, 'key.json')
 await writeFile(credentialsFile, JSON.stringify(account))
 
 export const options: SheetsOptions = {

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { decodedText } from '../../decoding.ts'
 import { SettingError, Tree11Error } from '../../errors.ts'
 import { abortable } from '../waiting.ts'
 import type { GymlyOptions } from './options.ts'
@@ -50,7 +51,7 @@ export function createAuth(options: GymlyOptions, login: () => Promise<string>):
     try {
       // The time first: a change while reading is then seen the next time.
       const time = (await stat(path)).mtimeMs
-      const header = asHeader(await readFile(path, 'utf8'), 'GYMLY_API_TOKEN_FILE', authScheme)
+      const header = asHeader(decodedText(await readFile(path)), 'GYMLY_API_TOKEN_FILE', authScheme)
       fileTime = time
       return header
     } catch (error) {

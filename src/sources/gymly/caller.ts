@@ -43,9 +43,9 @@ export type Read<T> = (asked: HttpRequest, answer: HttpAnswer) => T | Promise<T>
 const connections = 8
 
 export function createCaller(options: GymlyOptions, log: SourceLog | undefined, timing: Timing): Caller {
-  const { baseUrl, timeoutSeconds, rateLimitPerMinute } = options
+  const { baseUrl, timeoutSeconds, rateLimitPerMinute, proxies } = options
   const { baseDelayMs = 500, windowMs, now, random, meter, rate } = timing
-  const http = createHttp({ baseUrl, timeoutSeconds, connections })
+  const http = createHttp({ baseUrl, timeoutSeconds, connections, proxies })
   const limiter = createLimiter({
     limit: rateLimitPerMinute,
     concurrency: connections,

@@ -1,5 +1,6 @@
 /** What Gymly's answers and silences mean, translated once into errors that say what to do. */
 import { errorLine, Tree11Error } from '../../errors.ts'
+import { networkFault } from '../../http/faults.ts'
 import { excerpt } from '../masking.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import type { HttpAnswer, HttpRequest } from './exchange.ts'
@@ -79,62 +80,37 @@ export function cutOff(asked: HttpRequest, what: string): Tree11Error {
   })
 }
 
-/** The connection opened and then broke: the same request may succeed. */
-const lost = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED'])
-/** The answer began and did not end. */
-const endedEarly = new Set([
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'UND_ERR_ABORTED',
-  'HPE_INVALID_EOF_STATE',
-  'HPE_CLOSED_CONNECTION',
-])
-/** Nobody answers now, but may soon: a server that restarts, a resolver that is busy. */
-const notNow = new Set([
-  'ECONNREFUSED',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-const noSuchHost = new Set(['ENOTFOUND', 'EAI_NONAME'])
-
 export function connectionError(asked: HttpRequest, base: string, error: unknown): Tree11Error {
-  const code = networkCode(error)
+  const { kind, code } = networkFault(error)
   const line = requestLine(asked)
-  if (endedEarly.has(code)) return cutOff(asked, code)
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return new Tree11Error(
-      `${line}: the answer is larger than any page can be, and was broken off. Nothing of this request was changed; check GYMLY_BASE_URL, or report it to Gymly.`,
-      { code: 'gymly-malformed', kind: 'skip' },
-    )
+  const place = withoutUser(base)
+  switch (kind) {
+    case 'cut off':
+      return cutOff(asked, code)
+    case 'too large':
+      return new Tree11Error(
+        `${line}: the answer is larger than any page can be, and was broken off. Nothing of this request was changed; check GYMLY_BASE_URL, or report it to Gymly.`,
+        { code: 'gymly-malformed', kind: 'skip' },
+      )
+    case 'lost':
+      return new Tree11Error(`${line}: the connection was lost (${code}). Try again later.`, {
+        code: 'gymly-connection-lost',
+        kind: 'retry',
+        cause: error,
+      })
+    case 'not there':
+      return new Tree11Error(
+        `${line}: Gymly cannot be reached at ${place} (${code}). Check GYMLY_BASE_URL and the network.`,
+        { code: 'gymly-unreachable', kind: 'retry', cause: error },
+      )
+    default: {
+      const what =
+        kind === 'not safe'
+          ? `no safe connection to ${place} (${code}). Check GYMLY_BASE_URL and its certificate.`
+          : `${errorLine(error)} (${code || 'no code'}). This is not known to pass by itself; check GYMLY_BASE_URL.`
+      return new Tree11Error(`${line}: ${what}`, { code: 'gymly-unexpected', kind: 'fail', cause: error })
+    }
   }
-  if (lost.has(code)) {
-    return new Tree11Error(`${line}: the connection was lost (${code}). Try again later.`, {
-      code: 'gymly-connection-lost',
-      kind: 'retry',
-      cause: error,
-    })
-  }
-  if (notNow.has(code) || noSuchHost.has(code)) {
-    return new Tree11Error(
-      `${line}: Gymly cannot be reached at ${withoutUser(base)} (${code}). Check GYMLY_BASE_URL and the network.`,
-      { code: 'gymly-unreachable', kind: notNow.has(code) ? 'retry' : 'fail', cause: error },
-    )
-  }
-  const what = /^(?:CERT_|DEPTH_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)
-    ? `no safe connection to ${withoutUser(base)} (${code}). Check GYMLY_BASE_URL and its certificate.`
-    : `${errorLine(error)} (${code || 'no code'}). This is not known to pass by itself; check GYMLY_BASE_URL.`
-  return new Tree11Error(`${line}: ${what}`, { code: 'gymly-unexpected', kind: 'fail', cause: error })
-}
-
-/** The code of the first error in the chain that has one; of several tried addresses, the first. */
-function networkCode(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string' && at.code !== '') return at.code
-    if (at instanceof AggregateError) return networkCode(at.errors[0])
-  }
-  return ''
 }
 
 function withoutUser(base: string): string {

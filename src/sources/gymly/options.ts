@@ -1,3 +1,5 @@
+import type { Proxies } from '../../http/agent.ts'
+
 export interface GymlyOptions {
   /** With the path that all requests share: `https://api.gymly.io/api`. */
   baseUrl: string
@@ -16,4 +18,5 @@ export interface GymlyOptions {
   maxRetries: number
   /** For a whole answer, headers and body. */
   timeoutSeconds: number
+  proxies?: Proxies
 }

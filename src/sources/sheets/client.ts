@@ -1,4 +1,6 @@
 import { errorCode, errorLine, SettingError, Tree11Error } from '../../errors.ts'
+import { openAgent, type Proxies } from '../../http/agent.ts'
+import { fetchBy } from '../../http/fetch.ts'
 import { measured, type SourceMeter } from '../meter.ts'
 import { landingBytes } from '../page-bytes.ts'
 import { withRetries } from '../retry.ts'
@@ -20,7 +22,11 @@ export interface SheetsOptions {
   rootUrl?: string
   timeoutSeconds: number
   maxRetries: number
+  proxies?: Proxies
 }
+
+/** A year of training hours is a hundredth of it. */
+const LARGEST_ANSWER = 64 * 1024 * 1024
 
 const scope = 'https://www.googleapis.com/auth/spreadsheets.readonly'
 const tokenHost = 'oauth2.googleapis.com'
@@ -33,7 +39,8 @@ export function createSheetsSource(
   options: SheetsOptions,
   { log, meter, baseDelayMs }: { log?: SourceLog; meter?: SourceMeter; baseDelayMs?: number } = {},
 ): Source {
-  const { credentialsFile, spreadsheetId, rootUrl } = options
+  const { credentialsFile, spreadsheetId, rootUrl, proxies } = options
+  const agent = openAgent({ largestAnswer: LARGEST_ANSWER, ...(proxies && { proxies }) })
   const closing = new AbortController()
   let opened: ReturnType<typeof open> | undefined
 
@@ -61,6 +68,10 @@ export function createSheetsSource(
     const account = await readServiceAccount(path)
     const { auth, sheets } = await (library ?? load())
     const jwt = new auth.JWT({ email: account.email, key: account.key, scopes: [scope] })
+    // In place of the library's own way out of this machine, which is another one.
+    jwt.transporter.defaults.fetchImplementation = fetchBy(agent, {
+      timeoutMs: options.timeoutSeconds * 1000,
+    })
     jwt.transporter.interceptors.request.add({
       async resolved(config) {
         // The library asks for tokens with retries of its own, and always at Google's address.
@@ -179,6 +190,7 @@ export function createSheetsSource(
     },
     async close() {
       closing.abort(new Tree11Error('The source is closed.', { code: 'sheets-closed', kind: 'fail' }))
+      await agent.destroy()
     },
   }
 }

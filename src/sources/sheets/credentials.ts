@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { decodedText } from '../../decoding.ts'
 import { SettingError } from '../../errors.ts'
 
 export interface ServiceAccount {
@@ -13,7 +14,7 @@ const variable = 'GOOGLE_SHEETS_CREDENTIALS_FILE'
 export async function readServiceAccount(path: string): Promise<ServiceAccount> {
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = decodedText(await readFile(path))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new SettingError(variable, `${path} cannot be read (${code}).`)

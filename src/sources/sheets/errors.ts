@@ -1,6 +1,8 @@
 /** What Google's answers and silences mean, translated once into errors that say what to do. */
 import type { ErrorCode } from '../../error-codes.ts'
 import { errorLine, Tree11Error } from '../../errors.ts'
+import { NoAnswerInTime } from '../../http/exchange.ts'
+import { networkFault } from '../../http/faults.ts'
 import { excerpt, masked } from '../masking.ts'
 import { readRetryAfter } from '../retry-after.ts'
 
@@ -71,40 +73,27 @@ export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
   return failed('sheets-refused', `${shown} – Google did not take this request; report it.`)
 }
 
-const passing = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ERR_STREAM_PREMATURE_CLOSE',
-])
-
 function connectionError(failure: Error & GoogleFailure, asked: AskedSheet): Tree11Error {
-  if (failure.code === 'TimeoutError' || failure.name === 'TimeoutError') {
+  if (isTimeOut(failure)) {
     return new Tree11Error('Google Sheets gave no complete answer in time. Try again later.', {
       code: 'sheets-timeout',
       kind: 'retry',
     })
   }
-  const code = networkCode(failure)
-  if (passing.has(code) || code === 'ENOTFOUND') {
+  const { kind, code } = networkFault(failure)
+  if (kind === 'lost' || kind === 'not there' || kind === 'cut off') {
     return new Tree11Error(
       `Google Sheets cannot be reached (${code}). Check the network, and GOOGLE_API_ROOT_URL if it is set.`,
-      { code: 'sheets-unreachable', kind: passing.has(code) ? 'retry' : 'fail', cause: failure },
+      { code: 'sheets-unreachable', kind: 'retry', cause: failure },
     )
   }
   return unexpected(failure, asked)
 }
 
-function networkCode(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string' && at.code !== '') return at.code
-  }
-  return ''
+function isTimeOut(failure: Error & GoogleFailure): boolean {
+  return [failure, failure.cause].some(
+    (error) => error instanceof NoAnswerInTime || (error instanceof Error && error.name === 'TimeoutError'),
+  )
 }
 
 function unexpected(error: unknown, asked: AskedSheet): Tree11Error {
