@@ -1,6 +1,6 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely'
 import type { ColumnDdl, Dialect } from './dialect.ts'
-import { differenceTable, workTable } from './names.ts'
+import { differenceTable, historyTable, workTable } from './names.ts'
 
 /** What a migration is handed: it knows no engine and no schema name. */
 export interface Ddl {
@@ -109,6 +109,43 @@ export async function addWarehouseColumns(ddl: Ddl, name: string, columns: Colum
   await addColumns(ddl, name, columns)
   await addColumns(ddl, `staging.${workTable(name)}`, columns)
   await addColumns(ddl, `staging.${differenceTable(name)}`, columns)
+}
+
+/**
+ * `<Tabel>Historie`: every version of a table's rows, from `GeldigVan` on and before `GeldigTot` (NULL: now), with the
+ * runs that began and ended it. The rows that are there are the first versions.
+ */
+export async function createHistoryTable(ddl: Ddl, table: string, columns: Columns): Promise<void> {
+  const { db, dialect } = ddl
+  const name = historyTable(table)
+  const names = Object.keys(columns)
+  const keys = names.filter((column) => columns[column]!.key)
+  await createTable(ddl, name, {
+    ...columns,
+    GeldigVan: { ...required(timestamp()), key: true },
+    GeldigTot: timestamp(),
+    RunId: required(bigint()),
+    RunIdTot: bigint(),
+  })
+  // Never two versions of a row at once.
+  await db.schema
+    .createIndex(`UX_${name}_nu`)
+    .on(name)
+    .columns(keys)
+    .unique()
+    .where(sql.ref('GeldigTot'), 'is', null)
+    .execute()
+  const since = dialect.statementTime()
+  await db
+    .insertInto(name)
+    .columns([...names, 'GeldigVan', 'RunId'])
+    .expression((eb) => eb.selectFrom(table).select([...names, since.as('GeldigVan'), 'RunId']))
+    .execute()
+  await db
+    .updateTable('TabelStand')
+    .set({ HistorieVanaf: since, HistorieTot: since })
+    .where('Tabel', '=', table)
+    .execute()
 }
 
 /**

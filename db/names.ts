@@ -21,10 +21,13 @@ export interface Names {
   /** What differs between the work table and the target: what a MERGE will do. */
   difference(table: string): RawBuilder<unknown>
   landed(table: 'Verzoek' | 'Pagina'): RawBuilder<unknown>
+  /** Every version of a table's rows. */
+  history(table: string): RawBuilder<unknown>
 }
 
 export const workTable = (table: string) => `${table}_werk`
 export const differenceTable = (table: string) => `${table}_verschil`
+export const historyTable = (table: string) => `${table}Historie`
 
 export function namesOf(schema: string, staging: string): Names {
   return {
@@ -35,6 +38,7 @@ export function namesOf(schema: string, staging: string): Names {
     work: (table) => sql.id(staging, workTable(table)),
     difference: (table) => sql.id(staging, differenceTable(table)),
     landed: (table) => sql.id(staging, table),
+    history: (table) => sql.id(schema, historyTable(table)),
   }
 }
 

@@ -73,6 +73,10 @@ export interface TabelStandTable {
   Gepauzeerd: Flag
   /** The revert that paused it. */
   PauzeRunId: number | null
+  /** From when on the versions of its rows are kept; NULL for a table without history. */
+  HistorieVanaf: MomentOrNull
+  /** When the last of those versions began or ended. */
+  HistorieTot: MomentOrNull
 }
 
 /** A request that was sent with a key, so that sending it again gives the same run. */

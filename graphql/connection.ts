@@ -13,6 +13,8 @@ export interface ConnectionArgs {
   after?: string | null
   where?: Where | null
   orderBy?: OrderBy | null
+  /** A local day, at its end, or a moment. */
+  asOf?: string | null
 }
 
 /** Columns under the names of their fields; under `$` and the column's name what the service itself needs. */
@@ -27,6 +29,10 @@ export interface Connection {
 /** What is asked of a connection: the same for every parent that has one at this place. */
 export interface Plan {
   entity: Entity
+  /** In place of the table: its rows as they were. */
+  source?: RawBuilder<unknown> | undefined
+  /** What is paged, and how: for its cursors. */
+  list: string
   first: number
   order: readonly Ordered[]
   where: RawBuilder<SqlBool>
@@ -47,6 +53,7 @@ export function planConnection(
   entity: Entity,
   args: ConnectionArgs,
   info: GraphQLResolveInfo,
+  source?: RawBuilder<unknown>,
 ): Plan {
   const asked = selectedIn(info.fieldNodes, info)
   const named = (name: string) => asked.filter((one) => one.name === name)
@@ -60,14 +67,21 @@ export function planConnection(
   const rows = named('nodes').map(({ key, nodes }) =>
     planRow(request, entity, selectedIn(nodes, info), [...pathOf(info), key]),
   )
+  const [beside] = rows.flatMap(({ relations }) => relations)
+  if (source && beside) {
+    throw invalid(`asOf: ${beside} are rows of now. Ask for them beside this, with an asOf of their own.`)
+  }
+  const list = listOf(entity, order, args.asOf)
   const first = pageSize(args.first)
   return {
     entity,
+    source,
+    list,
     first,
     order,
     where: condition(scope, args.where ?? {}),
     ...(args.after != null && {
-      after: rowsAfter(dialect, order, request.cursors.open(listOf(entity, order), args.after)),
+      after: rowsAfter(dialect, order, request.cursors.open(list, args.after)),
     }),
     fields: unique(rows.flatMap(({ fields }) => fields)),
     inner: unique([
@@ -92,17 +106,20 @@ export function planRow(
   entity: Entity,
   asked: readonly Selected[],
   path: string[],
-): { fields: Field[]; inner: Field[] } {
+): { fields: Field[]; inner: Field[]; relations: string[] } {
   const fields: Field[] = []
   const joined: Field[] = []
+  const relations: string[] = []
   for (const { key, name } of asked) {
     const field = entity.fields.find((one) => one.name === name)
     if (field && reads(request, entity, field)) fields.push(field)
     else if (field) hide(request, [...path, key], entity, field)
     const relation = request.model.relations.find((one) => one.from === entity && one.name === name)
-    if (relation) joined.push(...relation.columns.map(({ from }) => from))
+    if (!relation) continue
+    relations.push(name)
+    joined.push(...relation.columns.map(({ from }) => from))
   }
-  return { fields: unique(fields), inner: unique(joined) }
+  return { fields: unique(fields), inner: unique(joined), relations }
 }
 
 const unique = (fields: readonly Field[]): Field[] => [...new Set(fields)]
@@ -127,7 +144,7 @@ export async function readConnection(request: Request, plan: Plan): Promise<Conn
 
 function rowsQuery(request: Request, plan: Plan) {
   let query = request.db
-    .selectFrom(`${plan.entity.table} as t`)
+    .selectFrom(sourceOf(plan))
     .select(columnsOf(request, plan))
     .where(plan.where)
     .orderBy(orderTerms(plan.order))
@@ -137,15 +154,19 @@ function rowsQuery(request: Request, plan: Plan) {
   return query
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: the table is data here
+const sourceOf = ({ entity, source }: Plan): any => source?.as('t') ?? `${entity.table} as t`
+
 /** Of everything that fits the filter, wherever the page begins. */
-function countQuery({ db }: Request, { entity, where }: Plan) {
-  return db.selectFrom(`${entity.table} as t`).select(sql<number>`count(*)`.as('aantal')).where(where)
+function countQuery({ db }: Request, plan: Plan) {
+  const { where } = plan
+  return db.selectFrom(sourceOf(plan)).select(sql<number>`count(*)`.as('aantal')).where(where)
 }
 
 /** `rows` holds one more than the page when there is more. */
 export function connectionOf(
   { cursors }: Request,
-  { entity, first, order, wantsCursor }: Plan,
+  { list, first, order, wantsCursor }: Plan,
   rows: readonly Row[],
   totalCount = 0,
 ): Connection {
@@ -154,12 +175,16 @@ export function connectionOf(
   const endCursor =
     wantsCursor && last
       ? cursors.seal(
-          listOf(entity, order),
+          list,
           order.map(({ field }) => last[inner(field)]),
         )
       : null
   return { nodes, totalCount, pageInfo: { endCursor, hasNextPage: rows.length > first } }
 }
 
-const listOf = ({ table }: Entity, order: readonly Ordered[]): string =>
-  [table, ...order.map(({ field, direction }) => `${field.column} ${direction}`)].join(',')
+const listOf = ({ table }: Entity, order: readonly Ordered[], asOf?: string | null): string =>
+  [
+    table,
+    ...(asOf == null ? [] : [asOf]),
+    ...order.map(({ field, direction }) => `${field.column} ${direction}`),
+  ].join(',')

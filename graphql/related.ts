@@ -79,6 +79,7 @@ export function relatedRow(
     const { to: entity } = relation
     const columns = planRow(request, entity, selectedIn(info.fieldNodes, info), path)
     const plan: Plan = {
+      list: relation.to.table,
       entity,
       ...columns,
       first: 0,

@@ -1,4 +1,5 @@
 import type { GraphQLFieldResolver } from 'graphql'
+import { rowsAsOf } from '../src/reading/as-of.ts'
 import { cursorOf, type ListPage } from '../src/reading/paging.ts'
 import { listRuns, type RunFilter, readRun } from '../src/reading/runs.ts'
 import { tableInfo } from '../src/reading/table-info.ts'
@@ -19,8 +20,11 @@ type Resolver<Source = unknown, Args = any> = GraphQLFieldResolver<Source, Reque
 export function resolversOf({ entities, relations }: Model) {
   const query: Record<string, Resolver> = { ...service }
   for (const entity of entities) {
-    query[entity.name] = async (_, args: ConnectionArgs, request, info) =>
-      await readConnection(request, planConnection(request, entity, args, info))
+    query[entity.name] = async (_, args: ConnectionArgs, request, info) => {
+      const { asOf } = args
+      const source = asOf == null ? undefined : await rowsAsOf(request.database, entity.definition!, asOf)
+      return await readConnection(request, planConnection(request, entity, args, info, source))
+    }
     query[`${entity.name}Aggregate`] = async (_, args: AggregateArgs, request, info) =>
       await readAggregate(request, entity, args, info)
   }

@@ -122,12 +122,15 @@ function filterOf({ type }: Field): string {
 const page = (type: string) =>
   `first: Int = ${DEFAULT_FIRST}, after: String, where: ${type}Where, orderBy: [${type}OrderBy!]`
 
+/** Rows as they were at the end of a local day, or at a moment. */
+const past = ({ definition }: Entity) => (definition?.history ? ', asOf: String' : '')
+
 /** Logs have no source that could be too old. */
 const age = ({ definition }: Entity) => (definition ? ', maxAge: String' : '')
 
 function queryFields(entity: Entity): string {
   const { name, type, description } = entity
-  return `${words(`${description} At most ${MAX_FIRST} a page.`, '  ')}${name}(${page(type)}${age(entity)}): ${type}Connection!
+  return `${words(`${description} At most ${MAX_FIRST} a page.`, '  ')}${name}(${page(type)}${past(entity)}${age(entity)}): ${type}Connection!
 ${words(`${type}, counted and added up.`, '  ')}${name}Aggregate(groupBy: [${type}GroupBy!], where: ${type}Where, first: Int = ${DEFAULT_FIRST}, after: String${age(entity)}): ${type}Aggregates!`
 }
 

@@ -23,6 +23,7 @@ export interface Problem {
 const USAGE_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-run': 404,
   'too-old': 409,
+  'history-starts-later': 409,
   'key-missing': 401,
   'key-unknown': 401,
   'role-too-low': 403,

@@ -16,6 +16,7 @@ interface Wanted {
   from?: string
   to?: string
   maxAge?: string
+  asOf?: string
   bom?: boolean
 }
 
@@ -28,6 +29,12 @@ const wanted = {
     }),
   ),
   to: Type.Optional(Type.String({ description: 'Last local day, included', examples: ['2026-11-22'] })),
+  asOf: Type.Optional(
+    Type.String({
+      description:
+        'The rows as they were at the end of a local day, or at a moment; of tables with a history',
+    }),
+  ),
   maxAge,
 }
 const DESCRIPTION =

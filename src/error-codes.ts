@@ -53,6 +53,8 @@ export const ERROR_CODES = {
   'nothing-missing': 'Everything came in: there is nothing to retry.',
   'nothing-to-revert': 'The run changed no row.',
   'history-not-kept': 'The rows before the run are not kept.',
+  'no-history': 'No history is kept of the table: leave out asOf.',
+  'history-starts-later': 'The history of the table begins after that time: ask about a later one.',
   'changed-since': 'A later run changed the same rows: revert that one first.',
   'nothing-held': 'The run holds no table.',
   'hold-superseded': 'The table has changed since it was held: what was held no longer fits.',

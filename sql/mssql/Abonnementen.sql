@@ -1178,6 +1178,104 @@ group by
   pad,
   veld;
 
+-- Versions of its rows that end
+update "tree11"."AbonnementenHistorie"
+set
+  "GeldigTot" = cast(switchoffset(cast(cast(@1 as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)),
+  "RunIdTot" = cast(@2 as bigint)
+from
+  "staging"."Abonnementen_verschil" as d
+where
+  d."Token" = @3
+  and d."AbonnementId" = "tree11"."AbonnementenHistorie"."AbonnementId"
+  and "tree11"."AbonnementenHistorie"."GeldigTot" is null
+option
+  (recompile);
+
+-- Versions that begin
+insert into
+  "tree11"."AbonnementenHistorie" (
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "AbonnementId",
+  "Naam",
+  "Beschrijving",
+  "Type",
+  "BetalingsType",
+  "Bedrag",
+  "Valuta",
+  "VervalPeriode",
+  "ActivatieStrategie",
+  "AbonnementVereist",
+  "ConsumptieMethode",
+  "AutoVerlenging",
+  "GrootboekGroepId",
+  "ContractDuur",
+  "ContractPeriode",
+  "Sectie",
+  cast(switchoffset(cast(cast(@1 as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)),
+  cast(@2 as bigint)
+from
+  "staging"."Abonnementen_verschil"
+where
+  "Token" = @3
+  and "Soort" in ('I', 'U')
+option
+  (recompile);
+
+-- Rows without a version, and versions without a row
+select
+  (
+    select
+      count(*)
+    from
+      "tree11"."Abonnementen" as t
+    where
+      not exists (
+        select
+          1
+        from
+          "tree11"."AbonnementenHistorie" as h
+        where
+          "h"."AbonnementId" = "t"."AbonnementId"
+          and h."GeldigTot" is null
+      )
+  ) as zonder,
+  (
+    select
+      count(*)
+    from
+      "tree11"."AbonnementenHistorie" as h
+    where
+      h."GeldigTot" is null
+      and not exists (
+        select
+          1
+        from
+          "tree11"."Abonnementen" as t
+        where
+          "t"."AbonnementId" = "h"."AbonnementId"
+      )
+  ) as teveel;
+
 -- It is what was begun
 delete from "staging"."Abonnementen_verschil"
 where

@@ -1833,6 +1833,97 @@ where
 option
   (recompile);
 
+-- Versions of its rows that end
+update "tree11"."ActieveAbonnementenHistorie"
+set
+  "GeldigTot" = cast(switchoffset(cast(cast(@1 as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)),
+  "RunIdTot" = cast(@2 as bigint)
+from
+  "staging"."ActieveAbonnementen_verschil" as d
+where
+  d."Token" = @3
+  and d."LedenId" = "tree11"."ActieveAbonnementenHistorie"."LedenId"
+  and d."AbonnementId" = "tree11"."ActieveAbonnementenHistorie"."AbonnementId"
+  and "tree11"."ActieveAbonnementenHistorie"."GeldigTot" is null
+option
+  (recompile);
+
+-- Versions that begin
+insert into
+  "tree11"."ActieveAbonnementenHistorie" (
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "LedenId",
+  "AbonnementId",
+  "AbonnementNaam",
+  "Status",
+  "ContractId",
+  "BetalingsType",
+  "Bedrag",
+  "ActiefVanaf",
+  "VerlooptOp",
+  "PeriodeEinde",
+  "OpgezegdOp",
+  cast(switchoffset(cast(cast(@1 as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)),
+  cast(@2 as bigint)
+from
+  "staging"."ActieveAbonnementen_verschil"
+where
+  "Token" = @3
+  and "Soort" in ('I', 'U')
+option
+  (recompile);
+
+-- Rows without a version, and versions without a row
+select
+  (
+    select
+      count(*)
+    from
+      "tree11"."ActieveAbonnementen" as t
+    where
+      not exists (
+        select
+          1
+        from
+          "tree11"."ActieveAbonnementenHistorie" as h
+        where
+          "h"."LedenId" = "t"."LedenId"
+          and "h"."AbonnementId" = "t"."AbonnementId"
+          and h."GeldigTot" is null
+      )
+  ) as zonder,
+  (
+    select
+      count(*)
+    from
+      "tree11"."ActieveAbonnementenHistorie" as h
+    where
+      h."GeldigTot" is null
+      and not exists (
+        select
+          1
+        from
+          "tree11"."ActieveAbonnementen" as t
+        where
+          "t"."LedenId" = "h"."LedenId"
+          and "t"."AbonnementId" = "h"."AbonnementId"
+      )
+  ) as teveel;
+
 -- It is what was begun
 delete from "staging"."ActieveAbonnementen_verschil"
 where

@@ -1462,6 +1462,94 @@ where
 option
   (recompile);
 
+-- Versions of its rows that end
+update "tree11"."LedenHistorie"
+set
+  "GeldigTot" = cast(switchoffset(cast(cast(@1 as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)),
+  "RunIdTot" = cast(@2 as bigint)
+from
+  "staging"."Leden_verschil" as d
+where
+  d."Token" = @3
+  and d."Id" = "tree11"."LedenHistorie"."Id"
+  and "tree11"."LedenHistorie"."GeldigTot" is null
+option
+  (recompile);
+
+-- Versions that begin
+insert into
+  "tree11"."LedenHistorie" (
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "LaatsteCheckinOp",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "Id",
+  "Naam",
+  "AccountId",
+  "BedrijfId",
+  "PrimaireLocatieId",
+  "Actief",
+  "BetalingsVorm",
+  "KlantNummer",
+  "AangemaaktOp",
+  "GewijzigdOp",
+  "LaatsteCheckinOp",
+  cast(switchoffset(cast(cast(@1 as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)),
+  cast(@2 as bigint)
+from
+  "staging"."Leden_verschil"
+where
+  "Token" = @3
+  and "Soort" in ('I', 'U')
+option
+  (recompile);
+
+-- Rows without a version, and versions without a row
+select
+  (
+    select
+      count(*)
+    from
+      "tree11"."Leden" as t
+    where
+      not exists (
+        select
+          1
+        from
+          "tree11"."LedenHistorie" as h
+        where
+          "h"."Id" = "t"."Id"
+          and h."GeldigTot" is null
+      )
+  ) as zonder,
+  (
+    select
+      count(*)
+    from
+      "tree11"."LedenHistorie" as h
+    where
+      h."GeldigTot" is null
+      and not exists (
+        select
+          1
+        from
+          "tree11"."Leden" as t
+        where
+          "t"."Id" = "h"."Id"
+      )
+  ) as teveel;
+
 -- It is what was begun
 delete from "staging"."Leden_verschil"
 where

@@ -1510,3 +1510,373 @@ insert into
 values
   ('0021_contracts', 'script');
 go
+
+alter table "tree11"."TabelStand"
+add "HistorieVanaf" datetime2(3);
+go
+
+alter table "tree11"."TabelStand"
+add "HistorieTot" datetime2(3);
+go
+
+create table "tree11"."LedenHistorie" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Naam" nvarchar(255),
+  "AccountId" nvarchar(50),
+  "BedrijfId" nvarchar(50),
+  "PrimaireLocatieId" nvarchar(50),
+  "Actief" bit,
+  "BetalingsVorm" nvarchar(20),
+  "KlantNummer" nvarchar(50),
+  "AangemaaktOp" datetime2(3),
+  "GewijzigdOp" datetime2(3),
+  "LaatsteCheckinOp" datetime2(3),
+  "GeldigVan" datetime2(3) not null,
+  "GeldigTot" datetime2(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_LedenHistorie" primary key ("Id", "GeldigVan")
+);
+go
+
+create unique index "UX_LedenHistorie_nu" on "tree11"."LedenHistorie" ("Id")
+where
+  "GeldigTot" is null;
+go
+
+insert into
+  "tree11"."LedenHistorie" (
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "LaatsteCheckinOp",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "Id",
+  "Naam",
+  "AccountId",
+  "BedrijfId",
+  "PrimaireLocatieId",
+  "Actief",
+  "BetalingsVorm",
+  "KlantNummer",
+  "AangemaaktOp",
+  "GewijzigdOp",
+  "LaatsteCheckinOp",
+  cast(sysutcdatetime() as datetime2(3)) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."Leden";
+go
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = cast(sysutcdatetime() as datetime2(3)),
+  "HistorieTot" = cast(sysutcdatetime() as datetime2(3))
+where
+  "Tabel" = 'Leden';
+go
+
+create table "tree11"."ActieveAbonnementenHistorie" (
+  "LedenId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AbonnementNaam" nvarchar(255),
+  "Status" nvarchar(20),
+  "ContractId" nvarchar(50),
+  "BetalingsType" nvarchar(50),
+  "Bedrag" decimal(12, 2),
+  "ActiefVanaf" datetime2(3),
+  "VerlooptOp" datetime2(3),
+  "PeriodeEinde" date,
+  "OpgezegdOp" datetime2(3),
+  "GeldigVan" datetime2(3) not null,
+  "GeldigTot" datetime2(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_ActieveAbonnementenHistorie" primary key ("LedenId", "AbonnementId", "GeldigVan")
+);
+go
+
+create unique index "UX_ActieveAbonnementenHistorie_nu" on "tree11"."ActieveAbonnementenHistorie" ("LedenId", "AbonnementId")
+where
+  "GeldigTot" is null;
+go
+
+insert into
+  "tree11"."ActieveAbonnementenHistorie" (
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "LedenId",
+  "AbonnementId",
+  "AbonnementNaam",
+  "Status",
+  "ContractId",
+  "BetalingsType",
+  "Bedrag",
+  "ActiefVanaf",
+  "VerlooptOp",
+  "PeriodeEinde",
+  "OpgezegdOp",
+  cast(sysutcdatetime() as datetime2(3)) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."ActieveAbonnementen";
+go
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = cast(sysutcdatetime() as datetime2(3)),
+  "HistorieTot" = cast(sysutcdatetime() as datetime2(3))
+where
+  "Tabel" = 'ActieveAbonnementen';
+go
+
+create table "tree11"."AbonnementenHistorie" (
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Naam" nvarchar(255),
+  "Beschrijving" nvarchar(max),
+  "Type" nvarchar(50),
+  "BetalingsType" nvarchar(50),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "VervalPeriode" int,
+  "ActivatieStrategie" nvarchar(50),
+  "AbonnementVereist" bit,
+  "ConsumptieMethode" nvarchar(50),
+  "AutoVerlenging" bit,
+  "GrootboekGroepId" nvarchar(50),
+  "ContractDuur" nvarchar(20),
+  "ContractPeriode" int,
+  "Sectie" nvarchar(100),
+  "GeldigVan" datetime2(3) not null,
+  "GeldigTot" datetime2(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_AbonnementenHistorie" primary key ("AbonnementId", "GeldigVan")
+);
+go
+
+create unique index "UX_AbonnementenHistorie_nu" on "tree11"."AbonnementenHistorie" ("AbonnementId")
+where
+  "GeldigTot" is null;
+go
+
+insert into
+  "tree11"."AbonnementenHistorie" (
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "AbonnementId",
+  "Naam",
+  "Beschrijving",
+  "Type",
+  "BetalingsType",
+  "Bedrag",
+  "Valuta",
+  "VervalPeriode",
+  "ActivatieStrategie",
+  "AbonnementVereist",
+  "ConsumptieMethode",
+  "AutoVerlenging",
+  "GrootboekGroepId",
+  "ContractDuur",
+  "ContractPeriode",
+  "Sectie",
+  cast(sysutcdatetime() as datetime2(3)) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."Abonnementen";
+go
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = cast(sysutcdatetime() as datetime2(3)),
+  "HistorieTot" = cast(sysutcdatetime() as datetime2(3))
+where
+  "Tabel" = 'Abonnementen';
+go
+
+create table "tree11"."LessenHistorie" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Naam" nvarchar(255),
+  "StartTijd" datetime2(3),
+  "EindTijd" datetime2(3),
+  "Capaciteit" int,
+  "LedenAantal" int,
+  "ProefledenAantal" int,
+  "BedrijfsLocatieId" nvarchar(50),
+  "Activiteiten" nvarchar(max),
+  "Terugkerend" bit,
+  "Instructeurs" nvarchar(max),
+  "AangemaaktOp" datetime2(3),
+  "GewijzigdOp" datetime2(3),
+  "Status" nvarchar(20),
+  "GeldigVan" datetime2(3) not null,
+  "GeldigTot" datetime2(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_LessenHistorie" primary key ("Id", "GeldigVan")
+);
+go
+
+create unique index "UX_LessenHistorie_nu" on "tree11"."LessenHistorie" ("Id")
+where
+  "GeldigTot" is null;
+go
+
+insert into
+  "tree11"."LessenHistorie" (
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "Status",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "Id",
+  "Naam",
+  "StartTijd",
+  "EindTijd",
+  "Capaciteit",
+  "LedenAantal",
+  "ProefledenAantal",
+  "BedrijfsLocatieId",
+  "Activiteiten",
+  "Terugkerend",
+  "Instructeurs",
+  "AangemaaktOp",
+  "GewijzigdOp",
+  "Status",
+  cast(sysutcdatetime() as datetime2(3)) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."Lessen";
+go
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = cast(sysutcdatetime() as datetime2(3)),
+  "HistorieTot" = cast(sysutcdatetime() as datetime2(3))
+where
+  "Tabel" = 'Lessen';
+go
+
+create table "tree11"."OpenstaandeFacturenHistorie" (
+  "FactuurId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Nummer" nvarchar(50),
+  "LedenId" nvarchar(50),
+  "Naam" nvarchar(255),
+  "Bedrag" decimal(12, 2),
+  "Valuta" nvarchar(3),
+  "Status" nvarchar(50),
+  "Vervaldatum" date,
+  "AangemaaktOp" datetime2(3),
+  "GrootboekId" nvarchar(50),
+  "GeldigVan" datetime2(3) not null,
+  "GeldigTot" datetime2(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_OpenstaandeFacturenHistorie" primary key ("FactuurId", "GeldigVan")
+);
+go
+
+create unique index "UX_OpenstaandeFacturenHistorie_nu" on "tree11"."OpenstaandeFacturenHistorie" ("FactuurId")
+where
+  "GeldigTot" is null;
+go
+
+insert into
+  "tree11"."OpenstaandeFacturenHistorie" (
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "FactuurId",
+  "Nummer",
+  "LedenId",
+  "Naam",
+  "Bedrag",
+  "Valuta",
+  "Status",
+  "Vervaldatum",
+  "AangemaaktOp",
+  "GrootboekId",
+  cast(sysutcdatetime() as datetime2(3)) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."OpenstaandeFacturen";
+go
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = cast(sysutcdatetime() as datetime2(3)),
+  "HistorieTot" = cast(sysutcdatetime() as datetime2(3))
+where
+  "Tabel" = 'OpenstaandeFacturen';
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0022_history', 'script');
+go

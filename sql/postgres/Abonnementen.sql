@@ -844,6 +844,100 @@ group by
   pad,
   veld;
 
+-- Versions of its rows that end
+update "tree11"."AbonnementenHistorie"
+set
+  "GeldigTot" = $1::timestamp(3),
+  "RunIdTot" = $2::bigint
+from
+  "staging"."Abonnementen_verschil" as d
+where
+  d."Token" = $3
+  and d."AbonnementId" = "tree11"."AbonnementenHistorie"."AbonnementId"
+  and "tree11"."AbonnementenHistorie"."GeldigTot" is null;
+
+-- Versions that begin
+insert into
+  "tree11"."AbonnementenHistorie" (
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "AbonnementId",
+  "Naam",
+  "Beschrijving",
+  "Type",
+  "BetalingsType",
+  "Bedrag",
+  "Valuta",
+  "VervalPeriode",
+  "ActivatieStrategie",
+  "AbonnementVereist",
+  "ConsumptieMethode",
+  "AutoVerlenging",
+  "GrootboekGroepId",
+  "ContractDuur",
+  "ContractPeriode",
+  "Sectie",
+  $1::timestamp(3),
+  $2::bigint
+from
+  "staging"."Abonnementen_verschil"
+where
+  "Token" = $3
+  and "Soort" in ('I', 'U');
+
+-- Rows without a version, and versions without a row
+select
+  (
+    select
+      count(*)
+    from
+      "tree11"."Abonnementen" as t
+    where
+      not exists (
+        select
+          1
+        from
+          "tree11"."AbonnementenHistorie" as h
+        where
+          "h"."AbonnementId" = "t"."AbonnementId"
+          and h."GeldigTot" is null
+      )
+  ) as zonder,
+  (
+    select
+      count(*)
+    from
+      "tree11"."AbonnementenHistorie" as h
+    where
+      h."GeldigTot" is null
+      and not exists (
+        select
+          1
+        from
+          "tree11"."Abonnementen" as t
+        where
+          "t"."AbonnementId" = "h"."AbonnementId"
+      )
+  ) as teveel;
+
 -- It is what was begun
 delete from "staging"."Abonnementen_verschil"
 where

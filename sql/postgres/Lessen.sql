@@ -1468,6 +1468,96 @@ from
 where
   d.n = 0;
 
+-- Versions of its rows that end
+update "tree11"."LessenHistorie"
+set
+  "GeldigTot" = $1::timestamp(3),
+  "RunIdTot" = $2::bigint
+from
+  "staging"."Lessen_verschil" as d
+where
+  d."Token" = $3
+  and d."Id" = "tree11"."LessenHistorie"."Id"
+  and "tree11"."LessenHistorie"."GeldigTot" is null;
+
+-- Versions that begin
+insert into
+  "tree11"."LessenHistorie" (
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "Status",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "Id",
+  "Naam",
+  "StartTijd",
+  "EindTijd",
+  "Capaciteit",
+  "LedenAantal",
+  "ProefledenAantal",
+  "BedrijfsLocatieId",
+  "Activiteiten",
+  "Terugkerend",
+  "Instructeurs",
+  "AangemaaktOp",
+  "GewijzigdOp",
+  "Status",
+  $1::timestamp(3),
+  $2::bigint
+from
+  "staging"."Lessen_verschil"
+where
+  "Token" = $3
+  and "Soort" in ('I', 'U');
+
+-- Rows without a version, and versions without a row
+select
+  (
+    select
+      count(*)
+    from
+      "tree11"."Lessen" as t
+    where
+      not exists (
+        select
+          1
+        from
+          "tree11"."LessenHistorie" as h
+        where
+          "h"."Id" = "t"."Id"
+          and h."GeldigTot" is null
+      )
+  ) as zonder,
+  (
+    select
+      count(*)
+    from
+      "tree11"."LessenHistorie" as h
+    where
+      h."GeldigTot" is null
+      and not exists (
+        select
+          1
+        from
+          "tree11"."Lessen" as t
+        where
+          "t"."Id" = "h"."Id"
+      )
+  ) as teveel;
+
 -- It is what was begun
 delete from "staging"."Lessen_verschil"
 where

@@ -985,6 +985,88 @@ where
       and "w"."FactuurId" = "t"."FactuurId"
   );
 
+-- Versions of its rows that end
+update "tree11"."OpenstaandeFacturenHistorie"
+set
+  "GeldigTot" = $1::timestamp(3),
+  "RunIdTot" = $2::bigint
+from
+  "staging"."OpenstaandeFacturen_verschil" as d
+where
+  d."Token" = $3
+  and d."FactuurId" = "tree11"."OpenstaandeFacturenHistorie"."FactuurId"
+  and "tree11"."OpenstaandeFacturenHistorie"."GeldigTot" is null;
+
+-- Versions that begin
+insert into
+  "tree11"."OpenstaandeFacturenHistorie" (
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "FactuurId",
+  "Nummer",
+  "LedenId",
+  "Naam",
+  "Bedrag",
+  "Valuta",
+  "Status",
+  "Vervaldatum",
+  "AangemaaktOp",
+  "GrootboekId",
+  $1::timestamp(3),
+  $2::bigint
+from
+  "staging"."OpenstaandeFacturen_verschil"
+where
+  "Token" = $3
+  and "Soort" in ('I', 'U');
+
+-- Rows without a version, and versions without a row
+select
+  (
+    select
+      count(*)
+    from
+      "tree11"."OpenstaandeFacturen" as t
+    where
+      not exists (
+        select
+          1
+        from
+          "tree11"."OpenstaandeFacturenHistorie" as h
+        where
+          "h"."FactuurId" = "t"."FactuurId"
+          and h."GeldigTot" is null
+      )
+  ) as zonder,
+  (
+    select
+      count(*)
+    from
+      "tree11"."OpenstaandeFacturenHistorie" as h
+    where
+      h."GeldigTot" is null
+      and not exists (
+        select
+          1
+        from
+          "tree11"."OpenstaandeFacturen" as t
+        where
+          "t"."FactuurId" = "h"."FactuurId"
+      )
+  ) as teveel;
+
 -- It is what was begun
 delete from "staging"."OpenstaandeFacturen_verschil"
 where

@@ -1350,3 +1350,350 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0021_contracts', 'script');
+
+alter table "tree11"."TabelStand"
+add column "HistorieVanaf" timestamp(3);
+
+alter table "tree11"."TabelStand"
+add column "HistorieTot" timestamp(3);
+
+create table "tree11"."LedenHistorie" (
+  "Id" text collate "C" not null,
+  "Naam" text,
+  "AccountId" text,
+  "BedrijfId" text,
+  "PrimaireLocatieId" text,
+  "Actief" boolean,
+  "BetalingsVorm" text,
+  "KlantNummer" text,
+  "AangemaaktOp" timestamp(3),
+  "GewijzigdOp" timestamp(3),
+  "LaatsteCheckinOp" timestamp(3),
+  "GeldigVan" timestamp(3) not null,
+  "GeldigTot" timestamp(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_LedenHistorie" primary key ("Id", "GeldigVan")
+);
+
+create unique index "UX_LedenHistorie_nu" on "tree11"."LedenHistorie" ("Id")
+where
+  "GeldigTot" is null;
+
+insert into
+  "tree11"."LedenHistorie" (
+    "Id",
+    "Naam",
+    "AccountId",
+    "BedrijfId",
+    "PrimaireLocatieId",
+    "Actief",
+    "BetalingsVorm",
+    "KlantNummer",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "LaatsteCheckinOp",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "Id",
+  "Naam",
+  "AccountId",
+  "BedrijfId",
+  "PrimaireLocatieId",
+  "Actief",
+  "BetalingsVorm",
+  "KlantNummer",
+  "AangemaaktOp",
+  "GewijzigdOp",
+  "LaatsteCheckinOp",
+  (statement_timestamp() at time zone 'UTC')::timestamp(3) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."Leden";
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
+  "HistorieTot" = (statement_timestamp() at time zone 'UTC')::timestamp(3)
+where
+  "Tabel" = 'Leden';
+
+create table "tree11"."ActieveAbonnementenHistorie" (
+  "LedenId" text collate "C" not null,
+  "AbonnementId" text collate "C" not null,
+  "AbonnementNaam" text,
+  "Status" text,
+  "ContractId" text,
+  "BetalingsType" text,
+  "Bedrag" numeric(12, 2),
+  "ActiefVanaf" timestamp(3),
+  "VerlooptOp" timestamp(3),
+  "PeriodeEinde" date,
+  "OpgezegdOp" timestamp(3),
+  "GeldigVan" timestamp(3) not null,
+  "GeldigTot" timestamp(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_ActieveAbonnementenHistorie" primary key ("LedenId", "AbonnementId", "GeldigVan")
+);
+
+create unique index "UX_ActieveAbonnementenHistorie_nu" on "tree11"."ActieveAbonnementenHistorie" ("LedenId", "AbonnementId")
+where
+  "GeldigTot" is null;
+
+insert into
+  "tree11"."ActieveAbonnementenHistorie" (
+    "LedenId",
+    "AbonnementId",
+    "AbonnementNaam",
+    "Status",
+    "ContractId",
+    "BetalingsType",
+    "Bedrag",
+    "ActiefVanaf",
+    "VerlooptOp",
+    "PeriodeEinde",
+    "OpgezegdOp",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "LedenId",
+  "AbonnementId",
+  "AbonnementNaam",
+  "Status",
+  "ContractId",
+  "BetalingsType",
+  "Bedrag",
+  "ActiefVanaf",
+  "VerlooptOp",
+  "PeriodeEinde",
+  "OpgezegdOp",
+  (statement_timestamp() at time zone 'UTC')::timestamp(3) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."ActieveAbonnementen";
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
+  "HistorieTot" = (statement_timestamp() at time zone 'UTC')::timestamp(3)
+where
+  "Tabel" = 'ActieveAbonnementen';
+
+create table "tree11"."AbonnementenHistorie" (
+  "AbonnementId" text collate "C" not null,
+  "Naam" text,
+  "Beschrijving" text,
+  "Type" text,
+  "BetalingsType" text,
+  "Bedrag" numeric(12, 2),
+  "Valuta" text,
+  "VervalPeriode" integer,
+  "ActivatieStrategie" text,
+  "AbonnementVereist" boolean,
+  "ConsumptieMethode" text,
+  "AutoVerlenging" boolean,
+  "GrootboekGroepId" text,
+  "ContractDuur" text,
+  "ContractPeriode" integer,
+  "Sectie" text,
+  "GeldigVan" timestamp(3) not null,
+  "GeldigTot" timestamp(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_AbonnementenHistorie" primary key ("AbonnementId", "GeldigVan")
+);
+
+create unique index "UX_AbonnementenHistorie_nu" on "tree11"."AbonnementenHistorie" ("AbonnementId")
+where
+  "GeldigTot" is null;
+
+insert into
+  "tree11"."AbonnementenHistorie" (
+    "AbonnementId",
+    "Naam",
+    "Beschrijving",
+    "Type",
+    "BetalingsType",
+    "Bedrag",
+    "Valuta",
+    "VervalPeriode",
+    "ActivatieStrategie",
+    "AbonnementVereist",
+    "ConsumptieMethode",
+    "AutoVerlenging",
+    "GrootboekGroepId",
+    "ContractDuur",
+    "ContractPeriode",
+    "Sectie",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "AbonnementId",
+  "Naam",
+  "Beschrijving",
+  "Type",
+  "BetalingsType",
+  "Bedrag",
+  "Valuta",
+  "VervalPeriode",
+  "ActivatieStrategie",
+  "AbonnementVereist",
+  "ConsumptieMethode",
+  "AutoVerlenging",
+  "GrootboekGroepId",
+  "ContractDuur",
+  "ContractPeriode",
+  "Sectie",
+  (statement_timestamp() at time zone 'UTC')::timestamp(3) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."Abonnementen";
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
+  "HistorieTot" = (statement_timestamp() at time zone 'UTC')::timestamp(3)
+where
+  "Tabel" = 'Abonnementen';
+
+create table "tree11"."LessenHistorie" (
+  "Id" text collate "C" not null,
+  "Naam" text,
+  "StartTijd" timestamp(3),
+  "EindTijd" timestamp(3),
+  "Capaciteit" integer,
+  "LedenAantal" integer,
+  "ProefledenAantal" integer,
+  "BedrijfsLocatieId" text,
+  "Activiteiten" text,
+  "Terugkerend" boolean,
+  "Instructeurs" text,
+  "AangemaaktOp" timestamp(3),
+  "GewijzigdOp" timestamp(3),
+  "Status" text,
+  "GeldigVan" timestamp(3) not null,
+  "GeldigTot" timestamp(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_LessenHistorie" primary key ("Id", "GeldigVan")
+);
+
+create unique index "UX_LessenHistorie_nu" on "tree11"."LessenHistorie" ("Id")
+where
+  "GeldigTot" is null;
+
+insert into
+  "tree11"."LessenHistorie" (
+    "Id",
+    "Naam",
+    "StartTijd",
+    "EindTijd",
+    "Capaciteit",
+    "LedenAantal",
+    "ProefledenAantal",
+    "BedrijfsLocatieId",
+    "Activiteiten",
+    "Terugkerend",
+    "Instructeurs",
+    "AangemaaktOp",
+    "GewijzigdOp",
+    "Status",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "Id",
+  "Naam",
+  "StartTijd",
+  "EindTijd",
+  "Capaciteit",
+  "LedenAantal",
+  "ProefledenAantal",
+  "BedrijfsLocatieId",
+  "Activiteiten",
+  "Terugkerend",
+  "Instructeurs",
+  "AangemaaktOp",
+  "GewijzigdOp",
+  "Status",
+  (statement_timestamp() at time zone 'UTC')::timestamp(3) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."Lessen";
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
+  "HistorieTot" = (statement_timestamp() at time zone 'UTC')::timestamp(3)
+where
+  "Tabel" = 'Lessen';
+
+create table "tree11"."OpenstaandeFacturenHistorie" (
+  "FactuurId" text collate "C" not null,
+  "Nummer" text,
+  "LedenId" text,
+  "Naam" text,
+  "Bedrag" numeric(12, 2),
+  "Valuta" text,
+  "Status" text,
+  "Vervaldatum" date,
+  "AangemaaktOp" timestamp(3),
+  "GrootboekId" text,
+  "GeldigVan" timestamp(3) not null,
+  "GeldigTot" timestamp(3),
+  "RunId" bigint not null,
+  "RunIdTot" bigint,
+  constraint "PK_OpenstaandeFacturenHistorie" primary key ("FactuurId", "GeldigVan")
+);
+
+create unique index "UX_OpenstaandeFacturenHistorie_nu" on "tree11"."OpenstaandeFacturenHistorie" ("FactuurId")
+where
+  "GeldigTot" is null;
+
+insert into
+  "tree11"."OpenstaandeFacturenHistorie" (
+    "FactuurId",
+    "Nummer",
+    "LedenId",
+    "Naam",
+    "Bedrag",
+    "Valuta",
+    "Status",
+    "Vervaldatum",
+    "AangemaaktOp",
+    "GrootboekId",
+    "GeldigVan",
+    "RunId"
+  )
+select
+  "FactuurId",
+  "Nummer",
+  "LedenId",
+  "Naam",
+  "Bedrag",
+  "Valuta",
+  "Status",
+  "Vervaldatum",
+  "AangemaaktOp",
+  "GrootboekId",
+  (statement_timestamp() at time zone 'UTC')::timestamp(3) as "GeldigVan",
+  "RunId"
+from
+  "tree11"."OpenstaandeFacturen";
+
+update "tree11"."TabelStand"
+set
+  "HistorieVanaf" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
+  "HistorieTot" = (statement_timestamp() at time zone 'UTC')::timestamp(3)
+where
+  "Tabel" = 'OpenstaandeFacturen';
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0022_history', 'script');

@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
 import { addDays, checkDays, midnight } from '../local-days.ts'
 import type { Table, TableColumn } from '../tables/table.ts'
+import { rowsAsOf } from './as-of.ts'
 import { readStamped, readStamps, type Stamp } from './stamps.ts'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -13,6 +14,8 @@ export interface RowsWanted {
   /** Local days, both included, of the column by which the table is read. */
   from?: string
   to?: string
+  /** As they were: see rowsAsOf. */
+  asOf?: string | undefined
 }
 
 /** Small enough to be turned into text without holding the event loop, large enough that the database is not asked too often. */
@@ -28,8 +31,10 @@ export async function openRows(
   wanted: RowsWanted,
 ): Promise<{ stamp: Stamp; batches: AsyncGenerator<Row[]> }> {
   const { db } = database
+  const source = await sourceOf(database, wanted)
   const conditions = daysWanted(wanted)
-  const read = async (after?: Row) => (await rowsAfter(database, wanted, conditions, after).execute(db)).rows
+  const read = async (after?: Row) =>
+    (await rowsAfter(database, wanted, { source, conditions, after }).execute(db)).rows
   const { stamps, result: first } = await readStamped(db, [wanted.table], () => read())
   const stamp = stamps[0]!
   async function* batches() {
@@ -55,17 +60,26 @@ function changed({ name }: Table): Tree11Error {
   )
 }
 
+/** What to read of it next. */
+interface Part {
+  source: RawBuilder<unknown>
+  conditions: readonly RawBuilder<unknown>[]
+  after: Row | undefined
+}
+
+const sourceOf = async (database: Database, { table, asOf }: RowsWanted): Promise<RawBuilder<unknown>> =>
+  asOf === undefined ? database.names.target(table.name) : await rowsAsOf(database, table, asOf)
+
 function rowsAfter(
   database: Database,
   { table, columns }: RowsWanted,
-  conditions: readonly RawBuilder<unknown>[],
-  after: Row | undefined,
+  { source, conditions, after }: Part,
 ): RawBuilder<Row> {
   const keys = table.keys.map(({ name }) => sql.id(name))
   const shown = [...new Set([...columns, ...table.keys.map(({ name }) => name)])].map((name) => sql.id(name))
   const all = after ? [...conditions, ...beyond(database.dialect, table.keys, after)] : conditions
   const where = all.length > 0 ? sql` where ${sql.join([...all], sql` and `)}` : sql``
-  return sql<Row>`select ${sql.join(shown)} from ${database.names.target(table.name)}${where} order by ${sql.join(keys)} offset 0 rows fetch next ${sql.lit(BATCH)} rows only`
+  return sql<Row>`select ${sql.join(shown)} from ${source} as t${where} order by ${sql.join(keys)} offset 0 rows fetch next ${sql.lit(BATCH)} rows only`
 }
 
 /** Beyond a row in the order of the key. The first part says less than the second, but an index can seek by it. */

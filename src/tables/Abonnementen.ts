@@ -34,6 +34,7 @@ export default defineTable('Abonnementen', {
   },
   load: snapshot(),
   nightly: true,
+  history: true,
   rules: [
     notNegative('Bedrag'),
     notNegative('VervalPeriode'),

@@ -35,5 +35,6 @@ export default defineTable('ActieveAbonnementen', {
   after: ['Leden', 'Abonnementen'],
   needs: ['Leden'],
   nightly: true,
+  history: true,
   rules: [refersTo('Leden', { LedenId: 'Id' }), refersTo('Abonnementen', { AbonnementId: 'AbonnementId' })],
 })

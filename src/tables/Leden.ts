@@ -21,6 +21,7 @@ export default defineTable('Leden', {
   },
   load: snapshot(),
   nightly: true,
+  history: true,
   rules: [
     notBefore('GewijzigdOp', 'AangemaaktOp'),
     fresh('GewijzigdOp', { days: 7 }),

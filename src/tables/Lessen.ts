@@ -25,6 +25,7 @@ export default defineTable('Lessen', {
   },
   load: window('StartTijd', { daysBack: 7 }),
   nightly: true,
+  history: true,
   rules: [
     endsAfter('EindTijd', 'StartTijd'),
     atMost('LedenAantal', 'Capaciteit'),

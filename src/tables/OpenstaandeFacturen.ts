@@ -20,5 +20,6 @@ export default defineTable('OpenstaandeFacturen', {
   },
   load: snapshot(),
   nightly: true,
+  history: true,
   rules: [notNegative('Bedrag'), knownCurrency('Valuta'), fresh('AangemaaktOp', { days: 35 })],
 })

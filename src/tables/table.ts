@@ -67,6 +67,8 @@ export interface TableDefinition<Columns extends Readonly<Record<string, Column>
   needs?: readonly string[]
   /** Part of the nightly set. */
   nightly: boolean
+  /** Every version of its rows is kept in `<Tabel>Historie`. */
+  history?: true
   /** Which of several records with one key is kept, best first; otherwise the latest read. */
   prefer?: { column: string; order: readonly string[] }
   /** Records with this value are not records of this table. */
@@ -95,6 +97,7 @@ export interface Table {
   after: readonly string[]
   needs: readonly string[]
   nightly: boolean
+  history?: true
   prefer?: { column: string; order: readonly string[] }
   leaveOut?: { column: string; value: string }
   rules: readonly Rule[]

@@ -23,11 +23,12 @@ import {
   readOnce,
   targetIsEmpty,
 } from './sql/difference.ts'
+import { beginVersions, countStrayVersions, endVersions } from './sql/history.ts'
 import {
   countOrphans,
   deleteOrphans,
   fingerprint,
-  history,
+  logChanges,
   merge,
   orphanHistory,
   sample,
@@ -45,6 +46,8 @@ import {
 import { fill } from './sql/shred.ts'
 import { changedSince, undo } from './sql/undo.ts'
 import { markBegun, takeMark } from './sql/work-mark.ts'
+
+const MOMENT = { at: new Date('2026-11-22T01:15:00.123Z'), runId: 1 }
 
 export interface Statement {
   /** What it does, for whoever reads sql/. */
@@ -117,6 +120,13 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
       ['Count rows that would be deleted', countVanished(maker, key)],
     )
   }
+  if (table.history) {
+    made.push(
+      ['Versions of its rows that end', endVersions(maker, key, MOMENT)],
+      ['Versions that begin', beginVersions(maker, key, MOMENT)],
+      ['Rows without a version, and versions without a row', countStrayVersions(maker)],
+    )
+  }
   made.push(
     ['It is what was begun', takeMark(maker, key)],
     ['What differs from the target', diff(maker, key, bounds)],
@@ -126,7 +136,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['A sample of it, for a dry run or a hold', sample(maker, key)],
     ['Is this a first load?', targetIsEmpty(maker)],
     ['Bad records', quarantine(maker, key)],
-    ['The rows before', history(maker, key)],
+    ['The rows before', logChanges(maker, key)],
     ['Apply it', merge(db, maker, key)],
   )
   for (const child of tables) {

@@ -4,12 +4,13 @@ import { countVersion } from '../leases/lease.ts'
 import { logChecks } from '../quality/record-checks.ts'
 import type { Hold } from './brake.ts'
 import type { Difference } from './difference.ts'
+import { checkVersions, keepVersions } from './history.ts'
 import { diffHash } from './hold.ts'
 import { findOrphans, recordOrphans, removeOrphans } from './orphans.ts'
 import { record } from './record.ts'
 import { lastQuarantined, sealQuarantine } from './seal.ts'
 import { targetIsEmpty } from './sql/difference.ts'
-import { history, merge, sample } from './sql/merge.ts'
+import { logChanges, merge, sample } from './sql/merge.ts'
 import { quarantine } from './sql/records.ts'
 import { type Transform, type TransformResult, timed } from './steps.ts'
 
@@ -26,9 +27,10 @@ export async function write(given: Transform, difference: Difference, trx: Db): 
     await mergeAll(given, result, trx)
     await removeOrphans(given, orphans, trx)
   })
+  const versions = maker.table.history ? [await checkVersions(given, changes(result) > 0, trx)] : []
   await timed(given, 'record', async () => {
     await remember?.(trx)
-    await logChecks(trx, database, key.runId, maker.table, checks)
+    await logChecks(trx, database, key.runId, maker.table, [...checks, ...versions])
     await record(given, difference, trx)
     await recordOrphans(key.runId, orphans, trx)
     await emptyWorkTables(given, trx)
@@ -57,25 +59,25 @@ export async function setDown(
   return result
 }
 
+const changes = ({ inserted, updated, deleted }: TransformResult): number => inserted + updated + deleted
+
 /** The changes as they can be undone, and the MERGE, whose number of rows must be the difference's. */
-async function mergeAll(
-  { database, maker, key, reverts }: Transform,
-  { inserted, updated, deleted }: TransformResult,
-  trx: Db,
-): Promise<void> {
+async function mergeAll(given: Transform, result: TransformResult, trx: Db): Promise<void> {
+  const { database, maker, key, reverts } = given
   const { table } = maker
-  const changes = inserted + updated + deleted
-  if (changes === 0) return
+  const wanted = changes(result)
+  if (wanted === 0) return
   const firstLoad = Number((await targetIsEmpty(maker).execute(trx)).rows[0]!.aantal) === 0
   // What is put back can be undone as well.
-  if (!firstLoad || reverts !== undefined) await history(maker, key).execute(trx)
+  if (!firstLoad || reverts !== undefined) await logChanges(maker, key).execute(trx)
+  if (table.history) await keepVersions(given, trx)
   await database.dialect
     .afterFill(database.names.difference(table.name), ['Token', ...table.keys.map(({ name }) => name)])
     ?.execute(trx)
   const merged = await merge(trx, maker, key).executeTakeFirst()
-  if (Number(merged.numChangedRows) === changes) return
+  if (Number(merged.numChangedRows) === wanted) return
   throw new Tree11Error(
-    `${table.name}: the MERGE changed ${merged.numChangedRows} rows where the difference has ${changes}; nothing was written. The next run starts anew.`,
+    `${table.name}: the MERGE changed ${merged.numChangedRows} rows where the difference has ${wanted}; nothing was written. The next run starts anew.`,
     { code: 'merge-mismatch', kind: 'retry' },
   )
 }

@@ -15,10 +15,13 @@ import { tables } from '../../src/tables/index.ts'
 import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table } from '../../src/tables/table.ts'
 import * as difference from '../../src/transform/sql/difference.ts'
+import * as versions from '../../src/transform/sql/history.ts'
 import * as apply from '../../src/transform/sql/merge.ts'
 import * as records from '../../src/transform/sql/records.ts'
 import { fill } from '../../src/transform/sql/shred.ts'
 import { changedSince, undo } from '../../src/transform/sql/undo.ts'
+
+const MOMENT = { at: new Date('2173-01-02T03:04:05.678Z'), runId: 731_000_008 }
 
 const db = compileOnly()
 const names = namesOf('tree11', 'staging')
@@ -80,7 +83,14 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     readOnce: difference.readOnce(maker, key),
     countDifferences: difference.countDifferences(maker, key),
     targetIsEmpty: difference.targetIsEmpty(maker),
-    history: apply.history(maker, key),
+    history: apply.logChanges(maker, key),
+    ...(table.history
+      ? {
+          endVersions: versions.endVersions(maker, key, MOMENT),
+          beginVersions: versions.beginVersions(maker, key, MOMENT),
+          countStrayVersions: versions.countStrayVersions(maker),
+        }
+      : {}),
     sample: apply.sample(maker, key),
     undo: undo(maker, key, 731_000_006),
     changedSince: changedSince(maker, 731_000_006, 731_000_007),

@@ -76,11 +76,18 @@ t.test('every check of every table writes a line, passing too', async (t) => {
   const names = tables.map(({ name }) => name)
   const run = await gym.run(names)
   t.equal(run.Status, 'succeeded')
-  for (const name of names) {
+  for (const { name, history } of tables) {
     const checks = await checksOf(gym, run.RunId, name)
     t.same(
       Object.keys(checks).sort(),
-      [...RECORD_CHECKS, 'row_count', 'brake', ...OWN[name]!, ...drift(name)].sort(),
+      [
+        ...RECORD_CHECKS,
+        'row_count',
+        'brake',
+        ...OWN[name]!,
+        ...drift(name),
+        ...(history ? ['history'] : []),
+      ].sort(),
       name,
     )
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { historyTable } from '../../db/names.ts'
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts'
 import { tables } from '../../src/tables/index.ts'
 import type { Gym } from '../helper.ts'
@@ -112,6 +113,7 @@ export async function clear({ database, sandbox, setDay }: Gym, day = '2026-11-2
     'StroomVeld',
     'Quarantaine',
     'Wijziging',
+    ...tables.filter(({ history }) => history).map(({ name }) => historyTable(name)),
   ].map((name) => names.target(name))
   const all = [...emptied, names.landed('Pagina'), names.landed('Verzoek')]
   // SQL Server truncates one table at a time.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { differenceTable, workTable } from '../../db/names.ts'
+import { differenceTable, historyTable, workTable } from '../../db/names.ts'
 import { tables } from '../../src/tables/index.ts'
 import { rulesOf } from '../../src/tables/rule.ts'
 import type { Table, TableColumn } from '../../src/tables/table.ts'
@@ -262,7 +262,11 @@ t.test('the migrated database is what the definitions say', async (t) => {
   ]
   t.strictSame(
     present.map(({ name }) => name),
-    [...tables.map(({ name }) => name), ...system, 'Migratie', 'MigratieSlot'].sort(),
+    [
+      ...tables.flatMap(({ name, history }) => (history ? [name, historyTable(name)] : [name])),
+      ...system,
+      ...['Migratie', 'MigratieSlot'],
+    ].sort(),
     'the schema holds the warehouse, the system tables and the migrations, and nothing else',
   )
 

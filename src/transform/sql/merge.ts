@@ -39,8 +39,8 @@ export function merge(db: Kysely<any>, maker: Maker, { runId, token }: Transform
 const keyJson = ({ dialect, table }: Maker, alias: string) =>
   dialect.jsonObject(table.keys.map(({ name, type }) => ({ name, type, value: sql.id(alias, name) })))
 
-/** The history: what each row was before this run. */
-export function history(maker: Maker, { runId, token }: TransformKey): Sql {
+/** What each row was before this run, so that it can be put back. */
+export function logChanges(maker: Maker, { runId, token }: TransformKey): Sql {
   const { dialect, names, table } = maker
   return sql`insert into ${names.target('Wijziging')} ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
 select ${dialect.cast(sql`${runId}`, { kind: 'bigint' })}, ${sql.lit(table.name)}, ${keyJson(maker, 's')}, s."Soort", s."RijVoor", s."PaginaId", s."Positie"
