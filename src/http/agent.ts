@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici'
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
 
 /** The way out of this machine, as `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say. */
 export interface Proxies {
@@ -14,7 +14,7 @@ export interface AgentOptions {
   /** Requests under way at once to one host. */
   connections?: number
   connectTimeoutMs?: number
-  /** Bytes of one answer, as it comes and after it is unpacked. */
+  /** Bytes of one answer as it comes. */
   largestAnswer: number
 }
 
@@ -25,8 +25,8 @@ export const USER_AGENT = `Tree11/${version}`
 /**
  * What every request to another machine goes through. It is of its owner alone, so that nothing else in the
  * process shares or changes its connections. HTTP/1.1, one request on each connection: an answer that stalls
- * holds up no other. Compressed answers are unpacked, also where nobody asked for them, and errors as well;
- * what is larger than allowed is broken off while it comes.
+ * holds up no other.
+ * An answer that is larger than allowed is broken off while it comes.
  */
 export function openAgent({
   proxies = {},
@@ -49,7 +49,7 @@ export function openAgent({
     maxResponseSize: largestAnswer,
     ...(connections === undefined ? {} : { connections }),
   })
-  return agent.compose(named, interceptors.decompress({ skipErrorResponses: false, maxSize: largestAnswer }))
+  return agent.compose(named)
 }
 
 /** Says who asks, unless the request does. */

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici'
 import { decoded } from '../decoding.ts'
+import { unpacked } from './unpack.ts'
 
 export interface Asked {
   url: string
@@ -19,24 +20,31 @@ export interface Answer {
   fetchedAt: Date
 }
 
+export interface ExchangeLimits {
+  timeoutMs: number
+  /** Bytes of the answer once it is unpacked. */
+  largestAnswer: number
+  signal: AbortSignal
+}
+
 /** No whole answer came in time. */
 export class NoAnswerInTime extends Error {}
 
 /**
- * One request and its whole answer, whatever its status. Throws NoAnswerInTime after `timeoutMs`, the signal's
+ * One request and its whole answer, whatever its status, unpacked also where nobody asked for packing. Throws NoAnswerInTime after `timeoutMs`, the signal's
  * reason when that ends first, and what undici throws when there is no answer.
  */
 export async function exchange(
   agent: Dispatcher,
   { url, ...asked }: Asked,
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  { timeoutMs, largestAnswer, signal }: ExchangeLimits,
 ): Promise<Answer> {
   signal.throwIfAborted()
   const late = AbortSignal.timeout(timeoutMs)
   try {
     const both = AbortSignal.any([signal, late])
     const answer = await request(url, { ...asked, dispatcher: agent, signal: both })
-    const came = await answer.body.bytes()
+    const came = await unpacked(await answer.body.bytes(), answer.headers['content-encoding'], largestAnswer)
     return {
       status: answer.statusCode,
       headers: answer.headers,

@@ -19,7 +19,7 @@ const KINDS: readonly [NetworkFault['kind'], RegExp][] = [
   ],
   // What was to be unpacked is not what it says to be.
   ['cut off', /^(?:Z_|ZSTD_|ERR__ERROR_|ERR_BROTLI)/],
-  ['too large', /^UND_ERR_RES_EXCEEDED_MAX_SIZE$/],
+  ['too large', /^(?:UND_ERR_RES_EXCEEDED_MAX_SIZE|ERR_BUFFER_TOO_LARGE)$/],
   ['lost', /^(?:ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|UND_ERR_SOCKET|UND_ERR_CLOSED)$/],
   [
     'not there',

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici'
-import { exchange } from './exchange.ts'
+import { type ExchangeLimits, exchange } from './exchange.ts'
 
 /** For libraries that ask by themselves and take a `fetch`: whole answers, by the way of all our requests. */
-export function fetchBy(agent: Dispatcher, { timeoutMs }: { timeoutMs: number }): typeof fetch {
+export function fetchBy(agent: Dispatcher, limits: Omit<ExchangeLimits, 'signal'>): typeof fetch {
   return async (input, init = {}) => {
     const { method = 'GET', body, signal } = init
     const answer = await exchange(
@@ -13,10 +13,12 @@ export function fetchBy(agent: Dispatcher, { timeoutMs }: { timeoutMs: number })
         headers: Object.fromEntries(new Headers(init.headers)),
         ...(body === undefined || body === null ? {} : { body: String(body) }),
       },
-      { timeoutMs, signal: signal ?? new AbortController().signal },
+      { ...limits, signal: signal ?? new AbortController().signal },
     )
     const headers = new Headers()
     for (const [name, value] of Object.entries(answer.headers)) {
+      // It is unpacked already.
+      if (name === 'content-encoding') continue
       for (const one of [value ?? []].flat()) headers.append(name, one)
     }
     const empty = [204, 205, 304].includes(answer.status)

@@ -92,7 +92,8 @@ async function post(
       headers: { 'content-type': 'application/json', ...headers },
     } as const
     const { signal } = new AbortController()
-    status = (await exchange(agent, asked, { timeoutMs: TIMEOUT_MS, signal })).status
+    status = (await exchange(agent, asked, { timeoutMs: TIMEOUT_MS, largestAnswer: LARGEST_ANSWER, signal }))
+      .status
   } catch (error) {
     const { code, name } = error as { code?: string; name?: string }
     const reason = error instanceof NoAnswerInTime ? 'no answer in time' : (code ?? name)

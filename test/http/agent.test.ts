@@ -20,7 +20,7 @@ function open(t: Test, largestAnswer = MB) {
   const agent = openAgent({ largestAnswer })
   t.teardown(() => agent.destroy())
   return (url: string, timeoutMs = 5_000) =>
-    exchange(agent, { url, method: 'GET', headers: {} }, { timeoutMs, signal })
+    exchange(agent, { url, method: 'GET', headers: {} }, { timeoutMs, largestAnswer, signal })
 }
 
 const PACKERS = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync, zstd: zstdCompressSync }

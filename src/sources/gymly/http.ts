@@ -39,7 +39,7 @@ export function createHttp({ baseUrl, timeoutSeconds, connections, proxies }: Ht
         return await exchange(
           agent,
           { url: `${base}${path}`, method, headers, ...(body === undefined ? {} : { body }) },
-          { timeoutMs, signal },
+          { timeoutMs, largestAnswer: LARGEST_ANSWER, signal },
         )
       } catch (error) {
         signal.throwIfAborted()

@@ -71,6 +71,7 @@ export function createSheetsSource(
     // In place of the library's own way out of this machine, which is another one.
     jwt.transporter.defaults.fetchImplementation = fetchBy(agent, {
       timeoutMs: options.timeoutSeconds * 1000,
+      largestAnswer: LARGEST_ANSWER,
     })
     jwt.transporter.interceptors.request.add({
       async resolved(config) {
