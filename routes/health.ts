@@ -14,6 +14,9 @@ const Readiness = Type.Object(
         source: Type.String({ examples: ['gymly'] }),
         configured: Type.Boolean(),
         detail: Type.String({ examples: ['GYMLY_API_TOKEN: is missing.'] }),
+        waitingUntil: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+          description: 'It failed or asked for patience, and requests wait until then; null when none does',
+        }),
       }),
       {
         description:
@@ -26,7 +29,7 @@ const Readiness = Type.Object(
       {
         status: 'ready',
         database: { ok: true, detail: 'answers' },
-        sources: [{ source: 'gymly', configured: true, detail: 'configured' }],
+        sources: [{ source: 'gymly', configured: true, detail: 'configured', waitingUntil: null }],
       },
     ],
   },
@@ -71,12 +74,13 @@ export function healthRoutes(app: App, { database, sources }: RouteContext): voi
       return {
         status: state.ok ? ('ready' as const) : ('not-ready' as const),
         database: state,
-        sources: Object.entries(sources).map(([source, { unavailable }]) => {
+        sources: Object.entries(sources).map(([source, { unavailable, waitingUntil }]) => {
           const reason = unavailable()
           return {
             source,
             configured: reason === undefined,
             detail: reason ? errorLine(reason) : 'configured',
+            waitingUntil: waitingUntil()?.toISOString() ?? null,
           }
         }),
       }

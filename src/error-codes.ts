@@ -70,6 +70,7 @@ export const ERROR_CODES = {
   'gymly-rate-limited': 'Too many requests for Gymly, also after waiting.',
   'gymly-server-error': 'Gymly itself failed, also when tried again.',
   'gymly-unreachable': 'Nothing answers at GYMLY_BASE_URL.',
+  'gymly-web-page': 'A web page came instead of an answer: maintenance, or a firewall in between.',
   'gymly-timeout': 'Gymly did not answer in time.',
   'gymly-connection-lost': 'The connection to Gymly broke, also when tried again.',
   'gymly-cut-off': "Gymly's answer broke off.",
@@ -86,6 +87,8 @@ export const ERROR_CODES = {
   'sheets-not-found': 'There is no such sheet.',
   'sheets-wrong-range':
     'The sheet has no such range, its tab may have been renamed; the message names the setting.',
+  'sheets-not-a-sheet': 'The file is no Google Sheet: an Excel file on Drive has to be saved as one.',
+  'sheets-web-page': 'A web page came instead of an answer: maintenance, or a firewall in between.',
   'sheets-refused': 'Google did not take the request.',
   'sheets-rate-limited': 'Too many requests for Google, also after waiting.',
   'sheets-server-error': 'Google itself failed, also when tried again.',

@@ -7,6 +7,7 @@ import { errorCode } from './errors.ts'
 import { readStamps } from './reading/stamps.ts'
 import type { Observer } from './runs/observer.ts'
 import type { SourceMeter } from './sources/meter.ts'
+import type { Sources } from './sources/source.ts'
 import type { Table } from './tables/table.ts'
 
 export interface Metrics {
@@ -15,6 +16,8 @@ export interface Metrics {
   text(options: { patienceMs: number }): Promise<string>
   observer: Required<Pick<Observer, 'settled' | 'timed'>>
   meterOf(source: string): SourceMeter
+  /** Tells of these until when they are waited for. */
+  watch(sources: Sources): void
 }
 
 const REQUEST_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
@@ -62,6 +65,13 @@ export function createMetrics({
   const retries = counter('source_retries_total', 'Requests asked again, by the reason', 'source', 'code')
   const waiting = counter('source_wait_seconds_total', 'Waiting for a turn under the rate limit', 'source')
 
+  const waitedFor = gauge(
+    'source_waiting_until_timestamp_seconds',
+    'Requests wait until then, because the source failed or asked for patience; absent when none does',
+    'source',
+  )
+  let watched: Partial<Sources> = {}
+
   const up = gauge('database_up', 'The database answered, or is at work for a sync')
   const busy = gauge('database_connections_busy', 'Connections at work')
   const queued = gauge('database_queries_waiting', 'Queries that wait for a connection')
@@ -94,6 +104,11 @@ export function createMetrics({
     contentType: registry.contentType,
     async text({ patienceMs }) {
       memory.set(process.memoryUsage.rss())
+      waitedFor.reset()
+      for (const [source, { waitingUntil }] of Object.entries(watched)) {
+        const until = waitingUntil()
+        if (until) waitedFor.set({ source }, until.getTime() / 1000)
+      }
       const use = connectionUse(database.db)
       if (use) {
         busy.set(use.busy)
@@ -141,6 +156,9 @@ export function createMetrics({
         }
       },
       timed: (_table, step, milliseconds) => stepSeconds.inc({ step }, milliseconds / 1000),
+    },
+    watch(sources) {
+      watched = sources
     },
     meterOf: (source) => ({
       answered: (status, seconds) => requestSeconds.observe({ source, status: classOf(status) }, seconds),

@@ -69,6 +69,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const metrics = createMetrics({ database, tables })
   // Also with a database of this process alone: the command before it may have ended a second ago.
   const sources = openSources(config, { log, metrics, rate: createSharedRate(database) })
+  metrics.watch(sources)
   const closers: (() => Promise<void>)[] = [
     () => database.close(),
     () => sources.gymly.close(),

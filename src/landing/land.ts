@@ -171,7 +171,7 @@ async function landEach(landing: Landing, stream: Stream, pending: readonly Pend
 }
 
 async function landOne(
-  { database, sources, signal, closed }: Landing,
+  { database, sources, runId, signal, closed }: Landing,
   stream: Stream,
   request: PendingRequest,
   known: KnownPages | undefined,
@@ -194,7 +194,7 @@ async function landOne(
   try {
     const parameters = JSON.parse(request.Parameters) as RequestParameters
     const marks = known && new Map([...known].map(([number, { mark }]) => [number, mark]))
-    const asked = { stream, parameters, ...(marks && { known: marks }) }
+    const asked = { stream, runId, parameters, ...(marks && { known: marks }) }
     for await (const page of sources[stream.source].pages(asked, signal)) {
       await landing
       if (refused) throw refused

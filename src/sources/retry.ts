@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pRetry from 'p-retry'
 import { Tree11Error } from '../errors.ts'
-import { sleep } from './waiting.ts'
 
 export interface Retrying {
   /** Attempts after the first one. */
@@ -7,34 +8,67 @@ export interface Retrying {
   signal: AbortSignal
   /** The longest wait before the first retry; it doubles with every further one. */
   baseDelayMs?: number
-  maxDelayMs?: number
-  random?: () => number
-  /** Milliseconds to wait instead of the back-off, when something else does the waiting. */
-  waitInstead?: (error: Tree11Error) => number | undefined
+  /** Where it is told until when each request waits. */
+  waits?: Waits
   onRetry?: (error: Tree11Error, attempt: number, delayMs: number) => void
 }
 
+/** Requests that wait before they are made again, and until when, by `Date.now()`. */
+export type Waits = Map<object, number>
+
+/** The last of the moments that are waited for. */
+export function latest(waits: Waits): Date | undefined {
+  const last = Math.max(...waits.values())
+  return last > Date.now() ? new Date(last) : undefined
+}
+
+/** With five retries 77 to 155 seconds in all: a restart, a resolver after boot, a quota per minute. */
+export const BASE_DELAY_MS = 5_000
+const MAX_DELAY_MS = 120_000
+
 /**
  * Repeats what failed with kind `retry`; anything else, unknown errors included, is thrown at once.
- * The wait is drawn evenly between 0 and the back-off (full jitter), so that requests which failed
- * together do not come back together.
+ * The wait is drawn between half the back-off and the whole, so that requests which failed together do not
+ * come back together and a minute is outlasted all the same. What the other side asks for is waited at least.
  */
 export async function withRetries<T>(options: Retrying, attempt: () => Promise<T>): Promise<T> {
-  const { maxRetries, signal, baseDelayMs = 500, maxDelayMs = 30_000, random = Math.random } = options
-  for (let made = 1; ; made++) {
+  const { maxRetries, signal, baseDelayMs = BASE_DELAY_MS, waits } = options
+  const mine = {}
+  let made = 0
+
+  try {
+    return await pRetry(
+      async () => {
+        made++
+        waits?.delete(mine)
+        return await attempt()
+      },
+      {
+        retries: maxRetries,
+        minTimeout: baseDelayMs / 2,
+        randomize: true,
+        maxTimeout: MAX_DELAY_MS,
+        signal,
+        shouldRetry: ({ error }) => mayPass(error),
+        async onFailedAttempt({ error, retriesLeft, retryDelay }) {
+          if (!mayPass(error) || retriesLeft === 0) return
+          const asked = Math.max(0, (error.retryAfterMs ?? 0) - retryDelay)
+          waits?.set(mine, Date.now() + retryDelay + asked)
+          options.onRetry?.(error, made, retryDelay + asked)
+          if (asked > 0) await sleep(asked, undefined, { signal })
+        },
+      },
+    )
+  } catch (error) {
     signal.throwIfAborted()
-    try {
-      return await attempt()
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof Tree11Error) || error.kind !== 'retry') throw error
-      if (made > maxRetries) throw usedUp(error, made)
-      const backOff = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (made - 1))
-      const delayMs = options.waitInstead?.(error) ?? backOff
-      options.onRetry?.(error, made, delayMs)
-      await sleep(delayMs, signal)
-    }
+    throw mayPass(error) ? usedUp(error, made) : error
+  } finally {
+    waits?.delete(mine)
   }
+}
+
+function mayPass(error: unknown): error is Tree11Error {
+  return error instanceof Tree11Error && error.kind === 'retry'
 }
 
 function usedUp(error: Tree11Error, made: number): Tree11Error {

@@ -20,6 +20,8 @@ export interface RequestParameters {
 
 export interface SourceRequest {
   stream: Stream
+  /** Patience that the source asks of one run does not hold back the next. */
+  runId?: number
   parameters: RequestParameters
   /** What the pages of the last complete answer to this request are known by, by page number; see Page.mark. */
   known?: ReadonlyMap<number, string>
@@ -99,6 +101,8 @@ export interface Source {
   pages(request: SourceRequest, signal: AbortSignal): AsyncIterable<Page | UnchangedPage>
   /** Why this source cannot be asked at all (a missing setting), or undefined. */
   unavailable(): Error | undefined
+  /** Until when requests wait because the source failed or asked for patience; undefined when none does. */
+  waitingUntil(): Date | undefined
   check(): Promise<SourceCheck[]>
   close(): Promise<void>
 }

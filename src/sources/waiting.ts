@@ -3,22 +3,6 @@
  * lives as long as a whole run and would otherwise gather one for each of thousands of requests.
  */
 
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const done = () => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', stop, { once: true })
-  })
-}
-
 /** Gives up waiting for work that goes on for others: a shared login, a shared look-up. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -48,6 +48,7 @@ export function memberSource() {
       }
     },
     unavailable: () => undefined,
+    waitingUntil: () => undefined,
     check: async (): Promise<SourceCheck[]> => [],
     close: async () => {},
   }

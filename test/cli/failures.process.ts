@@ -19,6 +19,7 @@ t.test('what goes wrong has its exit code and its line', async (t) => {
   const away = await run(folder, ['sync', '--tables', 'Leden'], {
     ...settings,
     GYMLY_BASE_URL: 'http://127.0.0.1:9/api',
+    GYMLY_MAX_RETRIES: '0',
   })
   t.equal(away.code, 1, 'nothing is in')
   t.match(away.out, /^✗ Leden: .*127\.0\.0\.1:9/m)

@@ -159,6 +159,14 @@ t.test('what may pass by itself is tried again', async (t) => {
   const faults: Record<string, (seen: Seen, response: Parameters<typeof json>[0]) => void> = {
     '500': (_, response) => json(response, 500, {}),
     '503 with a time': (_, response) => json(response, 503, {}, { 'retry-after': '0' }),
+    '408': (_, response) => json(response, 408, {}),
+    '425': (_, response) => json(response, 425, {}),
+    'a page of maintenance with 200': (_, response) => response.end('<!DOCTYPE html><h1>Back soon</h1>'),
+    'a page of a firewall with 403': (_, response) => {
+      response.writeHead(403, { 'content-type': 'text/html; charset=utf-8' })
+      response.end('<h1>Checking your browser</h1>')
+    },
+    '403 for the rate': (_, response) => json(response, 403, { message: 'Rate limit exceeded' }),
     '429 without a time': (_, response) => json(response, 429, {}),
     '429 with seconds': (_, response) => json(response, 429, {}, { 'retry-after': '0' }),
     '429 with a date': (_, response) => json(response, 429, {}, { 'retry-after': new Date().toUTCString() }),
@@ -202,7 +210,10 @@ t.test('what stays wrong is not tried again', async (t) => {
     [403, {}, 'gymly-forbidden', 'fail'],
     [404, {}, 'gymly-not-found', 'skip'],
     [301, '', 'gymly-refused', 'skip'],
-    [200, '<html>maintenance</html>', 'gymly-malformed', 'skip'],
+    [206, '[]', 'gymly-malformed', 'skip'],
+    [202, '[]', 'gymly-malformed', 'skip'],
+    [204, '', 'gymly-malformed', 'skip'],
+    [404, '<html>no such page</html>', 'gymly-not-found', 'skip'],
     [200, '[1]]', 'gymly-malformed', 'skip'],
     [200, { error: 'x' }, 'gymly-malformed', 'skip'],
     [200, 'null', 'gymly-malformed', 'skip'],

@@ -30,44 +30,53 @@ t.test('what may pass by itself is tried again, as often as allowed', async (t) 
   t.equal(token.seen.length, 3, 'also for the token, without further tries of the library')
 })
 
-t.test('the time that Google asks for is waited; what is no time to come is not one', async (t) => {
-  const delayOf = async (retryAfter: string | undefined) => {
-    const { url } = await google(t, (response, _, count) => {
-      if (count > 1) return json(response, 200, { range: 'A:D', values: [] })
-      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
-      json(response, 429, failure(429, 'RESOURCE_EXHAUSTED'))
-    })
-    const delays: number[] = []
-    const log = { debug() {}, warn: (fields: object) => delays.push((fields as { delayMs: number }).delayMs) }
-    await pagesOf(open(t, url, {}, log), hours)
-    t.equal(delays.length, 1)
-    return delays[0]!
-  }
-  t.equal(await delayOf('1'), 1000)
-  const soon = await delayOf(new Date(Date.now() + 2000).toUTCString())
-  t.ok(soon > 500 && soon <= 2000, `${soon} ms until the date`)
-  for (const nothing of [
-    undefined,
-    '0',
-    '-5',
-    '1.5',
-    'soon',
-    '5, 10',
-    '9'.repeat(400),
-    new Date(0).toUTCString(),
-  ]) {
-    t.ok((await delayOf(nothing)) <= 2, `${nothing} is no time to come`)
-  }
+t.test('the time that Google asks for is waited, and told while it is', async (t) => {
+  const { url } = await google(t, (response, _, count) => {
+    if (count > 1) return json(response, 200, { range: 'A:D', values: [] })
+    json(response, 429, failure(429, 'RESOURCE_EXHAUSTED'), { 'retry-after': '1' })
+  })
+  const source = open(t, url)
+  const asked = performance.now()
+  const work = pagesOf(source, hours)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  t.ok(source.waitingUntil()!.getTime() - Date.now() > 100)
+  await work
+  t.ok(performance.now() - asked >= 1_000)
+  t.equal(source.waitingUntil(), undefined)
 })
 
-t.test('a longer wait than a run is worth holding for fails the source at once', async (t) => {
-  for (const retryAfter of ['901', '86400', '2147484']) {
-    const { url, seen } = await google(t, (response) => {
-      response.setHeader('retry-after', retryAfter)
-      json(response, 503, failure(503, 'UNAVAILABLE'))
+t.test('a longer wait than a run is worth holding for is cut short', async (t) => {
+  const { url } = await google(t, (response) => {
+    json(response, 503, failure(503, 'UNAVAILABLE'), { 'retry-after': '3000' })
+  })
+  const stop = new AbortController()
+  const source = open(t, url)
+  const work = thrownBy(pagesOf(source, hours, stop.signal))
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  const minutes = (source.waitingUntil()!.getTime() - Date.now()) / 60_000
+  t.ok(minutes > 14 && minutes <= 15, `${minutes} minutes`)
+  stop.abort(new Error('enough'))
+  await work
+})
+
+t.test('a refusal says what answered and what to do', async (t) => {
+  const html = '<!DOCTYPE html><title>Log in to the guest network</title>'
+  const old = (reason: string) => ({ error: { code: 403, errors: [{ reason }], message: 'x' } })
+  const xlsx = { code: 400, status: 'FAILED_PRECONDITION', message: 'This operation is not supported' }
+  const cases: [number, unknown, string, string, RegExp][] = [
+    [403, html, 'sheets-web-page', 'retry', /A web page came instead/],
+    [200, html, 'sheets-web-page', 'retry', /A web page came instead/],
+    [403, old('userRateLimitExceeded'), 'sheets-rate-limited', 'retry', /try again later/],
+    [403, old('forbidden'), 'sheets-forbidden', 'fail', /share the sheet with robot@/],
+    [400, { error: xlsx }, 'sheets-not-a-sheet', 'fail', /Save as Google Sheets/],
+    [400, failure(400, 'INVALID_ARGUMENT'), 'sheets-wrong-range', 'skip', /GOOGLE_SHEETS_RANGE/],
+    [206, { range: 'A:D', values: [] }, 'sheets-malformed', 'skip', /Nothing was changed/],
+  ]
+  for (const [status, body, code, kind, message] of cases) {
+    const { url } = await google(t, (response) => {
+      const type = typeof body === 'string' ? 'text/html' : 'application/json'
+      json(response, status, body, { 'content-type': type })
     })
-    const error = await thrownBy(pagesOf(open(t, url), hours))
-    t.match(error, { code: 'sheets-rate-limited', kind: 'fail', message: /no more requests for/ }, retryAfter)
-    t.equal(seen.length, 2, 'a token and one attempt')
+    t.match(await thrownBy(pagesOf(open(t, url), hours)), { code, kind, message }, `${status} ${code}`)
   }
 })

@@ -61,6 +61,7 @@ t.test(
         yield { number: 0, status: 200, fetchedAt: new Date(), replaced: 0, body } satisfies Page
       },
       unavailable: () => undefined,
+      waitingUntil: () => undefined,
       check: async () => [],
       close: async () => {},
     })

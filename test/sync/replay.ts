@@ -46,6 +46,7 @@ export function landedSource({ db }: Database, runId: number): Source {
       }
     },
     unavailable: () => undefined,
+    waitingUntil: () => undefined,
     check: async (): Promise<SourceCheck[]> => [],
     close: async () => {},
   }

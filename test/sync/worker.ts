@@ -12,6 +12,7 @@ import { type Gym, UNHELD } from '../helper.ts'
 const NO_SHEETS: Source = {
   async *pages() {},
   unavailable: () => undefined,
+  waitingUntil: () => undefined,
   check: async () => [],
   close: async () => {},
 }

@@ -1,6 +1,6 @@
 import { landingBytes } from '../page-bytes.ts'
 import type { ArrayPath, Stream } from '../source.ts'
-import { cutOff, malformed } from './errors.ts'
+import { cutOff, isWebPage, malformed, webPage } from './errors.ts'
 import { markOf, type PageMark } from './etags.ts'
 import type { HttpAnswer, HttpRequest } from './exchange.ts'
 import type { PageFacts } from './pagination.ts'
@@ -25,6 +25,7 @@ export async function readAnswer(
 ): Promise<ReadAnswer> {
   const { status, fetchedAt } = answer
   if (status === 304 && known) return { ...known.facts, status, fetchedAt, replaced: 0 }
+  if (!isWhole(answer, stream)) throw malformed(asked, answer, 'that is not the whole of it')
   const json = parseBody(asked, answer)
   for (const path of stream.arrays) {
     if (!isArrayAt(json, path)) throw malformed(asked, answer, `its ${named(path)} is not an array`)
@@ -53,10 +54,22 @@ export async function readAnswer(
   }
 }
 
+/**
+ * Only 200 is the answer to a GET; 203 is one that a proxy has passed on. 206 is a part, 202 will be done later,
+ * 204 and 205 have nothing to say; and some send 200 with the range of a part.
+ */
+function isWhole({ status, headers }: HttpAnswer, stream: Stream): boolean {
+  if (status !== 200 && status !== 203) return false
+  const [, first, last, total] = /(\d+)-(\d+)\/(\d+)/.exec(String(headers['content-range'])) ?? []
+  // A list of pages says how much of it a page is.
+  return stream.paged || total === undefined || Number(last) - Number(first) + 1 >= Number(total)
+}
+
 export function parseBody(asked: HttpRequest, answer: HttpAnswer): unknown {
   try {
     return JSON.parse(answer.body)
   } catch {
+    if (isWebPage(answer)) throw webPage(asked, answer)
     // A connection without a length ends where it breaks, and then nothing else tells.
     if (isCutOff(answer.body)) throw cutOff(asked, `after ${answer.body.length} characters`)
     throw malformed(asked, answer, 'its body is not JSON')

@@ -1,6 +1,6 @@
 import { Tree11Error } from '../../errors.ts'
 import { measured, type SourceMeter } from '../meter.ts'
-import { withRetries } from '../retry.ts'
+import { BASE_DELAY_MS, latest, type Waits, withRetries } from '../retry.ts'
 import type { SharedRate, SourceLog } from '../source.ts'
 import { turns } from '../waiting.ts'
 import { accountOf } from './account.ts'
@@ -9,7 +9,7 @@ import { createAuth } from './auth.ts'
 import { requestLine, statusError } from './errors.ts'
 import type { HttpAnswer, HttpRequest } from './exchange.ts'
 import { createHttp } from './http.ts'
-import { createLimiter } from './limiter.ts'
+import { createLimiter, type RunKey } from './limiter.ts'
 import type { GymlyOptions } from './options.ts'
 
 /** Everything that a test makes faster; in production the defaults hold. */
@@ -17,7 +17,6 @@ export interface Timing {
   windowMs?: number
   baseDelayMs?: number
   now?: () => number
-  random?: () => number
   meter?: SourceMeter
   /** The rate is shared with other processes. */
   rate?: SharedRate
@@ -29,11 +28,15 @@ export interface Caller {
    * with an ETag, into a result or throws. A result of `read` that fails with kind `retry` is asked for again.
    */
   get<T>(path: string, signal: AbortSignal, read: Read<T>, asking?: Asking): Promise<T>
+  /** Until when requests wait because Gymly failed or asked for patience; undefined when none does. */
+  waitingUntil(): Date | undefined
   close(): Promise<void>
 }
 
 export interface Asking {
   maxRetries?: number
+  /** Patience that was asked of one run does not hold back the next. */
+  run?: RunKey
   /** Of an earlier answer: when it is still the same, `read` gets a 304. */
   etag?: string
 }
@@ -41,10 +44,12 @@ export interface Asking {
 export type Read<T> = (asked: HttpRequest, answer: HttpAnswer) => T | Promise<T>
 
 const connections = 8
+/** Redirects of one request. */
+const MOST_REDIRECTS = 3
 
 export function createCaller(options: GymlyOptions, log: SourceLog | undefined, timing: Timing): Caller {
   const { baseUrl, timeoutSeconds, rateLimitPerMinute, proxies } = options
-  const { baseDelayMs = 500, windowMs, now, random, meter, rate } = timing
+  const { baseDelayMs = BASE_DELAY_MS, windowMs, now, meter, rate } = timing
   const http = createHttp({ baseUrl, timeoutSeconds, connections, proxies })
   const limiter = createLimiter({
     limit: rateLimitPerMinute,
@@ -55,8 +60,10 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
       ? {}
       : { take: (asked, signal) => rate.take({ account: accountOf(options), ...asked }, signal) }),
     ...(now === undefined ? {} : { now }),
-    ...(random === undefined ? {} : { random }),
   })
+  const waits: Waits = new Map()
+  /** Requests that were given up since the last one that was answered. */
+  let givenUp = 0
   const closing = new AbortController()
   const auth = createAuth(options, login)
 
@@ -64,24 +71,34 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
   async function attempt(
     asked: HttpRequest,
     signal: AbortSignal,
-    unauthorized = auth.remedy(),
+    { run, unauthorized = auth.remedy() }: { run?: RunKey; unauthorized?: string } = {},
+    redirects = 0,
   ): Promise<HttpAnswer> {
     const asking = performance.now()
-    return await limiter.run(signal, async (startedAt) => {
-      meter?.waited((performance.now() - asking) / 1000)
-      const answer = await measured(meter, () => http.exchange(asked, signal))
-      const unchanged = answer.status === 304 && asked.headers?.['if-none-match'] !== undefined
-      if (unchanged || (answer.status >= 200 && answer.status < 300)) {
-        limiter.passed(startedAt)
-        return answer
-      }
-      const error = statusError(asked, answer, { secrets: asked.secrets, unauthorized })
-      // A 503 that names a time means everyone, too.
-      if (answer.status === 429 || (error.kind === 'retry' && error.retryAfterMs !== undefined)) {
-        limiter.throttled(startedAt, error.retryAfterMs)
-      }
-      throw error
-    })
+    const answer = await limiter.run(
+      signal,
+      async (startedAt) => {
+        meter?.waited((performance.now() - asking) / 1000)
+        const answer = await measured(meter, () => http.exchange(asked, signal))
+        const unchanged = answer.status === 304 && asked.headers?.['if-none-match'] !== undefined
+        if (unchanged || (answer.status >= 200 && answer.status < 300) || http.redirected(asked, answer)) {
+          limiter.passed(startedAt, run)
+          return answer
+        }
+        const error = statusError(asked, answer, { secrets: asked.secrets, unauthorized })
+        const { code, kind, retryAfterMs } = error
+        // A 503 that names a time means everyone, too.
+        if (code === 'gymly-rate-limited' || (kind === 'retry' && retryAfterMs !== undefined)) {
+          limiter.throttled(startedAt, { retryAfterMs, run })
+        }
+        throw error
+      },
+      run,
+    )
+    const there = http.redirected(asked, answer)
+    if (!there) return answer
+    if (redirects < MOST_REDIRECTS) return await attempt(there, signal, { run, unauthorized }, redirects + 1)
+    throw statusError(asked, answer, { secrets: asked.secrets, unauthorized })
   }
 
   async function retried<T>(
@@ -91,15 +108,12 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
     once: () => Promise<T>,
   ): Promise<T> {
     try {
-      return await withRetries(
+      const result = await withRetries(
         {
           maxRetries,
           signal,
           baseDelayMs,
-          ...(random === undefined ? {} : { random }),
-          // The limiter already holds everyone back for these.
-          waitInstead: ({ code, retryAfterMs }) =>
-            code === 'gymly-rate-limited' || retryAfterMs !== undefined ? 0 : undefined,
+          waits,
           onRetry(error, made, delayMs) {
             meter?.retried(error.code)
             log?.warn({ code: error.code, attempt: made, delayMs: Math.round(delayMs) }, error.message)
@@ -107,11 +121,19 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
         },
         once,
       )
+      givenUp = 0
+      return result
     } catch (error) {
       signal.throwIfAborted()
-      // Asked several times and still nobody there: the thousand other requests would only wait as long.
-      if (error instanceof Tree11Error && error.code === 'gymly-unreachable') {
-        throw new Tree11Error(error.message, { code: error.code, kind: 'fail', cause: error.cause })
+      const mayPass = error instanceof Tree11Error && error.kind === 'retry'
+      givenUp = mayPass ? givenUp + 1 : 0
+      // Nobody there, or as many in a row as are under way at once: the thousand others would only wait as long.
+      if (mayPass && (error.code === 'gymly-unreachable' || givenUp > connections)) {
+        const { code, message, cause, retryAfterMs } = error
+        throw new Tree11Error(message, {
+          ...{ code, kind: 'fail', cause },
+          ...(retryAfterMs !== undefined && { retryAfterMs }),
+        })
       }
       log?.debug({ request: requestLine(asked) }, 'the request is given up')
       throw error
@@ -128,7 +150,9 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
     }
     try {
       return await retried(asked, closing.signal, options.maxRetries, async () => {
-        const answer = await attempt(asked, closing.signal, 'Check GYMLY_EMAIL and GYMLY_PASSWORD.')
+        const answer = await attempt(asked, closing.signal, {
+          unauthorized: 'Check GYMLY_EMAIL and GYMLY_PASSWORD.',
+        })
         const token = tokenIn(parseBody(asked, answer))
         if (token !== undefined) return token
         throw new Tree11Error(
@@ -156,7 +180,7 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
   const inTurn = turns()
 
   return {
-    async get(path, signal, read, { maxRetries = options.maxRetries, etag } = {}) {
+    async get(path, signal, read, { maxRetries = options.maxRetries, etag, run } = {}) {
       const condition: Record<string, string> = etag === undefined ? {} : { 'if-none-match': etag }
       let refreshed = false
       return await retried({ method: 'GET', path }, signal, maxRetries, async () => {
@@ -165,7 +189,7 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
           const headers = { authorization, ...condition }
           const asked: HttpRequest = { method: 'GET', path, headers, secrets: auth.secrets() }
           try {
-            const answer = await attempt(asked, signal)
+            const answer = await attempt(asked, signal, { run })
             return await inTurn(() => read(asked, answer))
           } catch (error) {
             if (!(error instanceof Tree11Error) || error.code !== 'gymly-unauthorized') throw error
@@ -180,6 +204,11 @@ export function createCaller(options: GymlyOptions, log: SourceLog | undefined, 
           }
         }
       })
+    },
+    waitingUntil() {
+      const held = limiter.heldForMs()
+      const until = Math.max(held > 0 ? Date.now() + held : 0, latest(waits)?.getTime() ?? 0)
+      return until > 0 ? new Date(until) : undefined
     },
     async close() {
       closing.abort(new Tree11Error('The source is closed.', { code: 'gymly-closed', kind: 'fail' }))

@@ -6,6 +6,7 @@ import { missingCredentials } from './auth.ts'
 import { createCaller, type Timing } from './caller.ts'
 import { checkGymly } from './check.ts'
 import { formOf, readMark } from './etags.ts'
+import type { RunKey } from './limiter.ts'
 import { askLocations, onlyLocation } from './locations.ts'
 import type { GymlyOptions } from './options.ts'
 import { listPages } from './pagination.ts'
@@ -23,7 +24,8 @@ export function createGymlySource(
 ): Source {
   const caller = createCaller(options, log, timing)
   const closing = new AbortController()
-  let lookedUp: Promise<string> | undefined
+  let found: string | undefined
+  const lookUps = new Map<RunKey, Promise<string>>()
 
   function missingBusiness(): Error | undefined {
     if (options.businessId) return undefined
@@ -33,24 +35,29 @@ export function createGymlySource(
     )
   }
 
-  /** Asked once for all requests; a failure is not kept, so that the next request asks again. */
-  function location(business: string): Promise<string> {
-    lookedUp ??= askLocations(caller, business, closing.signal)
-      .then((locations) => onlyLocation(locations).id)
-      .catch((error) => {
-        lookedUp = undefined
-        throw error
-      })
-    return lookedUp
+  /** Asked once for all requests of a run; a failure is not kept, so that the next request asks again. */
+  function location(business: string, run: RunKey): Promise<string> {
+    let asked = lookUps.get(run)
+    if (!asked) {
+      asked = askLocations(caller, business, closing.signal, { run })
+        .then((locations) => {
+          found = onlyLocation(locations).id
+          return found
+        })
+        .finally(() => lookUps.delete(run))
+      lookUps.set(run, asked)
+    }
+    return asked
   }
 
-  async function place(signal: AbortSignal): Promise<Place> {
+  async function place(run: RunKey, signal: AbortSignal): Promise<Place> {
     const business = options.businessId ?? ''
-    return { business, location: options.locationId || (await abortable(location(business), signal)) }
+    const known = options.locationId || found
+    return { business, location: known ?? (await abortable(location(business, run), signal)) }
   }
 
   async function* pages(
-    { stream, parameters, known: marks }: SourceRequest,
+    { stream, parameters, known: marks, runId: run }: SourceRequest,
     signal: AbortSignal,
   ): AsyncGenerator<Page | UnchangedPage> {
     const missing = missingCredentials(options) ?? missingBusiness()
@@ -62,7 +69,7 @@ export function createGymlySource(
       })
     }
     signal.throwIfAborted()
-    const path = stream.path(await place(signal), parameters)
+    const path = stream.path(await place(run, signal), parameters)
     const fetch = (asked: string, number: number, inner: AbortSignal) => {
       const form = formOf(`${options.baseUrl}${asked}`, stream)
       const known = readMark(marks?.get(number), form)
@@ -70,7 +77,7 @@ export function createGymlySource(
         asked,
         inner,
         (request, answer) => readAnswer(request, answer, stream, { form, known }),
-        known && { etag: known.etag },
+        { run, ...(known && { etag: known.etag }) },
       )
     }
     if (!stream.paged) {
@@ -90,6 +97,7 @@ export function createGymlySource(
 
   return {
     pages,
+    waitingUntil: () => caller.waitingUntil(),
     unavailable: () => missingCredentials(options) ?? missingBusiness(),
     async check() {
       const credentials = missingCredentials(options)
@@ -98,7 +106,7 @@ export function createGymlySource(
         options,
         { ...(credentials && { credentials }), ...(business && { business }) },
         // A person waits for this: one more attempt is enough.
-        (id) => askLocations(caller, id, closing.signal, Math.min(1, options.maxRetries)),
+        (id) => askLocations(caller, id, closing.signal, { maxRetries: Math.min(1, options.maxRetries) }),
       )
     },
     async close() {

@@ -18,34 +18,38 @@ export interface Shown {
 
 /** For every status but 2xx. */
 export function statusError(asked: HttpRequest, answer: HttpAnswer, shown: Shown): Tree11Error {
-  const { status } = answer
-  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], answer.headers.date)
   const { code, kind, advice } = meaning(asked, answer, shown)
-  const message = `${requestLine(asked)} answered ${status}: ${excerpt(answer.body, shown.secrets)} – ${advice}`
+  const header = (name: string) => answer.headers[name]
+  const retryAfterMs = readRetryAfter(header, { limited: code === 'gymly-rate-limited' })
+  const message = `${requestLine(asked)} answered ${answer.status}: ${excerpt(answer.body, shown.secrets)} – ${advice}`
   return new Tree11Error(message, { code, kind, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
 }
 
-function meaning(
-  asked: HttpRequest,
-  { status, headers }: HttpAnswer,
-  { unauthorized }: Shown,
-): Pick<Tree11Error, 'code' | 'kind'> & { advice: string } {
-  if (status === 429) {
+type Meaning = Pick<Tree11Error, 'code' | 'kind'> & { advice: string }
+
+function meaning(asked: HttpRequest, answer: HttpAnswer, { unauthorized }: Shown): Meaning {
+  const { status } = answer
+  if (status === 429 || (status === 403 && saysTooMany(answer.body))) {
     const advice = 'Too many requests: lower GYMLY_RATE_LIMIT_PER_MINUTE, or try again later.'
     return { code: 'gymly-rate-limited', kind: 'retry', advice }
   }
-  if (status >= 500) {
+  if (status >= 500 || status === 425) {
     return { code: 'gymly-server-error', kind: 'retry', advice: 'Gymly itself failed: try again later.' }
+  }
+  if (status === 408) {
+    return { code: 'gymly-timeout', kind: 'retry', advice: 'It took Gymly too long: try again later.' }
   }
   if (status === 401) {
     return { code: 'gymly-unauthorized', kind: 'fail', advice: unauthorized }
   }
   if (status === 403) {
+    if (isWebPage(answer)) return { code: 'gymly-web-page', kind: 'retry', advice: WEB_PAGE }
     const advice = 'The token may not read this: check GYMLY_BUSINESS_ID, and the rights of the token.'
     return { code: 'gymly-forbidden', kind: 'fail', advice }
   }
   if (status === 404) {
-    const advice = asked.path.includes('/businesses/')
+    const ours = asked.path.includes('/businesses/') || isWebPage(answer)
+    const advice = ours
       ? 'Not known there: check GYMLY_BUSINESS_ID, GYMLY_LOCATION_ID and GYMLY_BASE_URL.'
       : 'It does not exist (any more); the other requests go on.'
     return { code: 'gymly-not-found', kind: 'skip', advice }
@@ -55,15 +59,40 @@ function meaning(
     return { code: 'gymly-refused', kind: 'skip', advice }
   }
   if (status >= 300 && status < 400) {
-    const where = typeof headers.location === 'string' ? ` It points to ${originOf(headers.location)}.` : ''
-    return { code: 'gymly-refused', kind: 'skip', advice: `A redirect: check GYMLY_BASE_URL.${where}` }
+    return { code: 'gymly-refused', kind: 'skip', advice: redirectAdvice(answer) }
   }
-  return { code: 'gymly-refused', kind: 'skip', advice: 'Gymly did not take this request; report it.' }
+  const advice = isWebPage(answer)
+    ? 'A web page, and not Gymly: check GYMLY_BASE_URL.'
+    : 'Gymly did not take this request; report it.'
+  return { code: 'gymly-refused', kind: 'skip', advice }
 }
 
-/** A redirect's target can carry a token in its query. */
-function originOf(location: string): string {
-  return URL.canParse(location) ? new URL(location).origin : 'another path'
+const WEB_PAGE =
+  'A web page came instead of an answer: maintenance, or a firewall in between. Try again later; when it stays, check GYMLY_BASE_URL, and ask whoever runs the firewall.'
+
+/** Some refuse for the rate with 403, and only their words say so. */
+const saysTooMany = (body: string) => /rate.?limit|too.?many.?requests|quota/i.test(body.slice(0, 2_000))
+
+export function isWebPage({ headers, body }: Pick<HttpAnswer, 'headers' | 'body'>): boolean {
+  const { 'content-type': type } = headers
+  return /^text\/html/i.test(String(type)) || /^\s*<(?:!doctype html|html)\b/i.test(body.slice(0, 500))
+}
+
+/** What an answer that came with success says when it is a page for people. */
+export function webPage(asked: HttpRequest, answer: HttpAnswer): Tree11Error {
+  const shown = excerpt(answer.body, asked.secrets)
+  return new Tree11Error(`${requestLine(asked)} answered ${answer.status}: ${shown} – ${WEB_PAGE}`, {
+    code: 'gymly-web-page',
+    kind: 'retry',
+  })
+}
+
+/** Its query is left out: it can carry a token. */
+function redirectAdvice({ headers }: HttpAnswer): string {
+  const { location } = headers
+  if (typeof location !== 'string') return 'A redirect to nowhere: check GYMLY_BASE_URL.'
+  const { origin, pathname } = URL.parse(location) ?? { origin: '', pathname: location.split('?')[0] }
+  return `A redirect to ${origin}${pathname}, which is not followed: check GYMLY_BASE_URL.`
 }
 
 export function malformed(asked: HttpRequest, answer: HttpAnswer, what: string): Tree11Error {

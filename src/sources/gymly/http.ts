@@ -7,6 +7,8 @@ import type { HttpAnswer, HttpRequest } from './exchange.ts'
 export interface Http {
   /** One request and its whole answer, whatever its status; throws when there is no answer. */
   exchange(asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>
+  /** The same request at the place that an answer points to, when that is on the same host. */
+  redirected(asked: HttpRequest, answer: HttpAnswer): HttpRequest | undefined
   close(): Promise<void>
 }
 
@@ -16,6 +18,9 @@ export interface HttpOptions {
   connections: number
   proxies?: Proxies | undefined
 }
+
+/** All but 303, which points to something else than what was asked for. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308])
 
 /** Sixty times the largest page there is; an answer without an end would take all memory before its time is up. */
 export const LARGEST_ANSWER = 64 * 1024 * 1024
@@ -38,7 +43,7 @@ export function createHttp({ baseUrl, timeoutSeconds, connections, proxies }: Ht
       try {
         return await exchange(
           agent,
-          { url: `${base}${path}`, method, headers, ...(body === undefined ? {} : { body }) },
+          { url: asked.url ?? `${base}${path}`, method, headers, ...(body === undefined ? {} : { body }) },
           { timeoutMs, largestAnswer: LARGEST_ANSWER, signal },
         )
       } catch (error) {
@@ -51,6 +56,15 @@ export function createHttp({ baseUrl, timeoutSeconds, connections, proxies }: Ht
         }
         throw connectionError(asked, base, error)
       }
+    },
+    redirected(asked, { status, headers: { location } }) {
+      if (asked.method !== 'GET' || !REDIRECTS.has(status) || typeof location !== 'string') return undefined
+      const from = new URL(asked.url ?? `${base}${asked.path}`)
+      const to = URL.parse(location, from.href)
+      // The token goes to no other machine, and never from https to http.
+      const safe = to?.protocol === from.protocol ? to.host === from.host : to?.protocol === 'https:'
+      if (!to || !safe || to.hostname !== from.hostname) return undefined
+      return { ...asked, url: to.href }
     },
     async close() {
       await agent.destroy()

@@ -1,6 +1,6 @@
 import { errorCode, errorLine, Tree11Error } from '../../errors.ts'
 import { parseBody } from './answer.ts'
-import type { Caller } from './caller.ts'
+import type { Asking, Caller } from './caller.ts'
 import { malformed } from './errors.ts'
 
 export interface Location {
@@ -10,10 +10,10 @@ export interface Location {
 
 /** The locations of a business, as Gymly lists them. */
 export async function askLocations(
-  ...[caller, business, signal, maxRetries]: Parameters<typeof ask>
+  ...[caller, business, signal, asking]: Parameters<typeof ask>
 ): Promise<Location[]> {
   try {
-    return await ask(caller, business, signal, maxRetries)
+    return await ask(caller, business, signal, asking)
   } catch (error) {
     // Without its business no other request can succeed either.
     if (errorCode(error) !== 'gymly-not-found') throw error
@@ -25,7 +25,7 @@ async function ask(
   caller: Caller,
   business: string,
   signal: AbortSignal,
-  maxRetries?: number,
+  asking: Asking = {},
 ): Promise<Location[]> {
   const path = `/v1/businesses/${encodeURIComponent(business)}/locations`
   return await caller.get(
@@ -40,7 +40,7 @@ async function ask(
           : [],
       )
     },
-    maxRetries === undefined ? {} : { maxRetries },
+    asking,
   )
 }
 

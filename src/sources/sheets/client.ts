@@ -3,11 +3,11 @@ import { openAgent, type Proxies } from '../../http/agent.ts'
 import { fetchBy } from '../../http/fetch.ts'
 import { measured, type SourceMeter } from '../meter.ts'
 import { landingBytes } from '../page-bytes.ts'
-import { withRetries } from '../retry.ts'
+import { latest, type Waits, withRetries } from '../retry.ts'
 import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
 import { abortable, withTimeout } from '../waiting.ts'
 import { readServiceAccount } from './credentials.ts'
-import { type AskedSheet, googleError } from './errors.ts'
+import { type AskedSheet, googleError, isWebPage, webPage } from './errors.ts'
 import { rowsByHeader } from './rows.ts'
 import { isSheetStream, type SheetStream, sections, trainingHours } from './streams.ts'
 
@@ -42,6 +42,7 @@ export function createSheetsSource(
   const { credentialsFile, spreadsheetId, rootUrl, proxies } = options
   const agent = openAgent({ largestAnswer: LARGEST_ANSWER, ...(proxies && { proxies }) })
   const closing = new AbortController()
+  const waits: Waits = new Map()
   let opened: ReturnType<typeof open> | undefined
 
   function unavailable(): Error | undefined {
@@ -112,7 +113,7 @@ export function createSheetsSource(
         maxRetries,
         signal,
         ...(baseDelayMs === undefined ? {} : { baseDelayMs }),
-        waitInstead: ({ retryAfterMs }) => retryAfterMs,
+        waits,
         onRetry(error, attempt, delayMs) {
           meter?.retried(error.code)
           log?.warn({ code: error.code, attempt, delayMs: Math.round(delayMs) }, error.message)
@@ -134,7 +135,7 @@ export function createSheetsSource(
             )
             // The token exchange before it does not know this signal.
             const answer = await abortable(asking, inner)
-            return listIn(answer.data, range)
+            return listIn(answer, range)
           } catch (error) {
             signal.throwIfAborted()
             if (timedOut()) throw googleError(new DOMException('', 'TimeoutError'), asked)
@@ -184,6 +185,7 @@ export function createSheetsSource(
   return {
     pages,
     unavailable,
+    waitingUntil: () => latest(waits),
     async check() {
       const hours = await checkRange('Google Sheets', trainingHours)
       if (!hours.ok || !options.sectionsRange) return [hours]
@@ -200,10 +202,14 @@ export function createSheetsSource(
  * An empty range has no `values` at all in the API's answer, but it still names its range; without
  * both it is not an answer to this request, and must not pass for an empty sheet.
  */
-function listIn(data: { range?: unknown; values?: unknown } | null, range: string): unknown[][] {
-  const found = data?.values
-  if (found === undefined && typeof data?.range === 'string') return []
-  if (Array.isArray(found) && found.every((row) => Array.isArray(row))) return found
+function listIn({ status, data }: { status: number; data: unknown }, range: string): unknown[][] {
+  if (isWebPage(data)) throw webPage(`Google answered ${status}`)
+  const found = (data as { range?: unknown; values?: unknown } | null) ?? {}
+  // Anything but 200 is a part, or a promise.
+  if (status === 200 && found.values === undefined && typeof found.range === 'string') return []
+  if (status === 200 && Array.isArray(found.values) && found.values.every((row) => Array.isArray(row))) {
+    return found.values
+  }
   throw new Tree11Error(
     `Google's answer for the range ${range} of the sheet has no list of values. Nothing was changed; try again later.`,
     { code: 'sheets-malformed', kind: 'skip' },

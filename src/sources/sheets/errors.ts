@@ -29,22 +29,19 @@ export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
   const failure = error as Error & GoogleFailure
   const { status } = failure
   if (typeof status !== 'number') return connectionError(failure, asked)
-  const shown = `Google answered ${status}: ${excerpt(text(failure.response?.data), [asked.spreadsheetId])}`
-  if (status === 429 || status >= 500) {
-    const retryAfterMs = retryAfter(failure.response?.headers)
-    if (retryAfterMs !== undefined && retryAfterMs > PATIENCE_MS) {
-      const minutes = Math.ceil(retryAfterMs / 60_000)
-      return failed(
-        'sheets-rate-limited',
-        `${shown} – Google asks for no more requests for ${minutes} minutes: start this run again after that.`,
-      )
-    }
+  const data = failure.response?.data
+  const shown = `Google answered ${status}: ${excerpt(text(data), [asked.spreadsheetId])}`
+  const limited =
+    status === 429 || (status === 403 && RATE_REASONS.some((reason) => reasonsIn(data).has(reason)))
+  if (limited || status === 408 || status === 425 || status >= 500) {
+    const retryAfterMs = retryAfter(failure.response?.headers, limited)
     return new Tree11Error(`${shown} – Google itself is busy or failed: try again later.`, {
-      code: status === 429 ? 'sheets-rate-limited' : 'sheets-server-error',
+      code: limited ? 'sheets-rate-limited' : 'sheets-server-error',
       kind: 'retry',
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
   }
+  if ((status === 403 || status === 404) && isWebPage(data)) return webPage(shown)
   if (String(failure.config?.url ?? '').endsWith('/token') || status === 401) {
     return failed(
       'sheets-unauthorized',
@@ -52,7 +49,7 @@ export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
     )
   }
   if (status === 403) {
-    const advice = isDisabled(failure.response?.data)
+    const advice = reasonsIn(data).has('SERVICE_DISABLED')
       ? "switch on the Google Sheets API in the service account's project."
       : `share the sheet with ${asked.email} (reading is enough).`
     return failed('sheets-forbidden', `${shown} – No permission: ${advice}`)
@@ -61,6 +58,12 @@ export function googleError(error: unknown, asked: AskedSheet): Tree11Error {
     return failed(
       'sheets-not-found',
       `${shown} – There is no such spreadsheet: check GOOGLE_SHEETS_SPREADSHEET_ID, the part of its address after /d/.`,
+    )
+  }
+  if (status === 400 && isOtherFile(data)) {
+    return failed(
+      'sheets-not-a-sheet',
+      `${shown} – The file is no Google Sheet, such as an Excel file on Drive: open it there, choose File → Save as Google Sheets, and set GOOGLE_SHEETS_SPREADSHEET_ID to the id of the new one.`,
     )
   }
   if (status === 400) {
@@ -108,23 +111,40 @@ function failed(code: ErrorCode, message: string, cause?: unknown): Tree11Error 
   return new Tree11Error(message, { code, kind: 'fail', ...(cause === undefined ? {} : { cause }) })
 }
 
-/** Google marks this reason in the details, beside the same 403 as for a sheet that is not shared. */
-function isDisabled(data: unknown): boolean {
-  const details = (data as { error?: { details?: unknown } } | undefined)?.error?.details
+/** Refusals for the rate that come as 403, beside those of a sheet that is not shared. */
+const RATE_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded', 'RATE_LIMIT_EXCEEDED']
+
+/** Google says why in the details, and in older answers in a list of errors. */
+function reasonsIn(data: unknown): Set<unknown> {
+  const error = (data as { error?: { details?: unknown; errors?: unknown } } | undefined)?.error
+  const lists = [error?.details, error?.errors].filter((list) => Array.isArray(list))
+  return new Set(lists.flat().map((one: { reason?: unknown } | null) => one?.reason))
+}
+
+/** An .xlsx on Drive has an id and an address like a sheet's; only Google's own word tells. */
+function isOtherFile(data: unknown): boolean {
+  const error = (data as { error?: { status?: unknown; message?: unknown } } | undefined)?.error
   return (
-    Array.isArray(details) &&
-    details.some((detail: { reason?: unknown } | null) => detail?.reason === 'SERVICE_DISABLED')
+    error?.status === 'FAILED_PRECONDITION' || /not supported for this document/i.test(String(error?.message))
   )
 }
 
-/** A longer wait than this is not worth holding a run for. */
-const PATIENCE_MS = 15 * 60_000
+export function isWebPage(data: unknown): boolean {
+  return typeof data === 'string' && /^\s*<(?:!doctype html|html)\b/i.test(data.slice(0, 500))
+}
+
+export function webPage(shown: string): Tree11Error {
+  return new Tree11Error(
+    `${shown} – A web page came instead of Google's answer: a firewall or a login page in between. Try again later; when it stays, ask whoever runs the network.`,
+    { code: 'sheets-web-page', kind: 'retry' },
+  )
+}
 
 /** The library's headers are of a class of its own. */
-function retryAfter(headers: unknown): number | undefined {
+function retryAfter(headers: unknown, limited: boolean): number | undefined {
   const named = headers as { get?: (name: string) => unknown } | null | undefined
   return typeof named?.get === 'function'
-    ? readRetryAfter(named.get('retry-after'), named.get('date'))
+    ? readRetryAfter((name) => named.get?.(name), { limited })
     : undefined
 }
 
