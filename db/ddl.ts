@@ -1,6 +1,6 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely'
 import type { ColumnDdl, Dialect } from './dialect.ts'
-import { differenceTable, historyTable, workTable } from './names.ts'
+import { differenceTable, historyTable, missedTable, workTable } from './names.ts'
 
 /** What a migration is handed: it knows no engine and no schema name. */
 export interface Ddl {
@@ -146,6 +146,15 @@ export async function createHistoryTable(ddl: Ddl, table: string, columns: Colum
     .set({ HistorieVanaf: since, HistorieTot: since })
     .where('Tabel', '=', table)
     .execute()
+}
+
+/** `<Tabel>_gemist` in staging; see src/transform/sql/shields.ts. */
+export async function createMissedTable(ddl: Ddl, table: string, keys: Columns): Promise<void> {
+  await createTable(ddl, `staging.${missedTable(table)}`, {
+    ...keys,
+    Aantal: required({ type: { kind: 'int' } }),
+    RunId: required(bigint()),
+  })
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Names {
   work(table: string): RawBuilder<unknown>
   /** What differs between the work table and the target: what a MERGE will do. */
   difference(table: string): RawBuilder<unknown>
+  /** Rows that complete answers missed while a record that cannot be named shielded them. */
+  missed(table: string): RawBuilder<unknown>
   landed(table: 'Verzoek' | 'Pagina'): RawBuilder<unknown>
   /** Every version of a table's rows. */
   history(table: string): RawBuilder<unknown>
@@ -27,6 +29,7 @@ export interface Names {
 
 export const workTable = (table: string) => `${table}_werk`
 export const differenceTable = (table: string) => `${table}_verschil`
+export const missedTable = (table: string) => `${table}_gemist`
 export const historyTable = (table: string) => `${table}Historie`
 
 export function namesOf(schema: string, staging: string): Names {
@@ -37,6 +40,7 @@ export function namesOf(schema: string, staging: string): Names {
     target: (table) => sql.id(schema, table),
     work: (table) => sql.id(staging, workTable(table)),
     difference: (table) => sql.id(staging, differenceTable(table)),
+    missed: (table) => sql.id(staging, missedTable(table)),
     landed: (table) => sql.id(staging, table),
     history: (table) => sql.id(schema, historyTable(table)),
   }

@@ -44,6 +44,8 @@ export interface SyncRunTabelTable {
   PaginasOngewijzigd: Counter
   Gelezen: Counter
   Afgekeurd: Counter
+  /** Rows that a record shielded whose key cannot be read, or that is bad. */
+  Afgeschermd: Counter
   Ingevoegd: Counter
   Gewijzigd: Counter
   Verwijderd: Counter

@@ -29,6 +29,7 @@ const run: Run = {
       pagesUnchanged: 0,
       read: 2148,
       rejected: 0,
+      shielded: 0,
       inserted: 6,
       updated: 41,
       deleted: 2,

@@ -15,7 +15,15 @@ export const alert: Alert = {
   at: '2026-11-22T01:12:00.000Z',
   run: {
     ...{ id: 12, status: 'partial', trigger: 'schedule', durationSeconds: 725, tables: 12 },
-    ...{ read: 48_210, rejected: 3, inserted: 41, updated: 1_204, deleted: 7, unchanged: 46_955 },
+    ...{
+      read: 48_210,
+      rejected: 3,
+      shielded: 0,
+      inserted: 41,
+      updated: 1_204,
+      deleted: 7,
+      unchanged: 46_955,
+    },
   },
   problems: [
     { table: 'Omzet', status: 'failed', code: 'gymly-forbidden', inserted: 0, updated: 0, deleted: 0 },

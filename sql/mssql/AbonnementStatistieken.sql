@@ -1164,25 +1164,13 @@ where
           v."RunId" = @4
           and v."Stroom" = @5
           and v."Status" = @6
-          and not exists (
-            select
-              1
-            from
-              "staging"."AbonnementStatistieken_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Categorie" = b."Categorie"
-      and t."Type" = b."Type"
-      and t."Datum" >= b."Van"
-      and t."Datum" <= b."Tot"
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
   )
   and not exists (
     select
@@ -1190,11 +1178,70 @@ where
     from
       "staging"."AbonnementStatistieken_werk" as w
     where
-      w."Token" = @8
+      w."Token" = @7
       and w."SleutelLeesbaar" = 1
       and "w"."Datum" = "t"."Datum"
       and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."AbonnementStatistieken_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie"
+      and t."Type" = "o"."Type"
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."AbonnementStatistieken_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie"
+            and "g"."Type" = "t"."Type"
+            and g."Aantal" >= 2
+            and g."RunId" <> @9
+        )
+      )
   )
 option
   (recompile);
@@ -1246,25 +1293,13 @@ where
           v."RunId" = @1
           and v."Stroom" = @2
           and v."Status" = @3
-          and not exists (
-            select
-              1
-            from
-              "staging"."AbonnementStatistieken_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Categorie" = b."Categorie"
-      and t."Type" = b."Type"
-      and t."Datum" >= b."Van"
-      and t."Datum" <= b."Tot"
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
   )
 option
   (recompile);
@@ -1347,6 +1382,475 @@ from
           "tree11"."AbonnementStatistieken"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."AbonnementStatistieken" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."AbonnementStatistieken" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."AbonnementStatistieken_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie"
+      and t."Type" = "o"."Type"
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."AbonnementStatistieken_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie"
+            and "g"."Type" = "t"."Type"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+option
+  (recompile);
+
+-- Rows that are shielded no longer
+select
+  (
+    select
+      "d"."Datum" as "Datum",
+      "d"."Categorie" as "Categorie",
+      "d"."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."AbonnementStatistieken_verschil" as d
+  inner join "staging"."AbonnementStatistieken_gemist" as m on "m"."Datum" = "d"."Datum"
+  and "m"."Categorie" = "d"."Categorie"
+  and "m"."Type" = "d"."Type"
+where
+  d."Token" = @1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Datum",
+  "d"."Categorie",
+  "d"."Type"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."AbonnementStatistieken_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+      and "w"."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
+      and "w"."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_verschil" as d
+    where
+      d."Token" = @2
+      and "d"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+      and "d"."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
+      and "d"."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."AbonnementStatistieken" as t
+    where
+      "t"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+      and "t"."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
+      and "t"."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."AbonnementStatistieken_gemist" ("Datum", "Categorie", "Type", "Aantal", "RunId")
+select
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  0,
+  cast(0 as bigint)
+from
+  "tree11"."AbonnementStatistieken" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(
+            case json_value(v."Parameters", N'$.category')
+              when N'new' then N'Nieuw'
+              when N'paused' then N'Gepauzeerd'
+              when N'active' then N'Actief'
+              when N'expirations' then N'Verlopen'
+            end as nvarchar(50)
+          ) collate Latin1_General_100_BIN2 as "Categorie",
+          cast(
+            case json_value(v."Parameters", N'$.type')
+              when N'ONCE' then N'Eenmalig'
+              when N'PERIODIC' then N'Periodiek'
+              when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+            end as nvarchar(20)
+          ) collate Latin1_General_100_BIN2 as "Type",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."AbonnementStatistieken_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie"
+      and t."Type" = "o"."Type"
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."AbonnementStatistieken_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie"
+            and "g"."Type" = "t"."Type"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistieken_gemist" as m
+    where
+      "m"."Datum" = "t"."Datum"
+      and "m"."Categorie" = "t"."Categorie"
+      and "m"."Type" = "t"."Type"
+  );
+
+-- How many answers missed them
+update "staging"."AbonnementStatistieken_gemist"
+set
+  "Aantal" = "staging"."AbonnementStatistieken_gemist"."Aantal" + 1,
+  "RunId" = cast(@1 as bigint)
+from
+  (
+    select
+      "t"."Datum",
+      "t"."Categorie",
+      "t"."Type"
+    from
+      "tree11"."AbonnementStatistieken" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een",
+              cast(
+                case json_value(v."Parameters", N'$.category')
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end as nvarchar(50)
+              ) collate Latin1_General_100_BIN2 as "Categorie",
+              cast(
+                case json_value(v."Parameters", N'$.type')
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end as nvarchar(20)
+              ) collate Latin1_General_100_BIN2 as "Type",
+              cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+              cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = @2
+              and v."Stroom" = @3
+              and v."Status" = @4
+          ) as b
+        where
+          "b"."Een" = 1
+          and t."Categorie" = "b"."Categorie"
+          and t."Type" = "b"."Type"
+          and t."Datum" >= "b"."Van"
+          and t."Datum" <= "b"."Tot"
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."AbonnementStatistieken_werk" as w
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Datum" = "t"."Datum"
+          and "w"."Categorie" = "t"."Categorie"
+          and "w"."Type" = "t"."Type"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              cast(
+                case json_value(v."Parameters", N'$.category')
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end as nvarchar(50)
+              ) collate Latin1_General_100_BIN2 as "Categorie",
+              cast(
+                case json_value(v."Parameters", N'$.type')
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end as nvarchar(20)
+              ) collate Latin1_General_100_BIN2 as "Type",
+              cast(json_value(v."Parameters", N'$.from') as date) as "Van",
+              cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
+              w."Datum" as "Datum.deel"
+            from
+              "staging"."AbonnementStatistieken_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and t."Categorie" = "o"."Categorie"
+          and t."Type" = "o"."Type"
+          and t."Datum" >= "o"."Van"
+          and t."Datum" <= "o"."Tot"
+          and (
+            "o"."Datum.deel" is null
+            or "o"."Datum.deel" = t."Datum"
+          )
+          and not (
+            "o"."Datum.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."AbonnementStatistieken_gemist" as g
+              where
+                "g"."Datum" = "t"."Datum"
+                and "g"."Categorie" = "t"."Categorie"
+                and "g"."Type" = "t"."Type"
+                and g."Aantal" >= 2
+                and g."RunId" <> @7
+            )
+          )
+      )
+  ) as r
+where
+  r."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+  and r."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
+  and r."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
+  and "staging"."AbonnementStatistieken_gemist"."RunId" <> cast(@8 as bigint);
 
 -- Bad records
 insert into

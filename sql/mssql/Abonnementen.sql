@@ -1490,21 +1490,9 @@ where
           v."RunId" = @4
           and v."Stroom" = @5
           and v."Status" = @6
-          and not exists (
-            select
-              1
-            from
-              "staging"."Abonnementen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1512,9 +1500,45 @@ where
     from
       "staging"."Abonnementen_werk" as w
     where
-      w."Token" = @8
+      w."Token" = @7
       and w."SleutelLeesbaar" = 1
       and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."Abonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Abonnementen_gemist" as g
+          where
+            "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @9
+        )
+      )
   )
 option
   (recompile);
@@ -1549,21 +1573,9 @@ where
           v."RunId" = @1
           and v."Stroom" = @2
           and v."Status" = @3
-          and not exists (
-            select
-              1
-            from
-              "staging"."Abonnementen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
 option
   (recompile);
@@ -1668,6 +1680,315 @@ from
           "tree11"."Abonnementen"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."Abonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."Abonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."Abonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Abonnementen_gemist" as g
+          where
+            "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+option
+  (recompile);
+
+-- Rows that are shielded no longer
+select
+  (
+    select
+      "d"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Abonnementen_verschil" as d
+  inner join "staging"."Abonnementen_gemist" as m on "m"."AbonnementId" = "d"."AbonnementId"
+where
+  d."Token" = @1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."AbonnementId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."Abonnementen_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and "w"."AbonnementId" = "staging"."Abonnementen_gemist"."AbonnementId"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_verschil" as d
+    where
+      d."Token" = @2
+      and "d"."AbonnementId" = "staging"."Abonnementen_gemist"."AbonnementId"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."Abonnementen" as t
+    where
+      "t"."AbonnementId" = "staging"."Abonnementen_gemist"."AbonnementId"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."Abonnementen_gemist" ("AbonnementId", "Aantal", "RunId")
+select
+  "t"."AbonnementId",
+  0,
+  cast(0 as bigint)
+from
+  "tree11"."Abonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."Abonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Abonnementen_gemist" as g
+          where
+            "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Abonnementen_gemist" as m
+    where
+      "m"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- How many answers missed them
+update "staging"."Abonnementen_gemist"
+set
+  "Aantal" = "staging"."Abonnementen_gemist"."Aantal" + 1,
+  "RunId" = cast(@1 as bigint)
+from
+  (
+    select
+      "t"."AbonnementId"
+    from
+      "tree11"."Abonnementen" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = @2
+              and v."Stroom" = @3
+              and v."Status" = @4
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."Abonnementen_werk" as w
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 1
+          and "w"."AbonnementId" = "t"."AbonnementId"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."AbonnementId" as "AbonnementId.deel"
+            from
+              "staging"."Abonnementen_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."AbonnementId.deel" is null
+            or "o"."AbonnementId.deel" = t."AbonnementId"
+          )
+          and not (
+            "o"."AbonnementId.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."Abonnementen_gemist" as g
+              where
+                "g"."AbonnementId" = "t"."AbonnementId"
+                and g."Aantal" >= 2
+                and g."RunId" <> @7
+            )
+          )
+      )
+  ) as r
+where
+  r."AbonnementId" = "staging"."Abonnementen_gemist"."AbonnementId"
+  and "staging"."Abonnementen_gemist"."RunId" <> cast(@8 as bigint);
 
 -- Bad records
 insert into

@@ -1803,21 +1803,9 @@ where
           v."RunId" = @1
           and v."Stroom" = @2
           and v."Status" = @3
-          and not exists (
-            select
-              1
-            from
-              "staging"."ActieveAbonnementen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1825,10 +1813,53 @@ where
     from
       "staging"."ActieveAbonnementen_werk" as w
     where
-      w."Token" = @5
+      w."Token" = @4
       and w."SleutelLeesbaar" = 1
       and "w"."LedenId" = "t"."LedenId"
       and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."LedenId" as "LedenId.deel",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."ActieveAbonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."LedenId.deel" is null
+        or "o"."LedenId.deel" = t."LedenId"
+      )
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."LedenId.deel" is null
+        and "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ActieveAbonnementen_gemist" as g
+          where
+            "g"."LedenId" = "t"."LedenId"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
   )
 option
   (recompile);
@@ -2113,21 +2144,9 @@ where
                 and v2."Status" = @7
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."ActieveAbonnementen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @8
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -2135,10 +2154,53 @@ where
     from
       "staging"."ActieveAbonnementen_werk" as w
     where
-      w."Token" = @9
+      w."Token" = @8
       and w."SleutelLeesbaar" = 1
       and "w"."LedenId" = "t"."LedenId"
       and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."LedenId" as "LedenId.deel",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."ActieveAbonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @9
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."LedenId.deel" is null
+        or "o"."LedenId.deel" = t."LedenId"
+      )
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."LedenId.deel" is null
+        and "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ActieveAbonnementen_gemist" as g
+          where
+            "g"."LedenId" = "t"."LedenId"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @10
+        )
+      )
   )
 option
   (recompile);
@@ -2196,21 +2258,9 @@ where
                 and v2."Status" = @4
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."ActieveAbonnementen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @5
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
 option
   (recompile);
@@ -2305,6 +2355,419 @@ from
           "tree11"."ActieveAbonnementen"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."ActieveAbonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."ActieveAbonnementen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."LedenId" = "t"."LedenId"
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."ActieveAbonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = @4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ActieveAbonnementen_werk" as w
+    where
+      w."Token" = @5
+      and w."SleutelLeesbaar" = 1
+      and "w"."LedenId" = "t"."LedenId"
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."LedenId" as "LedenId.deel",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."ActieveAbonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."LedenId.deel" is null
+        or "o"."LedenId.deel" = t."LedenId"
+      )
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."LedenId.deel" is null
+        and "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ActieveAbonnementen_gemist" as g
+          where
+            "g"."LedenId" = "t"."LedenId"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @7
+        )
+      )
+  )
+option
+  (recompile);
+
+-- Rows that are shielded no longer
+select
+  (
+    select
+      N'***' as "LedenId",
+      "d"."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."ActieveAbonnementen_verschil" as d
+  inner join "staging"."ActieveAbonnementen_gemist" as m on "m"."LedenId" = "d"."LedenId"
+  and "m"."AbonnementId" = "d"."AbonnementId"
+where
+  d."Token" = @1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."LedenId",
+  "d"."AbonnementId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."ActieveAbonnementen_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."ActieveAbonnementen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and "w"."LedenId" = "staging"."ActieveAbonnementen_gemist"."LedenId"
+      and "w"."AbonnementId" = "staging"."ActieveAbonnementen_gemist"."AbonnementId"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."ActieveAbonnementen_verschil" as d
+    where
+      d."Token" = @2
+      and "d"."LedenId" = "staging"."ActieveAbonnementen_gemist"."LedenId"
+      and "d"."AbonnementId" = "staging"."ActieveAbonnementen_gemist"."AbonnementId"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."ActieveAbonnementen" as t
+    where
+      "t"."LedenId" = "staging"."ActieveAbonnementen_gemist"."LedenId"
+      and "t"."AbonnementId" = "staging"."ActieveAbonnementen_gemist"."AbonnementId"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."ActieveAbonnementen_gemist" ("LedenId", "AbonnementId", "Aantal", "RunId")
+select
+  "t"."LedenId",
+  "t"."AbonnementId",
+  0,
+  cast(0 as bigint)
+from
+  "tree11"."ActieveAbonnementen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = @4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ActieveAbonnementen_werk" as w
+    where
+      w."Token" = @5
+      and w."SleutelLeesbaar" = 1
+      and "w"."LedenId" = "t"."LedenId"
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."LedenId" as "LedenId.deel",
+          w."AbonnementId" as "AbonnementId.deel"
+        from
+          "staging"."ActieveAbonnementen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."LedenId.deel" is null
+        or "o"."LedenId.deel" = t."LedenId"
+      )
+      and (
+        "o"."AbonnementId.deel" is null
+        or "o"."AbonnementId.deel" = t."AbonnementId"
+      )
+      and not (
+        "o"."LedenId.deel" is null
+        and "o"."AbonnementId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ActieveAbonnementen_gemist" as g
+          where
+            "g"."LedenId" = "t"."LedenId"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> @7
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ActieveAbonnementen_gemist" as m
+    where
+      "m"."LedenId" = "t"."LedenId"
+      and "m"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- How many answers missed them
+update "staging"."ActieveAbonnementen_gemist"
+set
+  "Aantal" = "staging"."ActieveAbonnementen_gemist"."Aantal" + 1,
+  "RunId" = cast(@1 as bigint)
+from
+  (
+    select
+      "t"."LedenId",
+      "t"."AbonnementId"
+    from
+      "tree11"."ActieveAbonnementen" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = @2
+              and v."Stroom" = @3
+              and v."Status" = @4
+              and (
+                (
+                  select
+                    count(*)
+                  from
+                    "staging"."Pagina" as p
+                  where
+                    p."VerzoekId" = v."VerzoekId"
+                    and p."Poging" = v."Poging"
+                ) <= 1
+                or exists (
+                  select
+                    1
+                  from
+                    "staging"."Verzoek" as v2
+                  where
+                    v2."RunId" = v."RunId"
+                    and v2."Stroom" = v."Stroom"
+                    and v2."Parameters" = v."Parameters"
+                    and v2."VerzoekId" <> v."VerzoekId"
+                    and v2."Status" = @5
+                )
+              )
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."ActieveAbonnementen_werk" as w
+        where
+          w."Token" = @6
+          and w."SleutelLeesbaar" = 1
+          and "w"."LedenId" = "t"."LedenId"
+          and "w"."AbonnementId" = "t"."AbonnementId"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."LedenId" as "LedenId.deel",
+              w."AbonnementId" as "AbonnementId.deel"
+            from
+              "staging"."ActieveAbonnementen_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."LedenId.deel" is null
+            or "o"."LedenId.deel" = t."LedenId"
+          )
+          and (
+            "o"."AbonnementId.deel" is null
+            or "o"."AbonnementId.deel" = t."AbonnementId"
+          )
+          and not (
+            "o"."LedenId.deel" is null
+            and "o"."AbonnementId.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."ActieveAbonnementen_gemist" as g
+              where
+                "g"."LedenId" = "t"."LedenId"
+                and "g"."AbonnementId" = "t"."AbonnementId"
+                and g."Aantal" >= 2
+                and g."RunId" <> @8
+            )
+          )
+      )
+  ) as r
+where
+  r."LedenId" = "staging"."ActieveAbonnementen_gemist"."LedenId"
+  and r."AbonnementId" = "staging"."ActieveAbonnementen_gemist"."AbonnementId"
+  and "staging"."ActieveAbonnementen_gemist"."RunId" <> cast(@9 as bigint);
 
 -- Bad records
 insert into

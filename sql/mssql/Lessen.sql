@@ -2099,23 +2099,11 @@ where
           v."RunId" = @6
           and v."Stroom" = @7
           and v."Status" = @8
-          and not exists (
-            select
-              1
-            from
-              "staging"."Lessen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @9
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."StartTijd" >= b."Van"
-      and t."StartTijd" < b."Tot"
+      "b"."Een" = 1
+      and t."StartTijd" >= "b"."Van"
+      and t."StartTijd" < "b"."Tot"
   )
   and not exists (
     select
@@ -2123,9 +2111,53 @@ where
     from
       "staging"."Lessen_werk" as w
     where
-      w."Token" = @10
+      w."Token" = @9
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Lessen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @10
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."StartTijd" >= "o"."Van"
+      and t."StartTijd" < "o"."Tot"
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Lessen_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> @11
+        )
+      )
   )
 option
   (recompile);
@@ -2166,23 +2198,11 @@ where
           v."RunId" = @1
           and v."Stroom" = @2
           and v."Status" = @3
-          and not exists (
-            select
-              1
-            from
-              "staging"."Lessen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."StartTijd" >= b."Van"
-      and t."StartTijd" < b."Tot"
+      "b"."Een" = 1
+      and t."StartTijd" >= "b"."Van"
+      and t."StartTijd" < "b"."Tot"
   )
 option
   (recompile);
@@ -2282,6 +2302,363 @@ from
           "tree11"."Lessen"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."Lessen" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Id" = "t"."Id"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."Lessen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."StartTijd" >= "b"."Van"
+      and t."StartTijd" < "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Lessen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."StartTijd" >= "o"."Van"
+      and t."StartTijd" < "o"."Tot"
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Lessen_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+option
+  (recompile);
+
+-- Rows that are shielded no longer
+select
+  (
+    select
+      "d"."Id" as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Lessen_verschil" as d
+  inner join "staging"."Lessen_gemist" as m on "m"."Id" = "d"."Id"
+where
+  d."Token" = @1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Id"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."Lessen_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "staging"."Lessen_gemist"."Id"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."Lessen_verschil" as d
+    where
+      d."Token" = @2
+      and "d"."Id" = "staging"."Lessen_gemist"."Id"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."Lessen" as t
+    where
+      "t"."Id" = "staging"."Lessen_gemist"."Id"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."Lessen_gemist" ("Id", "Aantal", "RunId")
+select
+  "t"."Id",
+  0,
+  cast(0 as bigint)
+from
+  "tree11"."Lessen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."StartTijd" >= "b"."Van"
+      and t."StartTijd" < "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Lessen_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Van",
+          cast(
+            switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+          ) as "Tot",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Lessen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."StartTijd" >= "o"."Van"
+      and t."StartTijd" < "o"."Tot"
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Lessen_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Lessen_gemist" as m
+    where
+      "m"."Id" = "t"."Id"
+  );
+
+-- How many answers missed them
+update "staging"."Lessen_gemist"
+set
+  "Aantal" = "staging"."Lessen_gemist"."Aantal" + 1,
+  "RunId" = cast(@1 as bigint)
+from
+  (
+    select
+      "t"."Id"
+    from
+      "tree11"."Lessen" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een",
+              cast(
+                switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+              ) as "Van",
+              cast(
+                switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+              ) as "Tot"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = @2
+              and v."Stroom" = @3
+              and v."Status" = @4
+          ) as b
+        where
+          "b"."Een" = 1
+          and t."StartTijd" >= "b"."Van"
+          and t."StartTijd" < "b"."Tot"
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."Lessen_werk" as w
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Id" = "t"."Id"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              cast(
+                switchoffset(cast(cast(json_value(v."Parameters", N'$.fromUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+              ) as "Van",
+              cast(
+                switchoffset(cast(cast(json_value(v."Parameters", N'$.toUtc') as varchar(40)) as datetimeoffset), '+00:00') as datetime2(3)
+              ) as "Tot",
+              w."Id" as "Id.deel"
+            from
+              "staging"."Lessen_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and t."StartTijd" >= "o"."Van"
+          and t."StartTijd" < "o"."Tot"
+          and (
+            "o"."Id.deel" is null
+            or "o"."Id.deel" = t."Id"
+          )
+          and not (
+            "o"."Id.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."Lessen_gemist" as g
+              where
+                "g"."Id" = "t"."Id"
+                and g."Aantal" >= 2
+                and g."RunId" <> @7
+            )
+          )
+      )
+  ) as r
+where
+  r."Id" = "staging"."Lessen_gemist"."Id"
+  and "staging"."Lessen_gemist"."RunId" <> cast(@8 as bigint);
 
 -- Bad records
 insert into

@@ -888,21 +888,9 @@ where
           v."RunId" = @4
           and v."Stroom" = @5
           and v."Status" = @6
-          and not exists (
-            select
-              1
-            from
-              "staging"."PersonalTraining_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -910,11 +898,61 @@ where
     from
       "staging"."PersonalTraining_werk" as w
     where
-      w."Token" = @8
+      w."Token" = @7
       and w."SleutelLeesbaar" = 1
       and "w"."Voornaam" = "t"."Voornaam"
       and "w"."Achternaam" = "t"."Achternaam"
       and "w"."Datum" = "t"."Datum"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Voornaam" as "Voornaam.deel",
+          w."Achternaam" as "Achternaam.deel",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."PersonalTraining_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Voornaam.deel" is null
+        or "o"."Voornaam.deel" = t."Voornaam"
+      )
+      and (
+        "o"."Achternaam.deel" is null
+        or "o"."Achternaam.deel" = t."Achternaam"
+      )
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Voornaam.deel" is null
+        and "o"."Achternaam.deel" is null
+        and "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."PersonalTraining_gemist" as g
+          where
+            "g"."Voornaam" = "t"."Voornaam"
+            and "g"."Achternaam" = "t"."Achternaam"
+            and "g"."Datum" = "t"."Datum"
+            and g."Aantal" >= 2
+            and g."RunId" <> @9
+        )
+      )
   )
 option
   (recompile);
@@ -949,21 +987,9 @@ where
           v."RunId" = @1
           and v."Stroom" = @2
           and v."Status" = @3
-          and not exists (
-            select
-              1
-            from
-              "staging"."PersonalTraining_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
 option
   (recompile);
@@ -1044,6 +1070,385 @@ from
           "tree11"."PersonalTraining"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."PersonalTraining" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Voornaam" = "t"."Voornaam"
+      and "w"."Achternaam" = "t"."Achternaam"
+      and "w"."Datum" = "t"."Datum"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."PersonalTraining" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Voornaam" = "t"."Voornaam"
+      and "w"."Achternaam" = "t"."Achternaam"
+      and "w"."Datum" = "t"."Datum"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Voornaam" as "Voornaam.deel",
+          w."Achternaam" as "Achternaam.deel",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."PersonalTraining_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Voornaam.deel" is null
+        or "o"."Voornaam.deel" = t."Voornaam"
+      )
+      and (
+        "o"."Achternaam.deel" is null
+        or "o"."Achternaam.deel" = t."Achternaam"
+      )
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Voornaam.deel" is null
+        and "o"."Achternaam.deel" is null
+        and "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."PersonalTraining_gemist" as g
+          where
+            "g"."Voornaam" = "t"."Voornaam"
+            and "g"."Achternaam" = "t"."Achternaam"
+            and "g"."Datum" = "t"."Datum"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+option
+  (recompile);
+
+-- Rows that are shielded no longer
+select
+  (
+    select
+      N'***' as "Voornaam",
+      N'***' as "Achternaam",
+      "d"."Datum" as "Datum"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."PersonalTraining_verschil" as d
+  inner join "staging"."PersonalTraining_gemist" as m on "m"."Voornaam" = "d"."Voornaam"
+  and "m"."Achternaam" = "d"."Achternaam"
+  and "m"."Datum" = "d"."Datum"
+where
+  d."Token" = @1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Voornaam",
+  "d"."Achternaam",
+  "d"."Datum"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."PersonalTraining_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Voornaam" = "staging"."PersonalTraining_gemist"."Voornaam"
+      and "w"."Achternaam" = "staging"."PersonalTraining_gemist"."Achternaam"
+      and "w"."Datum" = "staging"."PersonalTraining_gemist"."Datum"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_verschil" as d
+    where
+      d."Token" = @2
+      and "d"."Voornaam" = "staging"."PersonalTraining_gemist"."Voornaam"
+      and "d"."Achternaam" = "staging"."PersonalTraining_gemist"."Achternaam"
+      and "d"."Datum" = "staging"."PersonalTraining_gemist"."Datum"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."PersonalTraining" as t
+    where
+      "t"."Voornaam" = "staging"."PersonalTraining_gemist"."Voornaam"
+      and "t"."Achternaam" = "staging"."PersonalTraining_gemist"."Achternaam"
+      and "t"."Datum" = "staging"."PersonalTraining_gemist"."Datum"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."PersonalTraining_gemist" ("Voornaam", "Achternaam", "Datum", "Aantal", "RunId")
+select
+  "t"."Voornaam",
+  "t"."Achternaam",
+  "t"."Datum",
+  0,
+  cast(0 as bigint)
+from
+  "tree11"."PersonalTraining" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Voornaam" = "t"."Voornaam"
+      and "w"."Achternaam" = "t"."Achternaam"
+      and "w"."Datum" = "t"."Datum"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Voornaam" as "Voornaam.deel",
+          w."Achternaam" as "Achternaam.deel",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."PersonalTraining_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Voornaam.deel" is null
+        or "o"."Voornaam.deel" = t."Voornaam"
+      )
+      and (
+        "o"."Achternaam.deel" is null
+        or "o"."Achternaam.deel" = t."Achternaam"
+      )
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Voornaam.deel" is null
+        and "o"."Achternaam.deel" is null
+        and "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."PersonalTraining_gemist" as g
+          where
+            "g"."Voornaam" = "t"."Voornaam"
+            and "g"."Achternaam" = "t"."Achternaam"
+            and "g"."Datum" = "t"."Datum"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."PersonalTraining_gemist" as m
+    where
+      "m"."Voornaam" = "t"."Voornaam"
+      and "m"."Achternaam" = "t"."Achternaam"
+      and "m"."Datum" = "t"."Datum"
+  );
+
+-- How many answers missed them
+update "staging"."PersonalTraining_gemist"
+set
+  "Aantal" = "staging"."PersonalTraining_gemist"."Aantal" + 1,
+  "RunId" = cast(@1 as bigint)
+from
+  (
+    select
+      "t"."Voornaam",
+      "t"."Achternaam",
+      "t"."Datum"
+    from
+      "tree11"."PersonalTraining" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = @2
+              and v."Stroom" = @3
+              and v."Status" = @4
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."PersonalTraining_werk" as w
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Voornaam" = "t"."Voornaam"
+          and "w"."Achternaam" = "t"."Achternaam"
+          and "w"."Datum" = "t"."Datum"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."Voornaam" as "Voornaam.deel",
+              w."Achternaam" as "Achternaam.deel",
+              w."Datum" as "Datum.deel"
+            from
+              "staging"."PersonalTraining_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."Voornaam.deel" is null
+            or "o"."Voornaam.deel" = t."Voornaam"
+          )
+          and (
+            "o"."Achternaam.deel" is null
+            or "o"."Achternaam.deel" = t."Achternaam"
+          )
+          and (
+            "o"."Datum.deel" is null
+            or "o"."Datum.deel" = t."Datum"
+          )
+          and not (
+            "o"."Voornaam.deel" is null
+            and "o"."Achternaam.deel" is null
+            and "o"."Datum.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."PersonalTraining_gemist" as g
+              where
+                "g"."Voornaam" = "t"."Voornaam"
+                and "g"."Achternaam" = "t"."Achternaam"
+                and "g"."Datum" = "t"."Datum"
+                and g."Aantal" >= 2
+                and g."RunId" <> @7
+            )
+          )
+      )
+  ) as r
+where
+  r."Voornaam" = "staging"."PersonalTraining_gemist"."Voornaam"
+  and r."Achternaam" = "staging"."PersonalTraining_gemist"."Achternaam"
+  and r."Datum" = "staging"."PersonalTraining_gemist"."Datum"
+  and "staging"."PersonalTraining_gemist"."RunId" <> cast(@8 as bigint);
 
 -- Bad records
 insert into

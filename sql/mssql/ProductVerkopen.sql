@@ -1041,22 +1041,10 @@ where
           v."RunId" = @4
           and v."Stroom" = @5
           and v."Status" = @6
-          and not exists (
-            select
-              1
-            from
-              "staging"."ProductVerkopen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Datum" = b."Datum"
+      "b"."Een" = 1
+      and t."Datum" = "b"."Datum"
   )
   and not exists (
     select
@@ -1064,10 +1052,49 @@ where
     from
       "staging"."ProductVerkopen_werk" as w
     where
-      w."Token" = @8
+      w."Token" = @7
       and w."SleutelLeesbaar" = 1
       and "w"."Datum" = "t"."Datum"
       and "w"."ProductID" = "t"."ProductID"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Datum",
+          w."ProductID" as "ProductID.deel"
+        from
+          "staging"."ProductVerkopen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Datum" = "o"."Datum"
+      and (
+        "o"."ProductID.deel" is null
+        or "o"."ProductID.deel" = t."ProductID"
+      )
+      and not (
+        "o"."ProductID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ProductVerkopen_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."ProductID" = "t"."ProductID"
+            and g."Aantal" >= 2
+            and g."RunId" <> @9
+        )
+      )
   )
 option
   (recompile);
@@ -1103,22 +1130,10 @@ where
           v."RunId" = @1
           and v."Stroom" = @2
           and v."Status" = @3
-          and not exists (
-            select
-              1
-            from
-              "staging"."ProductVerkopen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Datum" = b."Datum"
+      "b"."Een" = 1
+      and t."Datum" = "b"."Datum"
   )
 option
   (recompile);
@@ -1200,6 +1215,344 @@ from
           "tree11"."ProductVerkopen"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."ProductVerkopen" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."ProductID" = "t"."ProductID"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."ProductVerkopen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Datum"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Datum" = "b"."Datum"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."ProductID" = "t"."ProductID"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Datum",
+          w."ProductID" as "ProductID.deel"
+        from
+          "staging"."ProductVerkopen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Datum" = "o"."Datum"
+      and (
+        "o"."ProductID.deel" is null
+        or "o"."ProductID.deel" = t."ProductID"
+      )
+      and not (
+        "o"."ProductID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ProductVerkopen_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."ProductID" = "t"."ProductID"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+option
+  (recompile);
+
+-- Rows that are shielded no longer
+select
+  (
+    select
+      "d"."Datum" as "Datum",
+      "d"."ProductID" as "ProductID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."ProductVerkopen_verschil" as d
+  inner join "staging"."ProductVerkopen_gemist" as m on "m"."Datum" = "d"."Datum"
+  and "m"."ProductID" = "d"."ProductID"
+where
+  d."Token" = @1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Datum",
+  "d"."ProductID"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."ProductVerkopen_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = @1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+      and "w"."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_verschil" as d
+    where
+      d."Token" = @2
+      and "d"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+      and "d"."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."ProductVerkopen" as t
+    where
+      "t"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+      and "t"."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."ProductVerkopen_gemist" ("Datum", "ProductID", "Aantal", "RunId")
+select
+  "t"."Datum",
+  "t"."ProductID",
+  0,
+  cast(0 as bigint)
+from
+  "tree11"."ProductVerkopen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Datum"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = @1
+          and v."Stroom" = @2
+          and v."Status" = @3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Datum" = "b"."Datum"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      w."Token" = @4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."ProductID" = "t"."ProductID"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          cast(json_value(v."Parameters", N'$.from') as date) as "Datum",
+          w."ProductID" as "ProductID.deel"
+        from
+          "staging"."ProductVerkopen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Datum" = "o"."Datum"
+      and (
+        "o"."ProductID.deel" is null
+        or "o"."ProductID.deel" = t."ProductID"
+      )
+      and not (
+        "o"."ProductID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."ProductVerkopen_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."ProductID" = "t"."ProductID"
+            and g."Aantal" >= 2
+            and g."RunId" <> @6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."ProductVerkopen_gemist" as m
+    where
+      "m"."Datum" = "t"."Datum"
+      and "m"."ProductID" = "t"."ProductID"
+  );
+
+-- How many answers missed them
+update "staging"."ProductVerkopen_gemist"
+set
+  "Aantal" = "staging"."ProductVerkopen_gemist"."Aantal" + 1,
+  "RunId" = cast(@1 as bigint)
+from
+  (
+    select
+      "t"."Datum",
+      "t"."ProductID"
+    from
+      "tree11"."ProductVerkopen" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een",
+              cast(json_value(v."Parameters", N'$.from') as date) as "Datum"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = @2
+              and v."Stroom" = @3
+              and v."Status" = @4
+          ) as b
+        where
+          "b"."Een" = 1
+          and t."Datum" = "b"."Datum"
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."ProductVerkopen_werk" as w
+        where
+          w."Token" = @5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Datum" = "t"."Datum"
+          and "w"."ProductID" = "t"."ProductID"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              cast(json_value(v."Parameters", N'$.from') as date) as "Datum",
+              w."ProductID" as "ProductID.deel"
+            from
+              "staging"."ProductVerkopen_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = @6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and t."Datum" = "o"."Datum"
+          and (
+            "o"."ProductID.deel" is null
+            or "o"."ProductID.deel" = t."ProductID"
+          )
+          and not (
+            "o"."ProductID.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."ProductVerkopen_gemist" as g
+              where
+                "g"."Datum" = "t"."Datum"
+                and "g"."ProductID" = "t"."ProductID"
+                and g."Aantal" >= 2
+                and g."RunId" <> @7
+            )
+          )
+      )
+  ) as r
+where
+  r."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+  and r."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
+  and "staging"."ProductVerkopen_gemist"."RunId" <> cast(@8 as bigint);
 
 -- Bad records
 insert into

@@ -1880,3 +1880,129 @@ insert into
 values
   ('0022_history', 'script');
 go
+
+alter table "tree11"."SyncRunTabel"
+add "Afgeschermd" int default 0 not null;
+go
+
+create table "staging"."Leden_gemist" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_Leden_gemist" primary key ("Id")
+);
+go
+
+create table "staging"."ActieveAbonnementen_gemist" (
+  "LedenId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_ActieveAbonnementen_gemist" primary key ("LedenId", "AbonnementId")
+);
+go
+
+create table "staging"."Abonnementen_gemist" (
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_Abonnementen_gemist" primary key ("AbonnementId")
+);
+go
+
+create table "staging"."AbonnementStatistieken_gemist" (
+  "Datum" date not null,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_AbonnementStatistieken_gemist" primary key ("Datum", "Categorie", "Type")
+);
+go
+
+create table "staging"."AbonnementStatistiekenSpecifiek_gemist" (
+  "Datum" date not null,
+  "Categorie" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(20) collate Latin1_General_100_BIN2 not null,
+  "AbonnementId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_AbonnementStatistiekenSpecifiek_gemist" primary key ("Datum", "Categorie", "Type", "AbonnementId")
+);
+go
+
+create table "staging"."Lessen_gemist" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_Lessen_gemist" primary key ("Id")
+);
+go
+
+create table "staging"."LesDeelname_gemist" (
+  "LesId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "AccountId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_LesDeelname_gemist" primary key ("LesId", "AccountId")
+);
+go
+
+create table "staging"."GrootboekRekening_gemist" (
+  "Id" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_GrootboekRekening_gemist" primary key ("Id")
+);
+go
+
+create table "staging"."Omzet_gemist" (
+  "Datum" date not null,
+  "GrootboekRekeningId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Type" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_Omzet_gemist" primary key ("Datum", "GrootboekRekeningId", "Type")
+);
+go
+
+create table "staging"."OpenstaandeFacturen_gemist" (
+  "FactuurId" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_OpenstaandeFacturen_gemist" primary key ("FactuurId")
+);
+go
+
+create table "staging"."Uitbetalingen_gemist" (
+  "UitbetalingID" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_Uitbetalingen_gemist" primary key ("UitbetalingID")
+);
+go
+
+create table "staging"."ProductVerkopen_gemist" (
+  "Datum" date not null,
+  "ProductID" nvarchar(50) collate Latin1_General_100_BIN2 not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_ProductVerkopen_gemist" primary key ("Datum", "ProductID")
+);
+go
+
+create table "staging"."PersonalTraining_gemist" (
+  "Voornaam" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Achternaam" nvarchar(100) collate Latin1_General_100_BIN2 not null,
+  "Datum" date not null,
+  "Aantal" int not null,
+  "RunId" bigint not null,
+  constraint "PK_PersonalTraining_gemist" primary key ("Voornaam", "Achternaam", "Datum")
+);
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0023_shields', 'script');
+go

@@ -1177,26 +1177,14 @@ where
           v."RunId" = $4
           and v."Stroom" = $5
           and v."Status" = $6
-          and not exists (
-            select
-              1
-            from
-              "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Categorie" = b."Categorie"
-      and t."Type" = b."Type"
-      and t."AbonnementId" = b."AbonnementId"
-      and t."Datum" >= b."Van"
-      and t."Datum" <= b."Tot"
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
   )
   and not exists (
     select
@@ -1204,12 +1192,70 @@ where
     from
       "staging"."AbonnementStatistiekenSpecifiek_werk" as w
     where
-      w."Token" = $8
+      w."Token" = $7
       and w."SleutelLeesbaar" = 1
       and "w"."Datum" = "t"."Datum"
       and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
       and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category')
+            when 'new' then 'Nieuw'
+            when 'paused' then 'Gepauzeerd'
+            when 'active' then 'Actief'
+            when 'expirations' then 'Verlopen'
+          end::text collate "C" as "Categorie",
+          case (v."Parameters"::jsonb ->> 'type')
+            when 'ONCE' then 'Eenmalig'
+            when 'PERIODIC' then 'Periodiek'
+            when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+          end::text collate "C" as "Type",
+          (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie"
+      and t."Type" = "o"."Type"
+      and t."AbonnementId" = "o"."AbonnementId"
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie"
+            and "g"."Type" = "t"."Type"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $9
+        )
+      )
   )
 order by
   "Datum",
@@ -1261,26 +1307,14 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Categorie" = b."Categorie"
-      and t."Type" = b."Type"
-      and t."AbonnementId" = b."AbonnementId"
-      and t."Datum" >= b."Van"
-      and t."Datum" <= b."Tot"
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1349,6 +1383,468 @@ from
           "tree11"."AbonnementStatistiekenSpecifiek"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."AbonnementStatistiekenSpecifiek" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."AbonnementStatistiekenSpecifiek" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category')
+            when 'new' then 'Nieuw'
+            when 'paused' then 'Gepauzeerd'
+            when 'active' then 'Actief'
+            when 'expirations' then 'Verlopen'
+          end::text collate "C" as "Categorie",
+          case (v."Parameters"::jsonb ->> 'type')
+            when 'ONCE' then 'Eenmalig'
+            when 'PERIODIC' then 'Periodiek'
+            when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+          end::text collate "C" as "Type",
+          (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category')
+            when 'new' then 'Nieuw'
+            when 'paused' then 'Gepauzeerd'
+            when 'active' then 'Actief'
+            when 'expirations' then 'Verlopen'
+          end::text collate "C" as "Categorie",
+          case (v."Parameters"::jsonb ->> 'type')
+            when 'ONCE' then 'Eenmalig'
+            when 'PERIODIC' then 'Periodiek'
+            when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+          end::text collate "C" as "Type",
+          (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie"
+      and t."Type" = "o"."Type"
+      and t."AbonnementId" = "o"."AbonnementId"
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie"
+            and "g"."Type" = "t"."Type"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('Datum', "d"."Datum", 'Categorie', "d"."Categorie", 'Type', "d"."Type", 'AbonnementId', "d"."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."AbonnementStatistiekenSpecifiek_verschil" as d
+  inner join "staging"."AbonnementStatistiekenSpecifiek_gemist" as m on "m"."Datum" = "d"."Datum"
+  and "m"."Categorie" = "d"."Categorie"
+  and "m"."Type" = "d"."Type"
+  and "m"."AbonnementId" = "d"."AbonnementId"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Datum",
+  "d"."Categorie",
+  "d"."Type",
+  "d"."AbonnementId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."AbonnementStatistiekenSpecifiek_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+      and "w"."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
+      and "w"."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
+      and "w"."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistiekenSpecifiek_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+      and "d"."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
+      and "d"."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
+      and "d"."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."AbonnementStatistiekenSpecifiek" as t
+    where
+      "t"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+      and "t"."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
+      and "t"."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
+      and "t"."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."AbonnementStatistiekenSpecifiek_gemist" ("Datum", "Categorie", "Type", "AbonnementId", "Aantal", "RunId")
+select
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."AbonnementId",
+  0,
+  0::bigint
+from
+  "tree11"."AbonnementStatistiekenSpecifiek" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category')
+            when 'new' then 'Nieuw'
+            when 'paused' then 'Gepauzeerd'
+            when 'active' then 'Actief'
+            when 'expirations' then 'Verlopen'
+          end::text collate "C" as "Categorie",
+          case (v."Parameters"::jsonb ->> 'type')
+            when 'ONCE' then 'Eenmalig'
+            when 'PERIODIC' then 'Periodiek'
+            when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+          end::text collate "C" as "Type",
+          (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie"
+      and t."Type" = "b"."Type"
+      and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type"
+      and "w"."AbonnementId" = "t"."AbonnementId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category')
+            when 'new' then 'Nieuw'
+            when 'paused' then 'Gepauzeerd'
+            when 'active' then 'Actief'
+            when 'expirations' then 'Verlopen'
+          end::text collate "C" as "Categorie",
+          case (v."Parameters"::jsonb ->> 'type')
+            when 'ONCE' then 'Eenmalig'
+            when 'PERIODIC' then 'Periodiek'
+            when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+          end::text collate "C" as "Type",
+          (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          w."Datum" as "Datum.deel"
+        from
+          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie"
+      and t."Type" = "o"."Type"
+      and t."AbonnementId" = "o"."AbonnementId"
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie"
+            and "g"."Type" = "t"."Type"
+            and "g"."AbonnementId" = "t"."AbonnementId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."AbonnementStatistiekenSpecifiek_gemist" as m
+    where
+      "m"."Datum" = "t"."Datum"
+      and "m"."Categorie" = "t"."Categorie"
+      and "m"."Type" = "t"."Type"
+      and "m"."AbonnementId" = "t"."AbonnementId"
+  );
+
+-- How many answers missed them
+update "staging"."AbonnementStatistiekenSpecifiek_gemist"
+set
+  "Aantal" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."Datum",
+      "t"."Categorie",
+      "t"."Type",
+      "t"."AbonnementId"
+    from
+      "tree11"."AbonnementStatistiekenSpecifiek" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een",
+              case (v."Parameters"::jsonb ->> 'category')
+                when 'new' then 'Nieuw'
+                when 'paused' then 'Gepauzeerd'
+                when 'active' then 'Actief'
+                when 'expirations' then 'Verlopen'
+              end::text collate "C" as "Categorie",
+              case (v."Parameters"::jsonb ->> 'type')
+                when 'ONCE' then 'Eenmalig'
+                when 'PERIODIC' then 'Periodiek'
+                when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+              end::text collate "C" as "Type",
+              (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+              (v."Parameters"::jsonb ->> 'from')::date as "Van",
+              (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+          ) as b
+        where
+          "b"."Een" = 1
+          and t."Categorie" = "b"."Categorie"
+          and t."Type" = "b"."Type"
+          and t."AbonnementId" = "b"."AbonnementId"
+          and t."Datum" >= "b"."Van"
+          and t."Datum" <= "b"."Tot"
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Datum" = "t"."Datum"
+          and "w"."Categorie" = "t"."Categorie"
+          and "w"."Type" = "t"."Type"
+          and "w"."AbonnementId" = "t"."AbonnementId"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              case (v."Parameters"::jsonb ->> 'category')
+                when 'new' then 'Nieuw'
+                when 'paused' then 'Gepauzeerd'
+                when 'active' then 'Actief'
+                when 'expirations' then 'Verlopen'
+              end::text collate "C" as "Categorie",
+              case (v."Parameters"::jsonb ->> 'type')
+                when 'ONCE' then 'Eenmalig'
+                when 'PERIODIC' then 'Periodiek'
+                when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
+              end::text collate "C" as "Type",
+              (v."Parameters"::jsonb ->> 'membershipId')::text collate "C" as "AbonnementId",
+              (v."Parameters"::jsonb ->> 'from')::date as "Van",
+              (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+              w."Datum" as "Datum.deel"
+            from
+              "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and t."Categorie" = "o"."Categorie"
+          and t."Type" = "o"."Type"
+          and t."AbonnementId" = "o"."AbonnementId"
+          and t."Datum" >= "o"."Van"
+          and t."Datum" <= "o"."Tot"
+          and (
+            "o"."Datum.deel" is null
+            or "o"."Datum.deel" = t."Datum"
+          )
+          and not (
+            "o"."Datum.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+              where
+                "g"."Datum" = "t"."Datum"
+                and "g"."Categorie" = "t"."Categorie"
+                and "g"."Type" = "t"."Type"
+                and "g"."AbonnementId" = "t"."AbonnementId"
+                and g."Aantal" >= 2
+                and g."RunId" <> $7
+            )
+          )
+      )
+  ) as r
+where
+  r."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+  and r."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
+  and r."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
+  and r."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
+  and "staging"."AbonnementStatistiekenSpecifiek_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
 insert into

@@ -535,21 +535,9 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."GrootboekRekening_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   );
 
 -- When it is held: what makes it this difference and no other
@@ -600,6 +588,306 @@ from
           "tree11"."GrootboekRekening"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."GrootboekRekening" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."GrootboekRekening_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Id" = "t"."Id"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."GrootboekRekening" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."GrootboekRekening_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Id" as "Id.deel"
+        from
+          "staging"."GrootboekRekening_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."GrootboekRekening_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('Id', "d"."Id")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."GrootboekRekening_verschil" as d
+  inner join "staging"."GrootboekRekening_gemist" as m on "m"."Id" = "d"."Id"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Id"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."GrootboekRekening_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."GrootboekRekening_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "staging"."GrootboekRekening_gemist"."Id"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."GrootboekRekening_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."Id" = "staging"."GrootboekRekening_gemist"."Id"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      "t"."Id" = "staging"."GrootboekRekening_gemist"."Id"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."GrootboekRekening_gemist" ("Id", "Aantal", "RunId")
+select
+  "t"."Id",
+  0,
+  0::bigint
+from
+  "tree11"."GrootboekRekening" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."GrootboekRekening_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Id" as "Id.deel"
+        from
+          "staging"."GrootboekRekening_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."GrootboekRekening_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."GrootboekRekening_gemist" as m
+    where
+      "m"."Id" = "t"."Id"
+  );
+
+-- How many answers missed them
+update "staging"."GrootboekRekening_gemist"
+set
+  "Aantal" = "staging"."GrootboekRekening_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."Id"
+    from
+      "tree11"."GrootboekRekening" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."GrootboekRekening_werk" as w
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Id" = "t"."Id"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."Id" as "Id.deel"
+            from
+              "staging"."GrootboekRekening_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."Id.deel" is null
+            or "o"."Id.deel" = t."Id"
+          )
+          and not (
+            "o"."Id.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."GrootboekRekening_gemist" as g
+              where
+                "g"."Id" = "t"."Id"
+                and g."Aantal" >= 2
+                and g."RunId" <> $7
+            )
+          )
+      )
+  ) as r
+where
+  r."Id" = "staging"."GrootboekRekening_gemist"."Id"
+  and "staging"."GrootboekRekening_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
 insert into

@@ -1381,21 +1381,9 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."Leden_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1403,9 +1391,45 @@ where
     from
       "staging"."Leden_werk" as w
     where
-      w."Token" = $5
+      w."Token" = $4
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Leden_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Leden_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
   );
 
 -- Versions of its rows that end
@@ -1684,21 +1708,9 @@ where
                 and v2."Status" = $7
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."Leden_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $8
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1706,9 +1718,45 @@ where
     from
       "staging"."Leden_werk" as w
     where
-      w."Token" = $9
+      w."Token" = $8
       and w."SleutelLeesbaar" = 1
       and "w"."Id" = "t"."Id"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Leden_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $9
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Leden_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> $10
+        )
+      )
   )
 order by
   "Id";
@@ -1766,21 +1814,9 @@ where
                 and v2."Status" = $4
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."Leden_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $5
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1873,6 +1909,375 @@ from
           "tree11"."Leden"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Id" = "t"."Id"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Leden_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Leden_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> $7
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('Id', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Leden_verschil" as d
+  inner join "staging"."Leden_gemist" as m on "m"."Id" = "d"."Id"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Id"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."Leden_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "staging"."Leden_gemist"."Id"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."Leden_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."Id" = "staging"."Leden_gemist"."Id"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."Leden" as t
+    where
+      "t"."Id" = "staging"."Leden_gemist"."Id"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."Leden_gemist" ("Id", "Aantal", "RunId")
+select
+  "t"."Id",
+  0,
+  0::bigint
+from
+  "tree11"."Leden" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."Id" = "t"."Id"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."Id" as "Id.deel"
+        from
+          "staging"."Leden_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."Id.deel" is null
+        or "o"."Id.deel" = t."Id"
+      )
+      and not (
+        "o"."Id.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Leden_gemist" as g
+          where
+            "g"."Id" = "t"."Id"
+            and g."Aantal" >= 2
+            and g."RunId" <> $7
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Leden_gemist" as m
+    where
+      "m"."Id" = "t"."Id"
+  );
+
+-- How many answers missed them
+update "staging"."Leden_gemist"
+set
+  "Aantal" = "staging"."Leden_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."Id"
+    from
+      "tree11"."Leden" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+              and (
+                (
+                  select
+                    count(*)
+                  from
+                    "staging"."Pagina" as p
+                  where
+                    p."VerzoekId" = v."VerzoekId"
+                    and p."Poging" = v."Poging"
+                ) <= 1
+                or exists (
+                  select
+                    1
+                  from
+                    "staging"."Verzoek" as v2
+                  where
+                    v2."RunId" = v."RunId"
+                    and v2."Stroom" = v."Stroom"
+                    and v2."Parameters" = v."Parameters"
+                    and v2."VerzoekId" <> v."VerzoekId"
+                    and v2."Status" = $5
+                )
+              )
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."Leden_werk" as w
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 1
+          and "w"."Id" = "t"."Id"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."Id" as "Id.deel"
+            from
+              "staging"."Leden_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."Id.deel" is null
+            or "o"."Id.deel" = t."Id"
+          )
+          and not (
+            "o"."Id.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."Leden_gemist" as g
+              where
+                "g"."Id" = "t"."Id"
+                and g."Aantal" >= 2
+                and g."RunId" <> $8
+            )
+          )
+      )
+  ) as r
+where
+  r."Id" = "staging"."Leden_gemist"."Id"
+  and "staging"."Leden_gemist"."RunId" <> $9::bigint;
 
 -- Bad records
 insert into

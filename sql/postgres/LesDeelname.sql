@@ -1506,22 +1506,10 @@ where
           v."RunId" = $4
           and v."Stroom" = $5
           and v."Status" = $6
-          and not exists (
-            select
-              1
-            from
-              "staging"."LesDeelname_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."LesId" = b."LesId"
+      "b"."Een" = 1
+      and t."LesId" = "b"."LesId"
   )
   and not exists (
     select
@@ -1529,10 +1517,49 @@ where
     from
       "staging"."LesDeelname_werk" as w
     where
-      w."Token" = $8
+      w."Token" = $7
       and w."SleutelLeesbaar" = 1
       and "w"."LesId" = "t"."LesId"
       and "w"."AccountId" = "t"."AccountId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId",
+          w."AccountId" as "AccountId.deel"
+        from
+          "staging"."LesDeelname_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."LesId" = "o"."LesId"
+      and (
+        "o"."AccountId.deel" is null
+        or "o"."AccountId.deel" = t."AccountId"
+      )
+      and not (
+        "o"."AccountId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."LesDeelname_gemist" as g
+          where
+            "g"."LesId" = "t"."LesId"
+            and "g"."AccountId" = "t"."AccountId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $9
+        )
+      )
   )
 order by
   "LesId",
@@ -1569,22 +1596,10 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."LesDeelname_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."LesId" = b."LesId"
+      "b"."Een" = 1
+      and t."LesId" = "b"."LesId"
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1653,6 +1668,334 @@ from
           "tree11"."LesDeelname"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."LesDeelname" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."LesId" = "t"."LesId"
+      and "w"."AccountId" = "t"."AccountId"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."LesDeelname" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."LesId" = "b"."LesId"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."LesId" = "t"."LesId"
+      and "w"."AccountId" = "t"."AccountId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId",
+          w."AccountId" as "AccountId.deel"
+        from
+          "staging"."LesDeelname_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."LesId" = "o"."LesId"
+      and (
+        "o"."AccountId.deel" is null
+        or "o"."AccountId.deel" = t."AccountId"
+      )
+      and not (
+        "o"."AccountId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."LesDeelname_gemist" as g
+          where
+            "g"."LesId" = "t"."LesId"
+            and "g"."AccountId" = "t"."AccountId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('LesId', "d"."LesId", 'AccountId', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."LesDeelname_verschil" as d
+  inner join "staging"."LesDeelname_gemist" as m on "m"."LesId" = "d"."LesId"
+  and "m"."AccountId" = "d"."AccountId"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."LesId",
+  "d"."AccountId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."LesDeelname_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."LesId" = "staging"."LesDeelname_gemist"."LesId"
+      and "w"."AccountId" = "staging"."LesDeelname_gemist"."AccountId"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."LesId" = "staging"."LesDeelname_gemist"."LesId"
+      and "d"."AccountId" = "staging"."LesDeelname_gemist"."AccountId"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."LesDeelname" as t
+    where
+      "t"."LesId" = "staging"."LesDeelname_gemist"."LesId"
+      and "t"."AccountId" = "staging"."LesDeelname_gemist"."AccountId"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."LesDeelname_gemist" ("LesId", "AccountId", "Aantal", "RunId")
+select
+  "t"."LesId",
+  "t"."AccountId",
+  0,
+  0::bigint
+from
+  "tree11"."LesDeelname" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."LesId" = "b"."LesId"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."LesId" = "t"."LesId"
+      and "w"."AccountId" = "t"."AccountId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId",
+          w."AccountId" as "AccountId.deel"
+        from
+          "staging"."LesDeelname_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."LesId" = "o"."LesId"
+      and (
+        "o"."AccountId.deel" is null
+        or "o"."AccountId.deel" = t."AccountId"
+      )
+      and not (
+        "o"."AccountId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."LesDeelname_gemist" as g
+          where
+            "g"."LesId" = "t"."LesId"
+            and "g"."AccountId" = "t"."AccountId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."LesDeelname_gemist" as m
+    where
+      "m"."LesId" = "t"."LesId"
+      and "m"."AccountId" = "t"."AccountId"
+  );
+
+-- How many answers missed them
+update "staging"."LesDeelname_gemist"
+set
+  "Aantal" = "staging"."LesDeelname_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."LesId",
+      "t"."AccountId"
+    from
+      "tree11"."LesDeelname" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een",
+              (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+          ) as b
+        where
+          "b"."Een" = 1
+          and t."LesId" = "b"."LesId"
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."LesDeelname_werk" as w
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 1
+          and "w"."LesId" = "t"."LesId"
+          and "w"."AccountId" = "t"."AccountId"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              (v."Parameters"::jsonb ->> 'courseId')::text collate "C" as "LesId",
+              w."AccountId" as "AccountId.deel"
+            from
+              "staging"."LesDeelname_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and t."LesId" = "o"."LesId"
+          and (
+            "o"."AccountId.deel" is null
+            or "o"."AccountId.deel" = t."AccountId"
+          )
+          and not (
+            "o"."AccountId.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."LesDeelname_gemist" as g
+              where
+                "g"."LesId" = "t"."LesId"
+                and "g"."AccountId" = "t"."AccountId"
+                and g."Aantal" >= 2
+                and g."RunId" <> $7
+            )
+          )
+      )
+  ) as r
+where
+  r."LesId" = "staging"."LesDeelname_gemist"."LesId"
+  and r."AccountId" = "staging"."LesDeelname_gemist"."AccountId"
+  and "staging"."LesDeelname_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
 insert into

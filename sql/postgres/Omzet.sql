@@ -1158,23 +1158,11 @@ where
           v."RunId" = $4
           and v."Stroom" = $5
           and v."Status" = $6
-          and not exists (
-            select
-              1
-            from
-              "staging"."Omzet_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $7
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Datum" >= b."Van"
-      and t."Datum" <= b."Tot"
+      "b"."Een" = 1
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
   )
   and not exists (
     select
@@ -1182,11 +1170,65 @@ where
     from
       "staging"."Omzet_werk" as w
     where
-      w."Token" = $8
+      w."Token" = $7
       and w."SleutelLeesbaar" = 1
       and "w"."Datum" = "t"."Datum"
       and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
       and "w"."Type" = "t"."Type"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          w."Datum" as "Datum.deel",
+          w."GrootboekRekeningId" as "GrootboekRekeningId.deel",
+          w."Type" as "Type.deel"
+        from
+          "staging"."Omzet_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $8
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and (
+        "o"."GrootboekRekeningId.deel" is null
+        or "o"."GrootboekRekeningId.deel" = t."GrootboekRekeningId"
+      )
+      and (
+        "o"."Type.deel" is null
+        or "o"."Type.deel" = t."Type"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and "o"."GrootboekRekeningId.deel" is null
+        and "o"."Type.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Omzet_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+            and "g"."Type" = "t"."Type"
+            and g."Aantal" >= 2
+            and g."RunId" <> $9
+        )
+      )
   )
 order by
   "Datum",
@@ -1225,23 +1267,11 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."Omzet_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
-      and t."Datum" >= b."Van"
-      and t."Datum" <= b."Tot"
+      "b"."Een" = 1
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1307,6 +1337,398 @@ from
           "tree11"."Omzet"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."Omzet" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Omzet_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+      and "w"."Type" = "t"."Type"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."Omzet" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Omzet_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+      and "w"."Type" = "t"."Type"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          w."Datum" as "Datum.deel",
+          w."GrootboekRekeningId" as "GrootboekRekeningId.deel",
+          w."Type" as "Type.deel"
+        from
+          "staging"."Omzet_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and (
+        "o"."GrootboekRekeningId.deel" is null
+        or "o"."GrootboekRekeningId.deel" = t."GrootboekRekeningId"
+      )
+      and (
+        "o"."Type.deel" is null
+        or "o"."Type.deel" = t."Type"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and "o"."GrootboekRekeningId.deel" is null
+        and "o"."Type.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Omzet_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+            and "g"."Type" = "t"."Type"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('Datum', "d"."Datum", 'GrootboekRekeningId', "d"."GrootboekRekeningId", 'Type', "d"."Type")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Omzet_verschil" as d
+  inner join "staging"."Omzet_gemist" as m on "m"."Datum" = "d"."Datum"
+  and "m"."GrootboekRekeningId" = "d"."GrootboekRekeningId"
+  and "m"."Type" = "d"."Type"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."Datum",
+  "d"."GrootboekRekeningId",
+  "d"."Type"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."Omzet_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Omzet_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "staging"."Omzet_gemist"."Datum"
+      and "w"."GrootboekRekeningId" = "staging"."Omzet_gemist"."GrootboekRekeningId"
+      and "w"."Type" = "staging"."Omzet_gemist"."Type"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."Omzet_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."Datum" = "staging"."Omzet_gemist"."Datum"
+      and "d"."GrootboekRekeningId" = "staging"."Omzet_gemist"."GrootboekRekeningId"
+      and "d"."Type" = "staging"."Omzet_gemist"."Type"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."Omzet" as t
+    where
+      "t"."Datum" = "staging"."Omzet_gemist"."Datum"
+      and "t"."GrootboekRekeningId" = "staging"."Omzet_gemist"."GrootboekRekeningId"
+      and "t"."Type" = "staging"."Omzet_gemist"."Type"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."Omzet_gemist" ("Datum", "GrootboekRekeningId", "Type", "Aantal", "RunId")
+select
+  "t"."Datum",
+  "t"."GrootboekRekeningId",
+  "t"."Type",
+  0,
+  0::bigint
+from
+  "tree11"."Omzet" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+      ) as b
+    where
+      "b"."Een" = 1
+      and t."Datum" >= "b"."Van"
+      and t."Datum" <= "b"."Tot"
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Omzet_werk" as w
+    where
+      w."Token" = $4
+      and w."SleutelLeesbaar" = 1
+      and "w"."Datum" = "t"."Datum"
+      and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+      and "w"."Type" = "t"."Type"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van",
+          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          w."Datum" as "Datum.deel",
+          w."GrootboekRekeningId" as "GrootboekRekeningId.deel",
+          w."Type" as "Type.deel"
+        from
+          "staging"."Omzet_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and t."Datum" >= "o"."Van"
+      and t."Datum" <= "o"."Tot"
+      and (
+        "o"."Datum.deel" is null
+        or "o"."Datum.deel" = t."Datum"
+      )
+      and (
+        "o"."GrootboekRekeningId.deel" is null
+        or "o"."GrootboekRekeningId.deel" = t."GrootboekRekeningId"
+      )
+      and (
+        "o"."Type.deel" is null
+        or "o"."Type.deel" = t."Type"
+      )
+      and not (
+        "o"."Datum.deel" is null
+        and "o"."GrootboekRekeningId.deel" is null
+        and "o"."Type.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Omzet_gemist" as g
+          where
+            "g"."Datum" = "t"."Datum"
+            and "g"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+            and "g"."Type" = "t"."Type"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Omzet_gemist" as m
+    where
+      "m"."Datum" = "t"."Datum"
+      and "m"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+      and "m"."Type" = "t"."Type"
+  );
+
+-- How many answers missed them
+update "staging"."Omzet_gemist"
+set
+  "Aantal" = "staging"."Omzet_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."Datum",
+      "t"."GrootboekRekeningId",
+      "t"."Type"
+    from
+      "tree11"."Omzet" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een",
+              (v."Parameters"::jsonb ->> 'from')::date as "Van",
+              (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+          ) as b
+        where
+          "b"."Een" = 1
+          and t."Datum" >= "b"."Van"
+          and t."Datum" <= "b"."Tot"
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."Omzet_werk" as w
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 1
+          and "w"."Datum" = "t"."Datum"
+          and "w"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+          and "w"."Type" = "t"."Type"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              (v."Parameters"::jsonb ->> 'from')::date as "Van",
+              (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+              w."Datum" as "Datum.deel",
+              w."GrootboekRekeningId" as "GrootboekRekeningId.deel",
+              w."Type" as "Type.deel"
+            from
+              "staging"."Omzet_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $6
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and t."Datum" >= "o"."Van"
+          and t."Datum" <= "o"."Tot"
+          and (
+            "o"."Datum.deel" is null
+            or "o"."Datum.deel" = t."Datum"
+          )
+          and (
+            "o"."GrootboekRekeningId.deel" is null
+            or "o"."GrootboekRekeningId.deel" = t."GrootboekRekeningId"
+          )
+          and (
+            "o"."Type.deel" is null
+            or "o"."Type.deel" = t."Type"
+          )
+          and not (
+            "o"."Datum.deel" is null
+            and "o"."GrootboekRekeningId.deel" is null
+            and "o"."Type.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."Omzet_gemist" as g
+              where
+                "g"."Datum" = "t"."Datum"
+                and "g"."GrootboekRekeningId" = "t"."GrootboekRekeningId"
+                and "g"."Type" = "t"."Type"
+                and g."Aantal" >= 2
+                and g."RunId" <> $7
+            )
+          )
+      )
+  ) as r
+where
+  r."Datum" = "staging"."Omzet_gemist"."Datum"
+  and r."GrootboekRekeningId" = "staging"."Omzet_gemist"."GrootboekRekeningId"
+  and r."Type" = "staging"."Omzet_gemist"."Type"
+  and "staging"."Omzet_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
 insert into

@@ -958,21 +958,9 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."OpenstaandeFacturen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -980,9 +968,45 @@ where
     from
       "staging"."OpenstaandeFacturen_werk" as w
     where
-      w."Token" = $5
+      w."Token" = $4
       and w."SleutelLeesbaar" = 1
       and "w"."FactuurId" = "t"."FactuurId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."FactuurId" as "FactuurId.deel"
+        from
+          "staging"."OpenstaandeFacturen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."FactuurId.deel" is null
+        or "o"."FactuurId.deel" = t."FactuurId"
+      )
+      and not (
+        "o"."FactuurId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."OpenstaandeFacturen_gemist" as g
+          where
+            "g"."FactuurId" = "t"."FactuurId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
   );
 
 -- Versions of its rows that end
@@ -1250,21 +1274,9 @@ where
                 and v2."Status" = $7
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."OpenstaandeFacturen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $8
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1272,9 +1284,45 @@ where
     from
       "staging"."OpenstaandeFacturen_werk" as w
     where
-      w."Token" = $9
+      w."Token" = $8
       and w."SleutelLeesbaar" = 1
       and "w"."FactuurId" = "t"."FactuurId"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."FactuurId" as "FactuurId.deel"
+        from
+          "staging"."OpenstaandeFacturen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $9
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."FactuurId.deel" is null
+        or "o"."FactuurId.deel" = t."FactuurId"
+      )
+      and not (
+        "o"."FactuurId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."OpenstaandeFacturen_gemist" as g
+          where
+            "g"."FactuurId" = "t"."FactuurId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $10
+        )
+      )
   )
 order by
   "FactuurId";
@@ -1332,21 +1380,9 @@ where
                 and v2."Status" = $4
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."OpenstaandeFacturen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $5
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1437,6 +1473,375 @@ from
           "tree11"."OpenstaandeFacturen"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."FactuurId" as "FactuurId.deel"
+        from
+          "staging"."OpenstaandeFacturen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."FactuurId.deel" is null
+        or "o"."FactuurId.deel" = t."FactuurId"
+      )
+      and not (
+        "o"."FactuurId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."OpenstaandeFacturen_gemist" as g
+          where
+            "g"."FactuurId" = "t"."FactuurId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $7
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('FactuurId', "d"."FactuurId")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."OpenstaandeFacturen_verschil" as d
+  inner join "staging"."OpenstaandeFacturen_gemist" as m on "m"."FactuurId" = "d"."FactuurId"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."FactuurId"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."OpenstaandeFacturen_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "staging"."OpenstaandeFacturen_gemist"."FactuurId"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."FactuurId" = "staging"."OpenstaandeFacturen_gemist"."FactuurId"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."OpenstaandeFacturen" as t
+    where
+      "t"."FactuurId" = "staging"."OpenstaandeFacturen_gemist"."FactuurId"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."OpenstaandeFacturen_gemist" ("FactuurId", "Aantal", "RunId")
+select
+  "t"."FactuurId",
+  0,
+  0::bigint
+from
+  "tree11"."OpenstaandeFacturen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."FactuurId" = "t"."FactuurId"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."FactuurId" as "FactuurId.deel"
+        from
+          "staging"."OpenstaandeFacturen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."FactuurId.deel" is null
+        or "o"."FactuurId.deel" = t."FactuurId"
+      )
+      and not (
+        "o"."FactuurId.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."OpenstaandeFacturen_gemist" as g
+          where
+            "g"."FactuurId" = "t"."FactuurId"
+            and g."Aantal" >= 2
+            and g."RunId" <> $7
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."OpenstaandeFacturen_gemist" as m
+    where
+      "m"."FactuurId" = "t"."FactuurId"
+  );
+
+-- How many answers missed them
+update "staging"."OpenstaandeFacturen_gemist"
+set
+  "Aantal" = "staging"."OpenstaandeFacturen_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."FactuurId"
+    from
+      "tree11"."OpenstaandeFacturen" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+              and (
+                (
+                  select
+                    count(*)
+                  from
+                    "staging"."Pagina" as p
+                  where
+                    p."VerzoekId" = v."VerzoekId"
+                    and p."Poging" = v."Poging"
+                ) <= 1
+                or exists (
+                  select
+                    1
+                  from
+                    "staging"."Verzoek" as v2
+                  where
+                    v2."RunId" = v."RunId"
+                    and v2."Stroom" = v."Stroom"
+                    and v2."Parameters" = v."Parameters"
+                    and v2."VerzoekId" <> v."VerzoekId"
+                    and v2."Status" = $5
+                )
+              )
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."OpenstaandeFacturen_werk" as w
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 1
+          and "w"."FactuurId" = "t"."FactuurId"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."FactuurId" as "FactuurId.deel"
+            from
+              "staging"."OpenstaandeFacturen_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."FactuurId.deel" is null
+            or "o"."FactuurId.deel" = t."FactuurId"
+          )
+          and not (
+            "o"."FactuurId.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."OpenstaandeFacturen_gemist" as g
+              where
+                "g"."FactuurId" = "t"."FactuurId"
+                and g."Aantal" >= 2
+                and g."RunId" <> $8
+            )
+          )
+      )
+  ) as r
+where
+  r."FactuurId" = "staging"."OpenstaandeFacturen_gemist"."FactuurId"
+  and "staging"."OpenstaandeFacturen_gemist"."RunId" <> $9::bigint;
 
 -- Bad records
 insert into

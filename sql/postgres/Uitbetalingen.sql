@@ -1119,21 +1119,9 @@ where
           v."RunId" = $1
           and v."Stroom" = $2
           and v."Status" = $3
-          and not exists (
-            select
-              1
-            from
-              "staging"."Uitbetalingen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $4
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1141,9 +1129,45 @@ where
     from
       "staging"."Uitbetalingen_werk" as w
     where
-      w."Token" = $5
+      w."Token" = $4
       and w."SleutelLeesbaar" = 1
       and "w"."UitbetalingID" = "t"."UitbetalingID"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."UitbetalingID" as "UitbetalingID.deel"
+        from
+          "staging"."Uitbetalingen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $5
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."UitbetalingID.deel" is null
+        or "o"."UitbetalingID.deel" = t."UitbetalingID"
+      )
+      and not (
+        "o"."UitbetalingID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Uitbetalingen_gemist" as g
+          where
+            "g"."UitbetalingID" = "t"."UitbetalingID"
+            and g."Aantal" >= 2
+            and g."RunId" <> $6
+        )
+      )
   );
 
 -- It is what was begun
@@ -1338,21 +1362,9 @@ where
                 and v2."Status" = $7
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."Uitbetalingen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $8
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   )
   and not exists (
     select
@@ -1360,9 +1372,45 @@ where
     from
       "staging"."Uitbetalingen_werk" as w
     where
-      w."Token" = $9
+      w."Token" = $8
       and w."SleutelLeesbaar" = 1
       and "w"."UitbetalingID" = "t"."UitbetalingID"
+  )
+  and not exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."UitbetalingID" as "UitbetalingID.deel"
+        from
+          "staging"."Uitbetalingen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $9
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."UitbetalingID.deel" is null
+        or "o"."UitbetalingID.deel" = t."UitbetalingID"
+      )
+      and not (
+        "o"."UitbetalingID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Uitbetalingen_gemist" as g
+          where
+            "g"."UitbetalingID" = "t"."UitbetalingID"
+            and g."Aantal" >= 2
+            and g."RunId" <> $10
+        )
+      )
   )
 order by
   "UitbetalingID";
@@ -1420,21 +1468,9 @@ where
                 and v2."Status" = $4
             )
           )
-          and not exists (
-            select
-              1
-            from
-              "staging"."Uitbetalingen_werk" as w
-              inner join "staging"."Verzoek" as v3 on v3."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $5
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
-              and v3."Parameters" = v."Parameters"
-          )
       ) as b
     where
-      b."Een" = 1
+      "b"."Een" = 1
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1533,6 +1569,375 @@ from
           "tree11"."Uitbetalingen"
       )
   ) as e;
+
+-- Rows of which a bad record has the key
+select
+  count(*) as aantal
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and w."Geldig" = 0
+      and w."InBereik" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  );
+
+-- Rows that a record shields whose key cannot be read
+select
+  count(*) as aantal
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."UitbetalingID" as "UitbetalingID.deel"
+        from
+          "staging"."Uitbetalingen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."UitbetalingID.deel" is null
+        or "o"."UitbetalingID.deel" = t."UitbetalingID"
+      )
+      and not (
+        "o"."UitbetalingID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Uitbetalingen_gemist" as g
+          where
+            "g"."UitbetalingID" = "t"."UitbetalingID"
+            and g."Aantal" >= 2
+            and g."RunId" <> $7
+        )
+      )
+  );
+
+-- Rows that are shielded no longer
+select
+  json_build_object('UitbetalingID', "d"."UitbetalingID")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Uitbetalingen_verschil" as d
+  inner join "staging"."Uitbetalingen_gemist" as m on "m"."UitbetalingID" = "d"."UitbetalingID"
+where
+  d."Token" = $1
+  and d."Soort" = 'D'
+  and m."Aantal" >= 2
+order by
+  "d"."UitbetalingID"
+offset
+  0 rows
+fetch next
+  5 rows only;
+
+-- After the MERGE: rows that are in an answer again
+delete from "staging"."Uitbetalingen_gemist"
+where
+  exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $1
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "staging"."Uitbetalingen_gemist"."UitbetalingID"
+  )
+  or exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_verschil" as d
+    where
+      d."Token" = $2
+      and "d"."UitbetalingID" = "staging"."Uitbetalingen_gemist"."UitbetalingID"
+  )
+  or not exists (
+    select
+      1
+    from
+      "tree11"."Uitbetalingen" as t
+    where
+      "t"."UitbetalingID" = "staging"."Uitbetalingen_gemist"."UitbetalingID"
+  );
+
+-- Rows that are shielded for the first time
+insert into
+  "staging"."Uitbetalingen_gemist" ("UitbetalingID", "Aantal", "RunId")
+select
+  "t"."UitbetalingID",
+  0,
+  0::bigint
+from
+  "tree11"."Uitbetalingen" as t
+where
+  exists (
+    select
+      1
+    from
+      (
+        select
+          1 as "Een"
+        from
+          "staging"."Verzoek" as v
+        where
+          v."RunId" = $1
+          and v."Stroom" = $2
+          and v."Status" = $3
+          and (
+            (
+              select
+                count(*)
+              from
+                "staging"."Pagina" as p
+              where
+                p."VerzoekId" = v."VerzoekId"
+                and p."Poging" = v."Poging"
+            ) <= 1
+            or exists (
+              select
+                1
+              from
+                "staging"."Verzoek" as v2
+              where
+                v2."RunId" = v."RunId"
+                and v2."Stroom" = v."Stroom"
+                and v2."Parameters" = v."Parameters"
+                and v2."VerzoekId" <> v."VerzoekId"
+                and v2."Status" = $4
+            )
+          )
+      ) as b
+    where
+      "b"."Een" = 1
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      w."Token" = $5
+      and w."SleutelLeesbaar" = 1
+      and "w"."UitbetalingID" = "t"."UitbetalingID"
+  )
+  and exists (
+    select
+      1
+    from
+      (
+        select distinct
+          1 as "Een",
+          w."UitbetalingID" as "UitbetalingID.deel"
+        from
+          "staging"."Uitbetalingen_werk" as w
+          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 0
+          and w."InBereik" = 1
+      ) as o
+    where
+      "o"."Een" = 1
+      and (
+        "o"."UitbetalingID.deel" is null
+        or "o"."UitbetalingID.deel" = t."UitbetalingID"
+      )
+      and not (
+        "o"."UitbetalingID.deel" is null
+        and exists (
+          select
+            1
+          from
+            "staging"."Uitbetalingen_gemist" as g
+          where
+            "g"."UitbetalingID" = "t"."UitbetalingID"
+            and g."Aantal" >= 2
+            and g."RunId" <> $7
+        )
+      )
+  )
+  and not exists (
+    select
+      1
+    from
+      "staging"."Uitbetalingen_gemist" as m
+    where
+      "m"."UitbetalingID" = "t"."UitbetalingID"
+  );
+
+-- How many answers missed them
+update "staging"."Uitbetalingen_gemist"
+set
+  "Aantal" = "staging"."Uitbetalingen_gemist"."Aantal" + 1,
+  "RunId" = $1::bigint
+from
+  (
+    select
+      "t"."UitbetalingID"
+    from
+      "tree11"."Uitbetalingen" as t
+    where
+      exists (
+        select
+          1
+        from
+          (
+            select
+              1 as "Een"
+            from
+              "staging"."Verzoek" as v
+            where
+              v."RunId" = $2
+              and v."Stroom" = $3
+              and v."Status" = $4
+              and (
+                (
+                  select
+                    count(*)
+                  from
+                    "staging"."Pagina" as p
+                  where
+                    p."VerzoekId" = v."VerzoekId"
+                    and p."Poging" = v."Poging"
+                ) <= 1
+                or exists (
+                  select
+                    1
+                  from
+                    "staging"."Verzoek" as v2
+                  where
+                    v2."RunId" = v."RunId"
+                    and v2."Stroom" = v."Stroom"
+                    and v2."Parameters" = v."Parameters"
+                    and v2."VerzoekId" <> v."VerzoekId"
+                    and v2."Status" = $5
+                )
+              )
+          ) as b
+        where
+          "b"."Een" = 1
+      )
+      and not exists (
+        select
+          1
+        from
+          "staging"."Uitbetalingen_werk" as w
+        where
+          w."Token" = $6
+          and w."SleutelLeesbaar" = 1
+          and "w"."UitbetalingID" = "t"."UitbetalingID"
+      )
+      and exists (
+        select
+          1
+        from
+          (
+            select distinct
+              1 as "Een",
+              w."UitbetalingID" as "UitbetalingID.deel"
+            from
+              "staging"."Uitbetalingen_werk" as w
+              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where
+              w."Token" = $7
+              and w."SleutelLeesbaar" = 0
+              and w."InBereik" = 1
+          ) as o
+        where
+          "o"."Een" = 1
+          and (
+            "o"."UitbetalingID.deel" is null
+            or "o"."UitbetalingID.deel" = t."UitbetalingID"
+          )
+          and not (
+            "o"."UitbetalingID.deel" is null
+            and exists (
+              select
+                1
+              from
+                "staging"."Uitbetalingen_gemist" as g
+              where
+                "g"."UitbetalingID" = "t"."UitbetalingID"
+                and g."Aantal" >= 2
+                and g."RunId" <> $8
+            )
+          )
+      )
+  ) as r
+where
+  r."UitbetalingID" = "staging"."Uitbetalingen_gemist"."UitbetalingID"
+  and "staging"."Uitbetalingen_gemist"."RunId" <> $9::bigint;
 
 -- Bad records
 insert into

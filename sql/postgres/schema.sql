@@ -1697,3 +1697,114 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0022_history', 'script');
+
+alter table "tree11"."SyncRunTabel"
+add column "Afgeschermd" integer default 0 not null;
+
+create table "staging"."Leden_gemist" (
+  "Id" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_Leden_gemist" primary key ("Id")
+);
+
+create table "staging"."ActieveAbonnementen_gemist" (
+  "LedenId" text collate "C" not null,
+  "AbonnementId" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_ActieveAbonnementen_gemist" primary key ("LedenId", "AbonnementId")
+);
+
+create table "staging"."Abonnementen_gemist" (
+  "AbonnementId" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_Abonnementen_gemist" primary key ("AbonnementId")
+);
+
+create table "staging"."AbonnementStatistieken_gemist" (
+  "Datum" date not null,
+  "Categorie" text collate "C" not null,
+  "Type" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_AbonnementStatistieken_gemist" primary key ("Datum", "Categorie", "Type")
+);
+
+create table "staging"."AbonnementStatistiekenSpecifiek_gemist" (
+  "Datum" date not null,
+  "Categorie" text collate "C" not null,
+  "Type" text collate "C" not null,
+  "AbonnementId" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_AbonnementStatistiekenSpecifiek_gemist" primary key ("Datum", "Categorie", "Type", "AbonnementId")
+);
+
+create table "staging"."Lessen_gemist" (
+  "Id" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_Lessen_gemist" primary key ("Id")
+);
+
+create table "staging"."LesDeelname_gemist" (
+  "LesId" text collate "C" not null,
+  "AccountId" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_LesDeelname_gemist" primary key ("LesId", "AccountId")
+);
+
+create table "staging"."GrootboekRekening_gemist" (
+  "Id" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_GrootboekRekening_gemist" primary key ("Id")
+);
+
+create table "staging"."Omzet_gemist" (
+  "Datum" date not null,
+  "GrootboekRekeningId" text collate "C" not null,
+  "Type" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_Omzet_gemist" primary key ("Datum", "GrootboekRekeningId", "Type")
+);
+
+create table "staging"."OpenstaandeFacturen_gemist" (
+  "FactuurId" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_OpenstaandeFacturen_gemist" primary key ("FactuurId")
+);
+
+create table "staging"."Uitbetalingen_gemist" (
+  "UitbetalingID" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_Uitbetalingen_gemist" primary key ("UitbetalingID")
+);
+
+create table "staging"."ProductVerkopen_gemist" (
+  "Datum" date not null,
+  "ProductID" text collate "C" not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_ProductVerkopen_gemist" primary key ("Datum", "ProductID")
+);
+
+create table "staging"."PersonalTraining_gemist" (
+  "Voornaam" text collate "C" not null,
+  "Achternaam" text collate "C" not null,
+  "Datum" date not null,
+  "Aantal" integer not null,
+  "RunId" bigint not null,
+  constraint "PK_PersonalTraining_gemist" primary key ("Voornaam", "Achternaam", "Datum")
+);
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0023_shields', 'script');

@@ -191,4 +191,13 @@ const concerned = ({ problems, warnings }: Pick<Alert, 'problems' | 'warnings'>)
 ]
 
 const NOTHING = { problems: [], warnings: [], recovered: [] }
-const NO_FIGURES = { tables: 0, read: 0, rejected: 0, inserted: 0, updated: 0, deleted: 0, unchanged: 0 }
+const NO_FIGURES = {
+  tables: 0,
+  read: 0,
+  rejected: 0,
+  shielded: 0,
+  inserted: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 0,
+}

@@ -136,6 +136,7 @@ function figuresOf({ runId, status, trigger, durationMs }: Settled, parts: reado
     tables: parts.length,
     read: sum(({ Gelezen }) => Gelezen),
     rejected: sum(({ Afgekeurd }) => Afgekeurd),
+    shielded: sum(({ Afgeschermd }) => Afgeschermd),
     inserted: sum(({ Ingevoegd }) => Ingevoegd),
     updated: sum(({ Gewijzigd }) => Gewijzigd),
     deleted: sum(({ Verwijderd }) => Verwijderd),

@@ -47,6 +47,17 @@ export function summary(run: Run, terminal: Terminal): string {
         ]
       : [],
   )
+  const shielded = run.tables
+    .filter(({ shielded: rows }) => rows > 0)
+    .map(({ table, shielded: rows }) =>
+      [
+        terminal.yellow('!'),
+        wrap(
+          `${table}: ${plural(rows, 'row')} left as ${rows === 1 ? 'it is' : 'they are'}, since a record that cannot be read may be ${rows === 1 ? 'its' : 'theirs'}.`,
+          { width: terminal.columns, indent: 2 },
+        ),
+      ].join(' '),
+    )
   const untold = run.alerts.flatMap(({ channel, status, error }) =>
     status !== 'sent' && error
       ? [
@@ -57,7 +68,9 @@ export function summary(run: Run, terminal: Terminal): string {
   const hint = whatNow(run)
   return [
     grid(columns, rows, { terminal, gap: wide ? 2 : 1 }),
-    ...(failures.length + untold.length > 0 ? ['', ...new Set([...failures, ...untold])] : []),
+    ...(failures.length + shielded.length + untold.length > 0
+      ? ['', ...new Set([...failures, ...shielded, ...untold])]
+      : []),
     ...(hint === undefined ? [] : ['', wrap(hint, { width: terminal.columns, indent: 0 })]),
     '',
     conclusion(run, terminal),

@@ -32,6 +32,8 @@ export interface AlertRun {
   tables: number
   read: number
   rejected: number
+  /** Rows left as they are, since a record that cannot be read may be theirs. */
+  shielded: number
   inserted: number
   updated: number
   deleted: number

@@ -148,6 +148,7 @@ function runGrid(run: AlertRun | undefined): Grid {
         ['Tabellen', whole(run.tables)],
         ['Gelezen', whole(run.read)],
         ['Afgekeurd', whole(run.rejected)],
+        ['Afgeschermd', whole(run.shielded)],
         ['Nieuw, gewijzigd, verwijderd', [run.inserted, run.updated, run.deleted].map(whole).join(', ')],
         ['Ongewijzigd', whole(run.unchanged)],
       ]

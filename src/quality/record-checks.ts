@@ -11,6 +11,8 @@ import type { Judged } from './judging.ts'
 export interface Found {
   read: number
   rejected: number
+  /** Of these, the records whose key cannot be read. */
+  unreadable: number
   /** Keys that several records have: one of them must be kept. */
   repeatedKeys: number
   checks: Check[]
@@ -59,6 +61,7 @@ export async function checkRecords(
   return {
     read: Number(records.gelezen),
     rejected: Number(records.afgekeurd ?? 0),
+    unreadable,
     repeatedKeys,
     checks: [
       perFault('required', 'required', 'Required columns without a value (such records are in quarantine)'),
@@ -69,7 +72,11 @@ export async function checkRecords(
       ),
       perFault('length', 'length', 'Texts longer than their column (kept out likewise)'),
       perFault('time_zone', 'zone', 'Times without a zone, taken as UTC'),
-      found('unreadable_key', unreadable, 'Records whose key cannot be read; their requests delete nothing'),
+      found(
+        'unreadable_key',
+        unreadable,
+        'Records whose key cannot be read: rows that could be theirs are left as they are',
+      ),
       // A member can hold a membership twice, a day can have several amounts: nothing to warn of.
       sums || table.prefer
         ? {

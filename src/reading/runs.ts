@@ -187,6 +187,7 @@ function tableOf(row: TableRow, progress: Progress | undefined): RunTable {
     pagesUnchanged: row.PaginasOngewijzigd,
     read: row.Gelezen,
     rejected: row.Afgekeurd,
+    shielded: row.Afgeschermd,
     inserted: row.Ingevoegd,
     updated: row.Gewijzigd,
     deleted: row.Verwijderd,

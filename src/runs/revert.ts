@@ -99,8 +99,9 @@ export async function revert(given: Transform & { reverts: number }): Promise<Tr
     await undo(maker, key, reverts).execute(trx)
     const counts = await countsOf(maker, key, trx)
     const difference: Difference = {
-      result: { read: 0, rejected: 0, ...counts, unchanged: 0, status: 'succeeded' },
+      result: { read: 0, rejected: 0, shielded: 0, ...counts, unchanged: 0, status: 'succeeded' },
       checks: [],
+      unreadable: 0,
       landed: NOTHING_LANDED,
     }
     if (dryRun) return await setDown(given, difference, trx)

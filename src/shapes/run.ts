@@ -49,6 +49,7 @@ export const RunTable = Type.Object(
     pagesUnchanged: count('Of the pages, those that the source called unchanged'),
     read: count(),
     rejected: count('Records in quarantine'),
+    shielded: count('Rows left as they are, since a record that cannot be read may be theirs'),
     inserted: count(),
     updated: count(),
     deleted: count(),

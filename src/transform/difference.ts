@@ -4,6 +4,7 @@ import type { LandingOutcome } from '../landing/outcome.ts'
 import type { Check } from '../quality/check.ts'
 import type { Verdicts } from '../quality/record-checks.ts'
 import { type Maker, sameKey, type TransformKey } from '../statements/maker.ts'
+import { findShields } from './shields.ts'
 import { countDifferences, diff } from './sql/difference.ts'
 import { mustBeWhole } from './sql/work-mark.ts'
 import type { Transform, TransformResult } from './steps.ts'
@@ -14,6 +15,8 @@ type Db = Database['db']
 export interface Difference {
   result: TransformResult
   checks: Check[]
+  /** Records whose key cannot be read. */
+  unreadable: number
   /** How the stream's requests ended. */
   landed: LandingOutcome
   /** Part of the transaction that applies it. */
@@ -27,21 +30,24 @@ export async function findDifference(
   landed: LandingOutcome,
   trx: Db,
 ): Promise<Difference> {
-  const { read, rejected, checks, remember } = verdicts
+  const { read, rejected, unreadable, remember } = verdicts
   await mustBeWhole(trx, maker, key)
   await diff(maker, key, bounds).execute(trx)
   const counts = await countsOf(maker, key, trx)
   const sound = await count(soundRecords(maker, key), trx)
   const movedOut = counts.updated > 0 ? await countMovedOut(maker, key, trx) : 0
+  const shields = await findShields({ maker, key }, verdicts, counts.deleted, trx)
+  const checks = [...verdicts.checks, ...shields.checks]
   const result: TransformResult = {
     read,
     rejected,
+    shielded: shields.count,
     ...counts,
     unchanged: sound - counts.inserted - (counts.updated - movedOut),
     status: landed.failed > 0 ? 'partial' : 'succeeded',
     warned: checks.filter(({ status }) => status !== 'PASS').map(({ name }) => name),
   }
-  return { result, checks, landed, remember }
+  return { result, checks, unreadable, landed, remember }
 }
 
 /** Counts of the difference by what it does. */

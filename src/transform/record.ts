@@ -44,6 +44,7 @@ export async function record(
       PaginasOngewijzigd: landed.unchangedPages,
       Gelezen: result.read,
       Afgekeurd: result.rejected,
+      Afgeschermd: result.shielded,
       Ingevoegd: result.inserted,
       Gewijzigd: result.updated,
       // Rows that went with those of another table of this run are counted there already; a difference

@@ -43,6 +43,14 @@ import {
   rejectLargeSums,
   setAsideForSums,
 } from './sql/records.ts'
+import {
+  beginMissed,
+  countGuarded,
+  countMissed,
+  countShielded,
+  forgetMissed,
+  shieldsEnded,
+} from './sql/shields.ts'
 import { fill } from './sql/shred.ts'
 import { changedSince, undo } from './sql/undo.ts'
 import { markBegun, takeMark } from './sql/work-mark.ts'
@@ -135,6 +143,12 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['When it is held: what makes it this difference and no other', fingerprint(maker, key)],
     ['A sample of it, for a dry run or a hold', sample(maker, key)],
     ['Is this a first load?', targetIsEmpty(maker)],
+    ['Rows of which a bad record has the key', countGuarded(maker, key)],
+    ['Rows that a record shields whose key cannot be read', countShielded(maker, key)],
+    ['Rows that are shielded no longer', shieldsEnded(maker, key)],
+    ['After the MERGE: rows that are in an answer again', forgetMissed(maker, key)],
+    ['Rows that are shielded for the first time', beginMissed(maker, key)],
+    ['How many answers missed them', countMissed(maker, key)],
     ['Bad records', quarantine(maker, key)],
     ['The rows before', logChanges(maker, key)],
     ['Apply it', merge(db, maker, key)],

@@ -37,6 +37,8 @@ export interface Transform {
 export interface TransformResult {
   read: number
   rejected: number
+  /** Rows left as they are since a record that cannot be read may be theirs. */
+  shielded: number
   inserted: number
   updated: number
   deleted: number

@@ -9,6 +9,7 @@ import { diffHash } from './hold.ts'
 import { findOrphans, recordOrphans, removeOrphans } from './orphans.ts'
 import { record } from './record.ts'
 import { lastQuarantined, sealQuarantine } from './seal.ts'
+import { countAnswers } from './shields.ts'
 import { targetIsEmpty } from './sql/difference.ts'
 import { logChanges, merge, sample } from './sql/merge.ts'
 import { quarantine } from './sql/records.ts'
@@ -19,12 +20,13 @@ type Db = Database['db']
 /** Applies a difference and records it: the changes, the rows, what goes with them, the checks, the run's line. */
 export async function write(given: Transform, difference: Difference, trx: Db): Promise<TransformResult> {
   const { database, maker, key, lease } = given
-  const { result, checks, remember } = difference
+  const { result, checks, unreadable, remember } = difference
   await countVersion(trx, lease)
   const orphans = await findOrphans(given, result, trx)
   await timed(given, 'merge', async () => {
     if (result.rejected > 0) await setAside(given, trx)
     await mergeAll(given, result, trx)
+    await countAnswers(given, unreadable, trx)
     await removeOrphans(given, orphans, trx)
   })
   const versions = maker.table.history ? [await checkVersions(given, changes(result) > 0, trx)] : []

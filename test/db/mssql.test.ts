@@ -18,6 +18,7 @@ import * as difference from '../../src/transform/sql/difference.ts'
 import * as versions from '../../src/transform/sql/history.ts'
 import * as apply from '../../src/transform/sql/merge.ts'
 import * as records from '../../src/transform/sql/records.ts'
+import * as shields from '../../src/transform/sql/shields.ts'
 import { fill } from '../../src/transform/sql/shred.ts'
 import { changedSince, undo } from '../../src/transform/sql/undo.ts'
 
@@ -91,6 +92,12 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
           countStrayVersions: versions.countStrayVersions(maker),
         }
       : {}),
+    countGuarded: shields.countGuarded(maker, key),
+    countShielded: shields.countShielded(maker, key),
+    shieldsEnded: shields.shieldsEnded(maker, key),
+    forgetMissed: shields.forgetMissed(maker, key),
+    beginMissed: shields.beginMissed(maker, key),
+    countMissed: shields.countMissed(maker, key),
     sample: apply.sample(maker, key),
     undo: undo(maker, key, 731_000_006),
     changedSince: changedSince(maker, 731_000_006, 731_000_007),

@@ -46,6 +46,8 @@ export const membership = (id: string, more: More = {}) => ({
 
 /** What every table's records are checked for; the others judge the rows that come of them. */
 export const RECORD_CHECKS = [
+  'shielded',
+  'shield_ended',
   'required',
   'type',
   'length',
@@ -115,7 +117,8 @@ export async function clear({ database, sandbox, setDay }: Gym, day = '2026-11-2
     'Wijziging',
     ...tables.filter(({ history }) => history).map(({ name }) => historyTable(name)),
   ].map((name) => names.target(name))
-  const all = [...emptied, names.landed('Pagina'), names.landed('Verzoek')]
+  const missed = tables.map(({ name }) => names.missed(name))
+  const all = [...emptied, ...missed, names.landed('Pagina'), names.landed('Verzoek')]
   // SQL Server truncates one table at a time.
   for (const some of dialect.name === 'mssql' ? all.map((one) => [one]) : [all])
     await sql`truncate table ${sql.join(some)}`.execute(db)

@@ -1,88 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { WindowBounds } from '../../local-days.ts'
-import { and, id, list, type Maker, sameKey, type TransformKey } from '../../statements/maker.ts'
-import type { TableColumn } from '../../tables/table.ts'
+import { id, list, type Maker, sameKey, type TransformKey } from '../../statements/maker.ts'
+import { absent, inScope, windowColumn } from './scopes.ts'
+import { shielded } from './shields.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 
-/**
- * The scopes in which this run's answers are authoritative, one row for each complete request: its key
- * columns and its days. A request with a record whose key cannot be read deletes nothing. A list of several
- * pages can shift while it is read, and deletes only after a second complete read of it.
- */
-function scopes(maker: Maker, { pagesOf, token }: TransformKey, options: { secondRead: boolean }): Sql {
-  const { dialect, names, table } = maker
-  const parameter = (name: string) => dialect.parameter(sql`v."Parameters"`, name)
-  const fixed = fixedKeys(maker).map((column) => {
-    if (column.origin.kind !== 'request') throw new Error('A fixed key comes from the request.')
-    const { parameter: name, names: words } = column.origin
-    const { type } = column
-    const given = parameter(name)
-    const ours = words
-      ? sql`case ${given} ${sql.join(
-          Object.entries(words).map(([theirs, word]) => sql`when ${sql.lit(theirs)} then ${sql.lit(word)}`),
-          sql` `,
-        )} end`
-      : given
-    // Compared with a key: in the key's own collation.
-    const as = type.kind === 'text' ? { kind: 'keyText' as const, length: Number(type.length) } : type
-    return sql`${dialect.cast(ours, as)} as ${id(column.name)}`
-  })
-  const type = windowColumn(maker)?.type
-  const days = type
-    ? [
-        sql`${dialect.cast(parameter(type.kind === 'date' ? 'from' : 'fromUtc'), type)} as "Van"`,
-        sql`${dialect.cast(parameter(type.kind === 'date' ? 'to' : 'toUtc'), type)} as "Tot"`,
-      ]
-    : []
-  const readTwice = sql`((select count(*) from ${names.landed('Pagina')} as p where p."VerzoekId" = v."VerzoekId" and p."Poging" = v."Poging") <= 1
-  or exists (select 1 from ${names.landed('Verzoek')} as v2 where v2."RunId" = v."RunId" and v2."Stroom" = v."Stroom" and v2."Parameters" = v."Parameters" and v2."VerzoekId" <> v."VerzoekId" and v2."Status" = ${'complete'}))`
-  return sql`select ${list([sql`1 as "Een"`, ...fixed, ...days])}
-from ${names.landed('Verzoek')} as v
-where ${and([
-    sql`v."RunId" = ${pagesOf}`,
-    sql`v."Stroom" = ${table.stream.name}`,
-    sql`v."Status" = ${'complete'}`,
-    ...(table.stream.paged && options.secondRead ? [readTwice] : []),
-    sql`not exists (select 1 from ${names.work(table.name)} as w inner join ${names.landed('Verzoek')} as v3 on v3."VerzoekId" = w."VerzoekId"
-  where w."Token" = ${token} and w."SleutelLeesbaar" = 0 and w."InBereik" = 1 and v3."Parameters" = v."Parameters")`,
-  ])}`
-}
-
-const fixedKeys = ({ table }: Maker) =>
-  table.load.kind === 'snapshot' ? [] : table.keys.filter(({ origin }) => origin.kind === 'request')
-
-function windowColumn({ table }: Maker): TableColumn | undefined {
-  const { load } = table
-  return load.kind === 'window' ? table.columns.find(({ name }) => name === load.column) : undefined
-}
-
-/** Rows `t` of the target that lie in a scope. */
-function inScope(maker: Maker, key: TransformKey, options: { secondRead: boolean }): Sql {
-  const { names, table } = maker
-  const column = windowColumn(maker)
-  const inDays = column
-    ? [
-        sql`t.${id(column.name)} >= b."Van"`,
-        column.type.kind === 'date'
-          ? sql`t.${id(column.name)} <= b."Tot"`
-          : sql`t.${id(column.name)} < b."Tot"`,
-      ]
-    : []
-  const within = and([
-    sql`b."Een" = 1`,
-    ...fixedKeys(maker).map(({ name }) => sql`t.${id(name)} = b.${id(name)}`),
-    ...inDays,
-  ])
-  return sql`from ${names.target(table.name)} as t
-where exists (select 1 from (${scopes(maker, key, options)}) as b where ${within})`
-}
-
-/** Of those, the rows whose key no record has, sound or bad. */
+/** Of those, the rows that no record shields whose key cannot be read. */
 function vanished(maker: Maker, key: TransformKey, options: { secondRead: boolean }): Sql {
-  const { names, table } = maker
-  return sql`${inScope(maker, key, options)}
-and not exists (select 1 from ${names.work(table.name)} as w where w."Token" = ${key.token} and w."SleutelLeesbaar" = 1 and ${sameKey(maker, 'w', 't')})`
+  return sql`${absent(maker, key, options)}
+and not ${shielded(maker, key)}`
 }
 
 /** How many rows the answers speak of: of which a share may be deleted without a word. */
