@@ -97,10 +97,48 @@ t.test('an answer with another number than the asked one fails the list', async 
 
 t.test('a page that is the same as one before it fails the list', async (t) => {
   const { pages, seen } = list(full(50), () => ({ body: bytes('always this') }))
-  t.match(await thrownBy(bodies(pages)), { code: 'gymly-pagination', message: /pages 0 and 1 are the same/ })
+  t.match(await thrownBy(bodies(pages)), { code: 'gymly-pagination', message: /page 1 has what page 0 had/ })
   t.equal(seen.asked.length, 2)
   const again = list(full(3), (number) => ({ body: bytes(`page ${number % 2}`), totalPages: 3 }))
-  t.match(await thrownBy(bodies(again.pages)), { message: /pages 0 and 2 are the same/ })
+  t.match(await thrownBy(bodies(again.pages)), { message: /page 2 has what page 0 had/ })
+})
+
+const ids = (from: number, count: number) => Array.from({ length: count }, (_, at) => `id ${from + at}`)
+
+t.test('a list that gives its last page again ends there', async (t) => {
+  const last = (number: number) => Math.min(number, 2)
+  const pages = (number: number) => ({
+    body: bytes(`page ${last(number)} at ${number}`),
+    ids: ids(10 * last(number), 10),
+  })
+  const repeating = list(full(50), pages)
+  t.equal((await bodies(repeating.pages)).length, 3)
+  t.equal(repeating.seen.asked.length, 4)
+  const numbered = list(full(50), (number) => ({ ...pages(number), number: last(number) }))
+  t.equal((await bodies(numbered.pages)).length, 3, 'also when it says which page that is')
+  const one = list([7, 7, 7], (number) => ({ body: bytes(`at ${number}`), ids: ids(0, 7) }))
+  t.equal((await bodies(one.pages)).length, 1, 'no source cuts after seven')
+})
+
+t.test('a source that ignores the page is seen by its elements, whatever else is new', async (t) => {
+  for (const count of [10, 100, 1000]) {
+    const same = list(Array(50).fill(count), (number) => ({
+      body: bytes(`at ${number}`),
+      ids: ids(0, count),
+    }))
+    t.match(await thrownBy(bodies(same.pages)), { code: 'gymly-pagination', message: /page 1 has/ })
+    t.equal(same.seen.asked.length, 2)
+  }
+  // It begins anew after the third, or gives other parts of the same elements each time.
+  const round = list(full(50), (number) => ({ body: bytes(`at ${number}`), ids: ids(10 * (number % 3), 10) }))
+  t.match(await thrownBy(bodies(round.pages)), { message: /page 3 has what page 0 had/ })
+  const mixed = list(full(50), (number) => ({ body: bytes(`at ${number}`), ids: ids((number * 7) % 21, 10) }))
+  t.match(await thrownBy(bodies(mixed.pages)), { code: 'gymly-pagination' })
+  const told = list(full(50), (number) => ({
+    ...{ body: bytes(`at ${number}`), ids: ids(0, 10) },
+    totalElements: 10 * (number + 2),
+  }))
+  t.match(await thrownBy(bodies(told.pages)), { code: 'gymly-pagination' }, 'totals that grow as well')
 })
 
 t.test('a list that never ends, or claims to be too long, is given up', async (t) => {

@@ -34,7 +34,8 @@ export async function readAnswer(
     throw malformed(asked, answer, 'it holds a number that no database holds')
   const content = stream.paged ? at(json, ['content']) : undefined
   const { bytes, replaced } = await landingBytes(answer.bytes, stream.drops)
-  const facts: PageFacts = { body: bytes, count: Array.isArray(content) ? content.length : 0 }
+  const elements = Array.isArray(content) ? content : []
+  const facts: PageFacts = { body: bytes, count: elements.length, ids: idsOf(elements) }
   if (stream.paged) {
     for (const name of ['number', 'totalPages', 'totalElements'] as const) {
       const value = at(json, [name])
@@ -74,6 +75,16 @@ export function parseBody(asked: HttpRequest, answer: HttpAnswer): unknown {
     if (isCutOff(answer.body)) throw cutOff(asked, `after ${answer.body.length} characters`)
     throw malformed(asked, answer, 'its body is not JSON')
   }
+}
+
+/** None unless every element has one, by itself or inside what it wraps. */
+function idsOf(elements: readonly unknown[]): string[] {
+  const ids = elements.flatMap((element) => {
+    const parts = [element, ...Object.values(element ?? {})]
+    const id = parts.map((part) => at(part, ['id'])).find((one) => one !== undefined && one !== null)
+    return id === undefined ? [] : [String(id)]
+  })
+  return ids.length === elements.length ? ids : []
 }
 
 /** Whether a text that is not JSON is the beginning of some: it opens more than it closes. */

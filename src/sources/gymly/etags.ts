@@ -7,7 +7,7 @@ export interface PageMark {
   etag: string
   /** See formOf. */
   form: string
-  facts: Omit<PageFacts, 'body'>
+  facts: Omit<PageFacts, 'body' | 'ids'>
 }
 
 /** A longer one is not worth its place. */
@@ -25,7 +25,7 @@ export function formOf(url: string, { drops, arrays }: Stream): string {
 /** Undefined for an answer without an ETag. */
 export function markOf(
   { headers }: HttpAnswer,
-  { body, ...facts }: PageFacts,
+  { body, ids: _, ...facts }: PageFacts,
   form: string,
 ): string | undefined {
   const { etag } = headers

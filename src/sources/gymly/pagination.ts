@@ -9,6 +9,8 @@ export interface PageFacts {
   digest?: string
   /** Elements on this page. */
   count: number
+  /** Of its elements, where each has one. */
+  ids?: readonly string[]
   number?: number
   totalPages?: number
   totalElements?: number
@@ -29,10 +31,11 @@ export interface Pagination<T extends PageFacts> {
  * Yields the pages of a list in order. The first page tells how many there are, and the others are
  * then fetched side by side; where it tells nothing, one by one. An empty page ends the list
  * whatever the totals say. It is yielded too: what was asked for in several requests may have shifted
- * between them, and that must be seen of it.
+ * between them, and that must be seen of it. A list without totals that gives its last page again ends there,
+ * too; one whose pages say nothing new otherwise has no end.
  */
 export async function* listPages<T extends PageFacts>(list: Pagination<T>): AsyncGenerator<T> {
-  const { concurrency = 4, maxPages = 100_000, signal } = list
+  const { concurrency = 4, maxPages = 10_000, signal } = list
   const others = new AbortController()
   const stop = () => others.abort(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
@@ -44,7 +47,7 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
     let pageSize = 0
     let elements = 0
     let total: number | undefined
-    const before = new Map<string, number>()
+    const before = createMemory()
     for (let number = 0; ; number++) {
       const wanted = Math.max(number + 1, Math.min(known ?? 0, number + concurrency))
       for (; asked < wanted; asked++) {
@@ -55,15 +58,13 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
         ahead.push(page)
       }
       const page = await ahead.shift()!
+      // Taken before the page is given away: whoever lands it may move its bytes.
+      const repeated = before.repeated(page, number, { all: known === undefined })
+      if (repeated === number - 1 && known === undefined && (number > 1 || isShort(page))) return
       if (page.number !== undefined && page.number !== number) {
         throw endless(list, `page ${number} was asked and page ${page.number} came`)
       }
-      // Taken before the page is given away: whoever lands it may move its bytes.
-      const content = page.digest ?? digest(page.body ?? '')
-      const same = before.get(content)
-      if (page.count > 0 && same !== undefined) {
-        throw endless(list, `pages ${same} and ${number} are the same`)
-      }
+      if (repeated !== undefined) throw endless(list, `page ${number} has what page ${repeated} had`)
       if (page.count === 0) {
         yield page
         return
@@ -75,7 +76,6 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
       if (known !== undefined && known > maxPages) {
         throw endless(list, `it claims ${known} pages, and ${maxPages} are the most that are read`)
       }
-      before.set(content, number)
       yield page
       // Pages need not be of one size: what was told and has not come is asked for until a page is empty.
       if (known !== undefined && number + 1 >= known && elements >= (total ?? 0)) return
@@ -85,6 +85,39 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
     others.abort(new Error('the list has ended'))
   }
 }
+
+/** The first page, the one before, and in a list without totals all of them: what each was made of. */
+function createMemory() {
+  const digests = new Map<string, number>()
+  const seen = new Set<string>()
+  let first: ReadonlySet<string> | undefined
+  let last: ReadonlySet<string> = new Set()
+  return {
+    /** The page of which this one has no more than that one had; and this one is remembered, with `all` for good. */
+    repeated({ count, ids = [], ...page }: PageFacts, number: number, { all }: { all: boolean }) {
+      if (count === 0) return undefined
+      const content = contentOf(page)
+      const same = digests.get(content)
+      // A time stamp in each answer makes every page another one: its elements tell.
+      const within = (known: ReadonlySet<string>) => ids.length > 0 && ids.every((id) => known.has(id))
+      const inFirst = first !== undefined && within(first)
+      const found = same ?? (within(last) ? number - 1 : inFirst || within(seen) ? 0 : undefined)
+      digests.set(content, number)
+      last = new Set(ids)
+      first ??= last
+      if (all) for (const id of last) seen.add(id)
+      return found
+    },
+  }
+}
+
+const contentOf = (page: Pick<PageFacts, 'digest' | 'body'>) => page.digest ?? digest(page.body ?? '')
+
+/**
+ * Whether no source can have cut a page here: they cut at round numbers. Of a longer one it cannot be told
+ * whether the list ends or the parameter of the page is ignored.
+ */
+const isShort = ({ count }: PageFacts) => count < 1000 && count % 10 !== 0
 
 /**
  * The larger of what `totalPages` and `totalElements` say: should they disagree, one page too many
