@@ -84,10 +84,10 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     if (options.database === 'migrate') await migrate(database)
     else await requireMigrated(database)
     const { scheduleCron, scheduleTimezone } = config.service
-    const { keepDays, freshHours } = config.nights
+    const { keepDays, freshHours, makeUpMinutes } = config.nights
     const brake = { ...config.nights.brake, shareByTable: brakeShares }
     const settings = {
-      ...{ windowDays, brake, keepDays, freshHours },
+      ...{ windowDays, brake, keepDays, freshHours, makeUpMinutes },
       requestsPerMinute: config.gymly.rateLimitPerMinute,
       ...(nightlyTables && { nightlyTables }),
     }
@@ -95,7 +95,8 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     const alerts = createAlerts({
       database,
       channels: openChannels(config.alerts, { now, proxies: config.proxies }),
-      settings: config.alerts,
+      // Only a service with a clock makes up what a night is missing; whoever else runs one tells of it at once.
+      settings: { ...config.alerts, makeUpMinutes: options.listens && clock ? makeUpMinutes : [] },
       log,
       now,
       ...(clock && { clock }),

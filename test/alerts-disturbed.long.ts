@@ -54,7 +54,7 @@ t.test('tables are named in the order of the run, whichever was done last', asyn
     durationMs: 1,
     error: null,
   }
-  const found = await runAlert(db, settled, true)
+  const found = await runAlert(db, settled, { onSuccess: true })
   t.match(
     found!.alert.warnings.map(({ table }) => table),
     ['Leden', 'OpenstaandeFacturen'],

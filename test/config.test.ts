@@ -39,6 +39,7 @@ t.test('without any setting there are defaults, and optional settings are absent
     nights: {
       brake: { share: 25, shareByTable: {}, rows: 50 },
       freshHours: 12,
+      makeUpMinutes: [10, 30, 90],
       keepDays: { pages: 30, history: 365, quality: 730, quarantine: 90, audit: 730 },
     },
     notes: [],

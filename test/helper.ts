@@ -40,6 +40,7 @@ export const UNHELD = {
   brake: { share: 100, shareByTable: {}, rows: 50 },
   keepDays: { pages: 30, history: 365, quality: 730, quarantine: 90, audit: 730 },
   freshHours: 12,
+  makeUpMinutes: [],
   requestsPerMinute: 60,
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts'
 import type { SystemTables } from '../../db/schema.ts'
 import { errorCode, errorLine } from '../errors.ts'
 import type { Alert, Channel } from '../notify/alert.ts'
+import { nextMakeUp, nightOf } from '../runs/make-up.ts'
 import type { WorkerLog } from '../runs/observer.ts'
 import type { Settled } from '../runs/queue.ts'
 import type { Clock } from '../runs/scheduled-moment.ts'
@@ -14,7 +15,13 @@ import { runAlert } from './run-alert.ts'
 export interface AlertsOptions {
   database: Database
   channels: readonly Channel[]
-  settings: { onSuccess: boolean; runMinutes: number; publicUrl?: string }
+  settings: {
+    onSuccess: boolean
+    runMinutes: number
+    publicUrl?: string
+    /** After which what a night is missing is asked for again; it is told when it is in, or was asked for so often. */
+    makeUpMinutes?: readonly number[]
+  }
   /** The nightly clock, when there is one. */
   clock?: Clock
   log: WorkerLog
@@ -58,12 +65,19 @@ export function createAlerts(options: AlertsOptions): Alerts {
 
   async function settling(trx: Kysely<SystemTables>, run: Settled): Promise<void> {
     if (names.length === 0) return
-    const found = await runAlert(trx, run, settings.onSuccess)
+    const night = await nightOf(trx, run.runId)
+    if (night && (await nextMakeUp(trx, night, settings.makeUpMinutes ?? []))) return
+    // A retry after the night was told is somebody's own.
+    const told = night && (await isThere(trx, keyOf(Number(night[0].RunId))))
+    const found = await runAlert(trx, run, {
+      onSuccess: settings.onSuccess,
+      ...(night && !told && { night }),
+    })
     if (!found) return
     const before = found.known ? await toldBefore(trx, concerned(found.alert)) : undefined
     const patience = found.alert.kind === 'warning' ? REMIND_OF_WARNING_MS : REMIND_MS
     if (before && Date.now() - before.last.getTime() < patience) return
-    await write(trx, `run-${run.runId}`, {
+    await write(trx, keyOf(found.alert.run?.id ?? run.runId), {
       ...found.alert,
       ...(before && { knownSince: before.inFull.toISOString() }),
     })
@@ -189,6 +203,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
 const concerned = ({ problems, warnings }: Pick<Alert, 'problems' | 'warnings'>) => [
   ...new Set([...problems, ...warnings].map(({ table }) => table)),
 ]
+
+const keyOf = (runId: number) => `run-${runId}`
 
 const NOTHING = { problems: [], warnings: [], recovered: [] }
 const NO_FIGURES = {

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { DataQualityLogTable, SyncRunTabelTable, SystemTables } from '../../db/schema.ts'
 import type { Alert, AlertKind, AlertRun } from '../notify/alert.ts'
-import type { Settled } from '../runs/queue.ts'
+import type { Night } from '../runs/make-up.ts'
+import { endingOf, type Settled } from '../runs/queue.ts'
 
 type Db = Kysely<SystemTables>
 type Part = Selectable<SyncRunTabelTable>
@@ -21,18 +22,29 @@ const BAD = ['failed', 'skipped', 'held', 'partial']
 
 /**
  * What a run that has just ended has to tell, measured against the last run of each of its tables; undefined
- * when that is nothing. Dry runs and cancelled runs tell nothing: somebody is looking.
+ * when that is nothing. Dry runs and cancelled runs tell nothing: somebody is looking. With `night` it is what
+ * that night came to, with all that was asked again: each table as its last run left it.
  */
-export async function runAlert(db: Db, run: Settled, onSuccess: boolean): Promise<RunAlert | undefined> {
+export async function runAlert(
+  db: Db,
+  run: Settled,
+  { onSuccess, night }: { onSuccess: boolean; night?: Night },
+): Promise<RunAlert | undefined> {
   if (run.dryRun || run.status === 'cancelled') return undefined
-  const parts = await db
+  const runIds = night ? night.map(({ RunId }) => Number(RunId)) : [run.runId]
+  const lines = await db
     .selectFrom('SyncRunTabel')
     .selectAll()
-    .where('RunId', '=', run.runId)
+    .where('RunId', 'in', runIds)
+    .orderBy('RunId')
     .orderBy('Volgorde')
     .execute()
-  const before = new Map((await partsBefore(db, run.runId)).map((part) => [part.Tabel, part]))
-  const findings = await findingsOf(db, [run.runId])
+  const last = new Map(lines.map((part) => [part.Tabel, part]))
+  const parts = [...last.values()]
+  const isLast = ({ RunId, Tabel }: { RunId: number; Tabel: string }) =>
+    Number(last.get(Tabel)?.RunId) === Number(RunId)
+  const before = new Map((await partsBefore(db, runIds[0]!)).map((part) => [part.Tabel, part]))
+  const findings = (await findingsOf(db, runIds)).filter(isLast)
   const olderFindings = new Set(
     (await findingsOf(db, [...new Set([...before.values()].map(({ RunId }) => RunId))]))
       .filter(({ RunId, Tabel }) => Number(before.get(Tabel)?.RunId) === Number(RunId))
@@ -42,12 +54,13 @@ export async function runAlert(db: Db, run: Settled, onSuccess: boolean): Promis
   const recovered = parts.filter(
     ({ Tabel, Status }) => Status === 'succeeded' && BAD.includes(before.get(Tabel)?.Status ?? ''),
   )
-  const kind = kindOf(bad, findings, recovered)
+  const madeUp = parts.filter(({ RunId, Status }) => Status === 'succeeded' && Number(RunId) !== runIds[0])
+  const kind = kindOf(bad, findings, [...recovered, ...madeUp])
   if (kind === 'success' && !onSuccess) return undefined
   return {
     alert: {
       kind,
-      run: figuresOf(run, parts),
+      run: figuresOf(night ? wholeNight(night, run, parts) : run, { lines, tables: last.size }),
       problems: bad.map((part) => ({
         table: part.Tabel,
         status: part.Status,
@@ -64,12 +77,37 @@ export async function runAlert(db: Db, run: Settled, onSuccess: boolean): Promis
         expected: numberOrNull(Verwacht),
       })),
       recovered: recovered.map(({ Tabel }) => Tabel),
+      ...(runIds.length > 1 && {
+        madeUp: {
+          times: runIds.length - 1,
+          tables: madeUp.map(({ Tabel }) => Tabel),
+          codes: [
+            ...new Set(lines.filter((line) => !isLast(line)).flatMap(({ FoutCode }) => FoutCode ?? [])),
+          ],
+        },
+      }),
     },
     known:
       bad.length + findings.length > 0 &&
       recovered.length === 0 &&
+      madeUp.length === 0 &&
       bad.every((part) => problemOf(part) === problemOf(before.get(part.Tabel))) &&
       findings.every((finding) => olderFindings.has(nameOf(finding))),
+  }
+}
+
+/** As the run of the clock, which people look for; the time that was only waited for is no part of it. */
+function wholeNight(night: Night, { durationMs }: Settled, parts: readonly Part[]): Settled {
+  const worked = night
+    .slice(0, -1)
+    .map(({ Gestart, Klaar }) => (Gestart && Klaar ? Klaar.getTime() - Gestart.getTime() : 0))
+  return {
+    runId: Number(night[0].RunId),
+    status: endingOf(parts.map(({ Status }) => Status)),
+    trigger: night[0].Aanleiding,
+    dryRun: false,
+    durationMs: worked.reduce((sum, ms) => sum + ms, durationMs),
+    error: night[0].Fout,
   }
 }
 
@@ -126,14 +164,17 @@ async function findingsOf(db: Db, runIds: readonly number[]) {
     .execute()
 }
 
-function figuresOf({ runId, status, trigger, durationMs }: Settled, parts: readonly Part[]): AlertRun {
-  const sum = (count: (part: Part) => number) => parts.reduce((total, part) => total + count(part), 0)
+function figuresOf(
+  { runId, status, trigger, durationMs }: Settled,
+  { lines, tables }: { lines: readonly Part[]; tables: number },
+): AlertRun {
+  const sum = (count: (part: Part) => number) => lines.reduce((total, part) => total + count(part), 0)
   return {
     id: runId,
     status,
     trigger,
     durationSeconds: durationMs / 1000,
-    tables: parts.length,
+    tables,
     read: sum(({ Gelezen }) => Gelezen),
     rejected: sum(({ Afgekeurd }) => Afgekeurd),
     shielded: sum(({ Afgeschermd }) => Afgeschermd),

@@ -1,7 +1,9 @@
+import { SettingError } from '../errors.ts'
 import type { SettingReader } from '../setting-reader.ts'
 
 export const NIGHT_SETTINGS = [
   ...['BRAKE_SHARE', 'BRAKE_SHARE_BY_TABLE', 'BRAKE_ROWS', 'FRESH_HOURS', 'RAW_RETENTION_DAYS'],
+  'MAKE_UP_MINUTES',
   ...[
     'HISTORY_RETENTION_DAYS',
     'QUALITY_RETENTION_DAYS',
@@ -23,6 +25,8 @@ export interface NightConfig {
   }
   /** Hours for which what an interrupted or incomplete run has landed counts, and is not fetched again. */
   freshHours: number
+  /** Minutes after which what a night is missing is asked for again, each from the end of the run before. */
+  makeUpMinutes: number[]
   /** How many days what is kept is kept. */
   keepDays: { pages: number; history: number; quality: number; quarantine: number; audit: number }
 }
@@ -42,6 +46,7 @@ export function readNights(read: SettingReader): NightConfig {
       rows: read.number('BRAKE_ROWS', 50, { min: 1, max: 1_000_000_000 }),
     },
     freshHours: read.number('FRESH_HOURS', 12, { min: 0, max: 8_760 }),
+    makeUpMinutes: readMinutes(read, 'MAKE_UP_MINUTES', [10, 30, 90]),
     keepDays: {
       pages: read.number('RAW_RETENTION_DAYS', 30, DAYS),
       history: read.number('HISTORY_RETENTION_DAYS', 365, DAYS),
@@ -51,4 +56,14 @@ export function readNights(read: SettingReader): NightConfig {
       audit: read.number('AUDIT_RETENTION_DAYS', 730, DAYS),
     },
   }
+}
+
+function readMinutes(read: SettingReader, name: string, fallback: number[]): number[] {
+  const found = read.text(name)
+  if (found === undefined) return fallback
+  if (found.toLowerCase() === 'off') return []
+  const minutes = found.split(',').map((item) => item.trim())
+  if (minutes.every((item) => /^\d{1,4}(?:\.\d{1,3})?$/.test(item) && Number(item) > 0))
+    return minutes.map(Number)
+  throw new SettingError(name, `found "${found}", wanted minutes such as 10,30,90, or off`)
 }

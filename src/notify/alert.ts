@@ -14,6 +14,8 @@ export interface Alert {
   warnings: AlertWarning[]
   /** Tables that came in again. */
   recovered: string[]
+  /** What was asked for again by itself: how often, for which errors, and what has come in so. */
+  madeUp?: { times: number; tables: string[]; codes: string[] }
   /** The moment at which a night should have begun. */
   scheduledFor?: string
   /** How long a run has been under way. */

@@ -27,11 +27,14 @@ export function wordingOf(alert: Alert): Wording {
 type Told = Pick<Wording, 'subject' | 'lead' | 'grids'>
 
 function newsOf(alert: Alert): Told {
-  const { kind, run, problems, warnings, recovered } = alert
+  const { kind, run, problems, warnings, recovered, madeUp } = alert
   const grids = [problemGrid(problems), warningGrid(alert), runGrid(run)].filter(
     ({ rows }) => rows.length > 0,
   )
-  const back = recovered.length > 0 ? [`Weer in orde: ${names(recovered)}.`] : []
+  const back = [
+    ...madeUpWords(alert),
+    ...(recovered.length > 0 ? [`Weer in orde: ${names(recovered)}.`] : []),
+  ]
   const tables = problems.map(({ table }) => table)
   switch (kind) {
     case 'failure':
@@ -71,7 +74,13 @@ function newsOf(alert: Alert): Told {
         grids,
       }
     case 'recovery':
-      return { subject: `hersteld: ${names(recovered)}`, lead: back, grids }
+      return {
+        subject: madeUp?.tables.length
+          ? `ingehaald: ${names(madeUp.tables)}`
+          : `hersteld: ${names(recovered)}`,
+        lead: back,
+        grids,
+      }
     case 'success':
       return {
         subject: `run ${run?.id} is geslaagd`,
@@ -96,6 +105,22 @@ function newsOf(alert: Alert): Told {
         grids,
       }
   }
+}
+
+/** What came in late, or did not however often it was asked for. */
+function madeUpWords({ madeUp, problems }: Alert): string[] {
+  if (!madeUp) return []
+  const { times, tables, codes } = madeUp
+  const why = reasons(codes.map((code) => ({ code })))
+  const often = times === 1 ? 'één keer' : `${times} keer`
+  if (problems.length > 0) {
+    const late = tables.length > 0 ? ` Later kwam wel binnen: ${names(tables)}.` : ''
+    return [`Wat ontbrak, is ${often} opnieuw gevraagd.${late}`]
+  }
+  return [
+    `Niet alles kwam meteen binnen. Het is ${often} opnieuw gevraagd en er nu helemaal: ${names(tables)}. U hoeft niets te doen.`,
+    ...why.map((line) => `De oorzaak: ${line}`),
+  ]
 }
 
 /** What has been told in full already is only called to mind. */
@@ -183,11 +208,16 @@ const REMEDY: Readonly<Record<string, string>> = {
   'gymly-forbidden':
     'Het token mag deze gegevens niet lezen: controleer GYMLY_BUSINESS_ID of vraag Gymly om het recht.',
   'gymly-unreachable': 'Gymly is niet bereikbaar: controleer het netwerk, of wacht tot Gymly weer antwoordt.',
+  'gymly-server-error': 'Gymly had zelf een storing.',
+  'gymly-web-page': 'In plaats van een antwoord kwam een webpagina: onderhoud, of een firewall ertussen.',
+  'gymly-timeout': 'Gymly antwoordde niet op tijd.',
   'gymly-rate-limited': 'Gymly vindt dat er te veel verzoeken komen: verlaag GYMLY_RATE_LIMIT_PER_MINUTE.',
   'gymly-malformed':
     'Een antwoord van Gymly had een andere vorm dan verwacht. Komt dat elke nacht terug, dan heeft Gymly iets veranderd.',
   'sheets-unauthorized': 'Google weigert het service-account: controleer GOOGLE_SHEETS_CREDENTIALS_FILE.',
   'sheets-forbidden': 'Het service-account mag het werkblad niet lezen: deel het werkblad ermee.',
+  'sheets-not-a-sheet':
+    'Het bestand is geen Google-werkblad: open het op Drive en kies Bestand → Opslaan als Google Spreadsheets.',
   'sheets-wrong-range':
     'Het tabblad bestaat niet (meer) onder deze naam: hernoem het terug, of pas GOOGLE_SHEETS_RANGE of GOOGLE_SHEETS_SECTIONS_RANGE aan.',
   'sheet-header-missing': 'In het werkblad ontbreekt een kolomkop: zet hem terug.',
@@ -201,7 +231,7 @@ const REMEDY: Readonly<Record<string, string>> = {
   'disk-full': 'De schijf is vol: maak ruimte vrij.',
 }
 
-function reasons(problems: readonly AlertProblem[]): string[] {
+function reasons(problems: readonly Pick<AlertProblem, 'code'>[]): string[] {
   return [...new Set(problems.map(({ code }) => REMEDY[code]))].filter((text) => text !== undefined)
 }
 

@@ -11,6 +11,7 @@ import type { Seal } from '../transform/seal.ts'
 import { approve } from './approve.ts'
 import { cancelRun } from './cancel.ts'
 import { forecast } from './forecast.ts'
+import { makeUp } from './make-up.ts'
 import { isMissed } from './missed-moment.ts'
 import type { Observer, WorkerLog } from './observer.ts'
 import { enqueue } from './queue.ts'
@@ -35,6 +36,8 @@ export interface SyncOptions {
     brake: Brake
     keepDays: KeepDays
     freshHours: number
+    /** See makeUp. */
+    makeUpMinutes: readonly number[]
     /** The limit that the source is asked under; 0 is none. */
     requestsPerMinute: number
   }
@@ -101,6 +104,11 @@ export function createSync(options: SyncOptions): Sync {
     async plan({ tables: names, ...days }) {
       const wanted = checkRequest(options, { tables: names, trigger: 'cli', ...days })
       return await forecast({ database, tables, wanted, now: now(), ...settings, ...days })
+    },
+    async makeUp() {
+      const asked = await makeUp(database, tables, { waitMinutes: settings.makeUpMinutes, now: now() })
+      if (asked) worker.wake()
+      return asked
     },
     missed: (moment) => isMissed(database, moment, now()),
     start: worker.start,

@@ -282,7 +282,8 @@ export async function settle(
   })
 }
 
-function endingOf(tables: readonly string[]): Settled['status'] {
+/** The ending of a run whose tables have ended so. */
+export function endingOf(tables: readonly string[]): Settled['status'] {
   const has = (...statuses: string[]) => tables.some((status) => statuses.includes(status))
   if (has('cancelled')) return 'cancelled'
   // A table skipped for a failed one came to nothing too: with a wrong token all of it failed.

@@ -32,6 +32,8 @@ export interface Sync {
   plan(request: PlanRequest): Promise<Forecast>
   /** Whether no run was asked for at a moment of the clock, in a database that was in use before it. */
   missed(moment: Date): Promise<boolean>
+  /** Asks for what the last night is missing when that is due; gives the run that does, and whose work it makes up. */
+  makeUp(): Promise<{ runId: number; of: number } | undefined>
   /** Names of the nightly set. */
   nightly: readonly string[]
   /** The worker begins to take tables. */

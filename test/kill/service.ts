@@ -100,6 +100,7 @@ const sync = createSync({
     windowDays: WINDOWS,
     keepDays: { pages: 30, history: 365, quality: 730, quarantine: 90, audit: 730 },
     freshHours: 12,
+    makeUpMinutes: [],
     requestsPerMinute: 60,
     brake: { share: 100, shareByTable: { Uitbetalingen: 1 }, rows: 1 },
   },
