@@ -114,7 +114,8 @@ export interface Reading {
 /** Numbers in a JSON text: one at a path, a field of each element of an array, or each member of an object. */
 export type Amounts =
   | { of: 'value'; path: JsonPath }
-  | { of: 'elements'; path: JsonPath; field: string }
+  /** Of an array without elements 0 if `own`, and nothing otherwise. */
+  | { of: 'elements'; path: JsonPath; field: string; own: boolean }
   | { of: 'members'; path: JsonPath }
 
 /** A table as a migration wants it. */

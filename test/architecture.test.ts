@@ -84,7 +84,7 @@ const ALONE: Record<string, string> = {
 }
 
 const ROOMS = [
-  ...['access', 'config', 'http', 'sources', 'tables', 'sandbox', 'notify', 'alerts'],
+  ...['access', 'config', 'http', 'sources', 'tables', 'sandbox', 'texts', 'notify', 'alerts'],
   ...['shapes', 'statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading'],
 ]
 
@@ -111,15 +111,19 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   db: { types: ['config'] },
   migrations: { parts: ['db'] },
   sources: { parts: ['http', 'decoding'] },
-  // Streams are named in the definitions, and column types are the dialects' own.
-  tables: { parts: ['sources'], types: ['db'] },
+  // What is said to people, in Dutch.
+  texts: {},
+  // Streams are named in the definitions, column types are the dialects' own, and each check has its words.
+  tables: { parts: ['sources'], types: ['db', 'texts'] },
   // What the statements about a table are made of.
   statements: { parts: ['tables', 'db', 'days', 'shapes'] },
   // The right to work on a table.
   leases: { parts: ['db'] },
   landing: { parts: ['statements', 'leases', 'tables', 'db', 'days', 'shapes'], types: ['sources'] },
-  quality: { parts: ['landing', 'statements', 'tables', 'db', 'days', 'shapes'] },
-  transform: { parts: ['quality', 'landing', 'statements', 'leases', 'tables', 'db', 'days', 'shapes'] },
+  quality: { parts: ['texts', 'landing', 'statements', 'tables', 'db', 'days', 'shapes'] },
+  transform: {
+    parts: ['texts', 'quality', 'landing', 'statements', 'leases', 'tables', 'db', 'days', 'shapes'],
+  },
   reading: { parts: ['landing', 'statements', 'tables', 'db', 'days', 'shapes'] },
   runs: {
     parts: [
@@ -137,7 +141,7 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
     types: ['sources'],
   },
   // Only the form of the settings.
-  notify: { parts: ['http'], types: ['config'] },
+  notify: { parts: ['http', 'texts'], types: ['config'] },
   // What is told of runs and when: read from the database, handed to notify, which knows neither.
   alerts: { parts: ['runs', 'reading', 'db', 'days', 'shapes'], types: ['notify'] },
   // Doors read, and ask for work by the form of what is decorated: none needs a worker.

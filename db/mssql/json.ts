@@ -8,9 +8,13 @@ type Sql<T = unknown> = RawBuilder<T>
 /** Through a float, which knows exponents: exact far beyond the cent, for which these sums are made. */
 const number = (text: Sql): Sql => sql`try_convert(decimal(38, 10), try_convert(float, ${text}))`
 
-/** Nothing in an array is 0; an array whose elements have no such number says nothing. */
-const total = (json: Sql, path: Sql, value: Sql, rows: Sql): Sql =>
-  sql`case when json_query(${json}, ${path}) is not null then (select case when count(*) = 0 then 0 else sum(${number(value)}) end from ${rows}) end`
+/** An array whose elements have no such number says nothing. */
+const total = (json: Sql, path: Sql, sum: Sql, rows: Sql): Sql =>
+  sql`case when json_query(${json}, ${path}) is not null then (select ${sum} from ${rows}) end`
+
+/** No element at all is 0 where the list must be whole by itself. */
+const sumOf = (value: Sql, own: boolean): Sql =>
+  own ? sql`case when count(*) = 0 then 0 else sum(${number(value)}) end` : sql`sum(${number(value)})`
 
 function sum(json: Sql, amounts: Amounts): Sql {
   const path = sql.lit(pathText(amounts.path))
@@ -20,10 +24,10 @@ function sum(json: Sql, amounts: Amounts): Sql {
     case 'elements': {
       const field = sql.raw(`'${pathText([amounts.field])}'`)
       const rows = sql`openjson(${json}, ${path}) with (waarde nvarchar(max) ${field}) as e`
-      return total(json, path, sql`e.waarde`, rows)
+      return total(json, path, sumOf(sql`e.waarde`, amounts.own), rows)
     }
     case 'members':
-      return total(json, path, sql`e.[value]`, sql`openjson(${json}, ${path}) as e`)
+      return total(json, path, sumOf(sql`e.[value]`, false), sql`openjson(${json}, ${path}) as e`)
   }
 }
 

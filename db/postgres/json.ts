@@ -9,9 +9,13 @@ const number = (text: Sql): Sql => sql`case when ${text} ~ ${NUMBER} then (${tex
 const at = (root: Sql, path: JsonPath): Sql =>
   path.reduce<Sql>((found, step) => sql`${found} -> ${sql.lit(step)}`, root)
 
-/** Nothing in an array is 0; an array whose elements have no such number says nothing. */
-const total = (json: Sql, kind: 'array' | 'object', value: Sql, rows: Sql): Sql =>
-  sql`case when jsonb_typeof(${json}) = ${sql.lit(kind)} then (select case when count(*) = 0 then 0 else sum(${number(value)}) end from ${rows}) end`
+/** An array whose elements have no such number says nothing. */
+const total = (json: Sql, kind: 'array' | 'object', sum: Sql, rows: Sql): Sql =>
+  sql`case when jsonb_typeof(${json}) = ${sql.lit(kind)} then (select ${sum} from ${rows}) end`
+
+/** No element at all is 0 where the list must be whole by itself. */
+const sumOf = (value: Sql, own: boolean): Sql =>
+  own ? sql`case when count(*) = 0 then 0 else sum(${number(value)}) end` : sql`sum(${number(value)})`
 
 function sum(json: Sql, amounts: Amounts): Sql {
   const found = at(json, amounts.path)
@@ -22,11 +26,11 @@ function sum(json: Sql, amounts: Amounts): Sql {
       return total(
         found,
         'array',
-        sql`(e.j ->> ${sql.lit(amounts.field)})`,
+        sumOf(sql`(e.j ->> ${sql.lit(amounts.field)})`, amounts.own),
         sql`jsonb_array_elements(${found}) as e(j)`,
       )
     case 'members':
-      return total(found, 'object', sql`e.value`, sql`jsonb_each_text(${found}) as e`)
+      return total(found, 'object', sumOf(sql`e.value`, false), sql`jsonb_each_text(${found}) as e`)
   }
 }
 

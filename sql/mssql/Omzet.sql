@@ -778,10 +778,7 @@ from
       case
         when json_query("p"."Inhoud", N'$.weeklyRevenue') is not null then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
-            end
+            sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
           from
             openjson("p"."Inhoud", N'$.weeklyRevenue')
           with
@@ -792,10 +789,7 @@ from
       case
         when json_query("p"."Inhoud", N'$.monthlyRevenue') is not null then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
-            end
+            sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
           from
             openjson("p"."Inhoud", N'$.monthlyRevenue')
           with
@@ -806,10 +800,7 @@ from
       case
         when json_query("p"."Inhoud", N'$.yearlyRevenue') is not null then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
-            end
+            sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
           from
             openjson("p"."Inhoud", N'$.yearlyRevenue')
           with
@@ -820,10 +811,7 @@ from
       case
         when json_query("p"."Inhoud", N'$.revenuePerLedgerAccount') is not null then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
-            end
+            sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
           from
             openjson("p"."Inhoud", N'$.revenuePerLedgerAccount') as e
         )
@@ -832,10 +820,7 @@ from
       case
         when json_query("p"."Inhoud", N'$.totalPerVat') is not null then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
-            end
+            sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
           from
             openjson("p"."Inhoud", N'$.totalPerVat') as e
         )

@@ -609,14 +609,11 @@ from
       case
         when jsonb_typeof(d.j -> 'weeklyRevenue') = 'array' then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(
-                case
-                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
-                end
-              )
-            end
+            sum(
+              case
+                when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+              end
+            )
           from
             jsonb_array_elements(d.j -> 'weeklyRevenue') as e (j)
         )
@@ -627,14 +624,11 @@ from
       case
         when jsonb_typeof(d.j -> 'monthlyRevenue') = 'array' then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(
-                case
-                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
-                end
-              )
-            end
+            sum(
+              case
+                when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+              end
+            )
           from
             jsonb_array_elements(d.j -> 'monthlyRevenue') as e (j)
         )
@@ -645,14 +639,11 @@ from
       case
         when jsonb_typeof(d.j -> 'yearlyRevenue') = 'array' then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(
-                case
-                  when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
-                end
-              )
-            end
+            sum(
+              case
+                when (e.j ->> 'revenue') ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then ((e.j ->> 'revenue'))::numeric
+              end
+            )
           from
             jsonb_array_elements(d.j -> 'yearlyRevenue') as e (j)
         )
@@ -663,14 +654,11 @@ from
       case
         when jsonb_typeof(d.j -> 'revenuePerLedgerAccount') = 'object' then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(
-                case
-                  when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
-                end
-              )
-            end
+            sum(
+              case
+                when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
+              end
+            )
           from
             jsonb_each_text(d.j -> 'revenuePerLedgerAccount') as e
         )
@@ -681,14 +669,11 @@ from
       case
         when jsonb_typeof(d.j -> 'totalPerVat') = 'object' then (
           select
-            case
-              when count(*) = 0 then 0
-              else sum(
-                case
-                  when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
-                end
-              )
-            end
+            sum(
+              case
+                when e.value ~ '^-?[0-9]{1,60}(\.[0-9]{1,160})?([eE][+-]?[0-9]{1,2})?$' then (e.value)::numeric
+              end
+            )
           from
             jsonb_each_text(d.j -> 'totalPerVat') as e
         )

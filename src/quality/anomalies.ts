@@ -3,6 +3,7 @@ import type { Dialect } from '../../db/dialect.ts'
 import { addDays, localDay, midnight, type WindowBounds } from '../local-days.ts'
 import { and, id, type Maker, type TransformKey } from '../statements/maker.ts'
 import { type Rule, rulesOf } from '../tables/rule.ts'
+import { whole } from '../texts/figures.ts'
 import type { Check } from './check.ts'
 import type { Judging } from './judging.ts'
 import { soundRows } from './rows.ts'
@@ -134,18 +135,18 @@ export async function judgeAnomalies(judging: Judging): Promise<Check[]> {
   const rules = rulesOf(table, 'perDay')
   if (rules.length === 0) return []
   const day = judgedDay(askedAt, bounds)
-  const unjudged = (message: string) =>
+  const unjudged = (detail: string) =>
     rules.map(
       ({ name }): Check => ({
         name: `anomaly:${name}`,
         status: 'PASS',
         measured: null,
         expected: null,
-        message,
+        detail,
       }),
     )
-  if (!day) return unjudged('Not judged: the run is of no whole day.')
-  if (!complete) return unjudged('Not judged: requests failed.')
+  if (!day) return unjudged('De run gaat over geen hele dag.')
+  if (!complete) return unjudged('Er zijn verzoeken mislukt.')
   const series = seriesOf(maker, key, bounds, day)
   const { rows } = await customs(database.dialect, series, dayNumber(day)).execute(database.db)
   const found = rows.map(customOf)
@@ -168,16 +169,20 @@ export const customOf = (row: Record<string, unknown>): Custom => ({
 })
 
 function judgeDay({ name }: PerDay, custom: Custom | undefined, day: string): Check {
-  const line = { name: `anomaly:${name}`, measured: custom?.measured ?? null }
+  const line = { name: `anomaly:${name}` as const, measured: custom?.measured ?? null }
   if (!custom || custom.weeks < FEWEST_WEEKS) {
-    return { ...line, status: 'PASS', expected: null, message: `Too little is known of days such as ${day}.` }
+    return {
+      ...line,
+      status: 'PASS',
+      expected: null,
+      detail: `Van dagen als ${day} is nog te weinig bekend.`,
+    }
   }
   const { unusual, least, most } = isUnusual(custom)
-  const whole = (value: number) => Math.round(value)
   return {
     ...line,
     status: unusual ? 'WARN' : 'PASS',
     expected: custom.median,
-    message: `${day} has ${whole(custom.measured)}; usual on that weekday is ${whole(custom.median)}, from ${whole(Math.max(0, least))} to ${whole(most)}.`,
+    detail: `Het gaat om ${day}; gewoon is ${whole(Math.max(0, least))} tot ${whole(most)}.`,
   }
 }

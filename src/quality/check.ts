@@ -1,23 +1,23 @@
 import type { Verdict } from '../shapes/statuses.ts'
+import type { CheckName } from '../texts/checks.ts'
 
-/** One line of DataQualityLog. */
+/** One line of DataQualityLog. Its sentence is made of the figures (see src/texts/checks.ts). */
 export interface Check {
-  name: string
+  name: CheckName
   status: Verdict
   /** NULL where there was nothing to measure, or nothing to compare it with. */
   measured: number | null
   expected: number | null
-  message: string
+  /** What the figures do not say, in Dutch: a sentence. */
+  detail?: string
 }
 
 /** A check that counts what is wrong: nothing is expected. */
 export function found(
-  name: string,
+  name: CheckName,
   measured: number,
-  wording: string,
-  severity: 'WARN' | 'FAIL' = 'WARN',
+  { detail, severity = 'WARN' }: { detail?: string; severity?: 'WARN' | 'FAIL' } = {},
 ): Check {
-  return measured === 0
-    ? { name, status: 'PASS', measured, expected: 0, message: 'Nothing found.' }
-    : { name, status: severity, measured, expected: 0, message: `${wording.replace(/: $/, '')}.` }
+  if (measured === 0) return { name, status: 'PASS', measured, expected: 0 }
+  return { name, status: severity, measured, expected: 0, ...(detail && { detail }) }
 }

@@ -17,7 +17,7 @@ const EXPECTED = 20
 /** A field that has been gone for longer is no longer missed. */
 const MISSED_DAYS = 7
 const DAY_MS = 86_400_000
-/** Rows of one INSERT, and names in one message. */
+/** Rows of one INSERT, and names in one sentence. */
 const ROWS = 200
 const NAMED = 10
 
@@ -83,10 +83,10 @@ function compare(
 ): Check {
   const today = midnight(localDay(askedAt))
   const known = remembered.filter(({ firstSeen }) => firstSeen < today)
-  const line = { name: 'schema_drift', expected: 0 }
+  const line = { name: 'schema_drift' as const, expected: 0 }
   if (known.length === 0) {
-    const message = `A first reading: ${fields.length} fields are known from now on.`
-    return { ...line, status: 'PASS', measured: 0, message }
+    const detail = `Voor het eerst gelezen: ${fields.length} velden zijn nu bekend.`
+    return { ...line, status: 'PASS', measured: 0, detail }
   }
   const before = new Set(known.map(({ path }) => path))
   const now = new Set(fields.map(({ path }) => path))
@@ -102,18 +102,18 @@ function compare(
   // What came with a new object is told by the object.
   const told = added.filter((path) => !added.includes(above(path)))
   const measured = told.length + vanished.length
-  if (measured === 0) return { ...line, status: 'PASS', measured, message: 'The fields are those known.' }
+  if (measured === 0) return { ...line, status: 'PASS', measured }
   const said = [
-    ...(told.length > 0 ? [`New fields: ${some(told)}.`] : []),
-    ...(vanished.length > 0 ? [`Vanished fields: ${some(vanished)}.`] : []),
+    ...(told.length > 0 ? [`Nieuw: ${some(told)}.`] : []),
+    ...(vanished.length > 0 ? [`Verdwenen: ${some(vanished)}.`] : []),
   ]
-  return { ...line, status: 'WARN', measured, message: said.join(' ') }
+  return { ...line, status: 'WARN', measured, detail: said.join(' ') }
 }
 
 const some = (paths: readonly string[]) =>
   paths.length <= NAMED
     ? paths.join(', ')
-    : `${paths.slice(0, NAMED).join(', ')} and ${paths.length - NAMED} more`
+    : `${paths.slice(0, NAMED).join(', ')} en nog ${paths.length - NAMED}`
 
 async function rememberedFields(db: Database['db'], stream: string): Promise<Remembered[]> {
   const rows = await db

@@ -3,6 +3,8 @@ import type { Database } from '../../db/database.ts'
 import type { LandingOutcome } from '../landing/outcome.ts'
 import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
+import { type CheckName, type Finding, findingText } from '../texts/checks.ts'
+import { errorText } from '../texts/errors.ts'
 import { type Check, found } from './check.ts'
 import { countDuplicates, countMovedLists, countNotes, countRecords, countRepeatedKeys } from './counts.ts'
 import type { Judged } from './judging.ts'
@@ -21,7 +23,7 @@ export interface Found {
 /** With what is expected of the rows that are left. */
 export type Verdicts = Found & Judged
 
-/** Measures the work table, set by set, and words what was found. */
+/** Measures the work table, set by set, and says what was found. */
 export async function checkRecords(
   { db }: Database,
   maker: Maker,
@@ -52,31 +54,24 @@ export async function checkRecords(
       columns: counted.map(({ column, aantal }) => `${column} ${aantal}×`).join(', '),
     }
   }
-  const perFault = (name: string, fault: string, wording: string): Check => {
+  const perFault = (name: CheckName, fault: string): Check => {
     const { measured, columns } = noted(fault)
-    return found(name, measured, `${wording}: ${columns}`)
+    return found(name, measured, { detail: `Per kolom: ${columns}.` })
   }
   const unreadable = Number(records.onleesbaar ?? 0)
   const sums = table.sums.length > 0
+  const { failed, error } = landed
   return {
     read: Number(records.gelezen),
     rejected: Number(records.afgekeurd ?? 0),
     unreadable,
     repeatedKeys,
     checks: [
-      perFault('required', 'required', 'Required columns without a value (such records are in quarantine)'),
-      perFault(
-        'type',
-        'type',
-        'Values of another kind (kept out: the column is NULL, or the record is in quarantine)',
-      ),
-      perFault('length', 'length', 'Texts longer than their column (kept out likewise)'),
-      perFault('time_zone', 'zone', 'Times without a zone, taken as UTC'),
-      found(
-        'unreadable_key',
-        unreadable,
-        'Records whose key cannot be read: rows that could be theirs are left as they are',
-      ),
+      perFault('required', 'required'),
+      perFault('type', 'type'),
+      perFault('length', 'length'),
+      perFault('time_zone', 'zone'),
+      found('unreadable_key', unreadable),
       // A member can hold a membership twice, a day can have several amounts: nothing to warn of.
       sums || table.prefer
         ? {
@@ -84,30 +79,12 @@ export async function checkRecords(
             status: 'PASS',
             measured: repeated,
             expected: 0,
-            message: sums
-              ? 'Records with one key are added up.'
-              : 'Of records with one key the preferred is kept.',
+            detail: sums ? 'Zij worden opgeteld.' : 'De geldigste is bewaard.',
           }
-        : found(
-            'duplicates',
-            repeated,
-            'Records beyond the first with a key in one answer; one of each is kept',
-          ),
-      found(
-        'moved_list',
-        moved,
-        'Lists whose number of records is not the number they told: they moved while read',
-      ),
-      found(
-        'replaced_characters',
-        landed.replaced,
-        'Characters that no database holds or that could not be read, now U+FFFD',
-      ),
-      found(
-        'failed_requests',
-        landed.failed,
-        `Requests that failed; their rows were left alone${landed.error ? ` (${landed.error.message})` : ''}`,
-      ),
+        : found('duplicates', repeated, { detail: 'Van elke sleutel is er één bewaard.' }),
+      found('moved_list', moved),
+      found('replaced_characters', landed.replaced),
+      found('failed_requests', failed, error && { detail: errorText(error.code).happened }),
     ],
   }
 }
@@ -124,16 +101,19 @@ export async function logChecks(
   await trx
     .insertInto('DataQualityLog')
     .values(
-      checks.map(({ name, status, measured, expected, message }) => ({
+      checks.map(({ name, status, measured, expected, detail }) => ({
         RunId: runId,
         Tabel: table.name,
         CheckNaam: name,
         CheckStatus: status,
         Gemeten: measured,
         Verwacht: expected,
-        Bericht: message,
+        Bericht: wordsOf({ table: table.name, check: name, measured, expected }, detail),
         CheckTijd: sql<Date>`${dialect.now()}`,
       })),
     )
     .execute()
 }
+
+const wordsOf = (finding: Finding, detail: string | undefined) =>
+  [findingText(finding), detail].filter(Boolean).join(' ')

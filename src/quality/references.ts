@@ -66,12 +66,12 @@ async function judgeReference(
   { database: { db }, maker, key, tables, dryRun }: Judging,
   rule: Reference,
 ): Promise<Check> {
-  const name = `refers_to:${rule.table}`
-  const wording = `Rows whose ${Object.keys(rule.columns).join(', ')} is not in ${rule.table}`
+  const name = `refers_to:${rule.table}` as const
+  const more = { detail: `Het gaat om ${Object.keys(rule.columns).join(', ')}.` }
   const count = async (brought?: Table) =>
     Number((await countUnknown(maker, key, rule, brought).execute(db)).rows[0]!.aantal)
   const unknown = await count()
-  if (unknown === 0) return found(name, 0, wording)
+  if (unknown === 0) return found(name, 0, more)
   const part = await db
     .selectFrom('SyncRunTabel')
     .select('Status')
@@ -79,7 +79,7 @@ async function judgeReference(
     .where('Tabel', '=', rule.table)
     .executeTakeFirst()
   const written = !part || !(dryRun || ['queued', 'running'].includes(part.Status))
-  if (written) return found(name, unknown, wording)
+  if (written) return found(name, unknown, more)
   const other = tables.find((table) => table.name === rule.table)!
   const landed = await db
     .selectFrom('staging.Verzoek')
@@ -91,7 +91,7 @@ async function judgeReference(
     .fetch(1)
     .orderBy('VerzoekId')
     .executeTakeFirst()
-  if (landed) return found(name, await count(other), wording)
-  const message = `Not judged: ${rule.table} is still to come in this run.`
-  return { name, status: 'PASS', measured: null, expected: 0, message }
+  if (landed) return found(name, await count(other), more)
+  const detail = `${rule.table} komt nog in deze run.`
+  return { name, status: 'PASS', measured: null, expected: 0, detail }
 }

@@ -3,6 +3,7 @@ import { localDay } from '../local-days.ts'
 import { and, id, list, type Maker, type TransformKey } from '../statements/maker.ts'
 import { type RowRule, rulesOf } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
+import { count } from '../texts/figures.ts'
 import { type Check, found } from './check.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
@@ -58,14 +59,23 @@ function breaks({ dialect }: Maker, { column, test, terms, minus }: RowRule): Sq
 export function judgeRows(table: Table, measured: Record<string, unknown>, askedAt: Date): Check[] {
   const rows = Number(measured.rijen)
   return [
-    ...rulesOf(table, 'row').map(({ name, broken, severity }) =>
-      found(name, Number(measured[name]), `Rows in which ${broken}, of ${rows}`, severity),
+    ...rulesOf(table, 'row').map((rule) =>
+      found(rule.name, Number(measured[rule.name]), {
+        detail: `Verwacht is ${wanted(rule)}; bekeken: ${count(rows, 'rij', 'rijen')}.`,
+        severity: rule.severity,
+      }),
     ),
     ...judgeNulls(table, measured, rows),
     ...rulesOf(table, 'fresh').map(({ column, days }) =>
       judgeFreshness(column, days, rows < FEWEST_ROWS ? null : measured[`${column}.nieuwste`], askedAt),
     ),
   ]
+}
+
+/** What each row of a rule must be, in figures: `LedenAantal <= Capaciteit`. */
+function wanted({ column, test, terms, minus }: RowRule): string {
+  if (test === 'in') return `${column} als een van ${terms.join(', ')}`
+  return `${column} ${test} ${[terms.join(' + '), ...minus].join(' - ')}`
 }
 
 function judgeNulls(table: Table, measured: Record<string, unknown>, rows: number): Check[] {
@@ -84,15 +94,15 @@ function judgeNulls(table: Table, measured: Record<string, unknown>, rows: numbe
       status: over.length > 0 ? 'WARN' : 'PASS',
       measured: Math.round(highest * 100) / 100,
       expected: MOST_NULLS,
-      message: over.length > 0 ? `Columns that are mostly NULL: ${said}.` : 'No column is mostly NULL.',
+      ...(over.length > 0 && { detail: `Meestal leeg: ${said}.` }),
     },
   ]
 }
 
 function judgeFreshness(column: string, days: number, newest: unknown, askedAt: Date): Check {
-  const name = `fresh:${column}`
+  const name = `fresh:${column}` as const
   if (newest === null) {
-    return { name, status: 'PASS', measured: null, expected: days, message: 'Too few rows to judge.' }
+    return { name, status: 'PASS', measured: null, expected: days, detail: 'Er zijn te weinig rijen.' }
   }
   // A day arrives as text or, from some drivers, as its midnight in UTC; a moment is told in local days.
   const midnightOf = (day: string) => Date.parse(`${day}T00:00:00Z`)
@@ -103,6 +113,6 @@ function judgeFreshness(column: string, days: number, newest: unknown, askedAt: 
     status: age > days ? 'WARN' : 'PASS',
     measured: age,
     expected: days,
-    message: `The newest ${column} is ${age} days old (${last}); at most ${days} are expected.`,
+    detail: `Zij is van ${last}.`,
   }
 }

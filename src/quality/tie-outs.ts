@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Amounts } from '../../db/dialect.ts'
 import { landedPages } from '../landing/landed-pages.ts'
 import { id, list, type Maker, type TransformKey } from '../statements/maker.ts'
 import { rulesOf } from '../tables/rule.ts'
+import type { Table } from '../tables/table.ts'
 import type { Check } from './check.ts'
 import type { Judging } from './judging.ts'
 
@@ -20,7 +22,7 @@ export function measureTieOuts(maker: Maker, key: TransformKey): Sql<Record<stri
   const sums = Object.fromEntries(
     rules.flatMap(({ name, total, parts }) => [
       [`${name}.totaal`, total],
-      [`${name}.delen`, parts],
+      [`${name}.delen`, ownOf(table, parts)],
     ]),
   )
   const measured = rules.flatMap(({ name }) => {
@@ -40,6 +42,12 @@ ${dialect.jsonSums(sql.id('p', 'Inhoud'), sums)}
 where ${landed.where}`
 }
 
+/** A total is tied to parts that are there; the list that the table is made of must always make its total. */
+function ownOf({ rows }: Table, parts: Amounts): Amounts {
+  if (parts.of !== 'elements' || rows.kind !== 'each') return parts
+  return { ...parts, own: parts.path.join('.') === rows.array.join('.') }
+}
+
 export async function judgeTieOuts({ database: { db }, maker, key }: Judging): Promise<Check[]> {
   const rules = rulesOf(maker.table, 'tiesOut')
   if (rules.length === 0) return []
@@ -47,7 +55,7 @@ export async function judgeTieOuts({ database: { db }, maker, key }: Judging): P
   const cents = (value: unknown) => Math.round(Number(value) * 100) / 100
   return rules.map(({ name, total, parts }): Check => {
     if (measured[`${name}.totaal`] === null) {
-      return { name, status: 'PASS', measured: null, expected: null, message: 'No answer states both.' }
+      return { name, status: 'PASS', measured: null, expected: null, detail: 'Geen antwoord noemt beide.' }
     }
     const different = Number(measured[`${name}.verschilt`])
     return {
@@ -55,10 +63,9 @@ export async function judgeTieOuts({ database: { db }, maker, key }: Judging): P
       status: different === 0 ? 'PASS' : 'WARN',
       measured: cents(measured[`${name}.delen`]),
       expected: cents(measured[`${name}.totaal`]),
-      message:
-        different === 0
-          ? 'Adds up to the cent.'
-          : `Answers whose ${parts.path.join('.')} does not add up to their ${total.path.join('.')}: ${different}.`,
+      ...(different > 0 && {
+        detail: `Antwoorden waarvan ${parts.path.join('.')} niet optelt tot ${total.path.join('.')}: ${different}.`,
+      }),
     }
   })
 }

@@ -22,22 +22,20 @@ export async function judgeVolume(db: Database['db'], volume: Volume): Promise<C
   const { rows, usual } = volume
   const earlier = usual ? await earlierRows(db, volume) : []
   const expected = earlier.length > 0 ? middle(earlier) : null
-  const line = (status: Check['status'], message: string): Check => ({
+  const line = (status: Check['status'], detail?: string): Check => ({
     name: 'row_count',
     status,
     measured: rows,
     expected,
-    message,
+    ...(detail !== undefined && { detail }),
   })
-  if (!usual) return line('PASS', 'Not compared: the run was of other days, or requests failed.')
-  if (expected === null) return line('PASS', 'Nothing to compare with yet.')
+  if (!usual)
+    return line('PASS', 'Niet vergeleken: de run ging over andere dagen, of er zijn verzoeken mislukt.')
+  if (expected === null) return line('PASS', 'Er is nog niets om mee te vergelijken.')
   const away = Math.abs(rows - expected)
   const share = expected === 0 ? 100 : (100 * away) / expected
-  if (away <= FEWEST || share <= SHARE) return line('PASS', `Within ${SHARE} % of earlier runs.`)
-  return line(
-    'WARN',
-    `${rows} rows came where earlier runs had ${expected}: ${share.toFixed(0)} % ${rows < expected ? 'fewer' : 'more'}.`,
-  )
+  if (away <= FEWEST || share <= SHARE) return line('PASS')
+  return line('WARN', `Dat is ${share.toFixed(0)} % ${rows < expected ? 'minder' : 'meer'}.`)
 }
 
 async function earlierRows(db: Database['db'], { table, askedAt }: Volume): Promise<number[]> {

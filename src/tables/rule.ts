@@ -1,4 +1,5 @@
 import type { Amounts } from '../../db/dialect.ts'
+import type { CheckName } from '../texts/checks.ts'
 import { jsonPath } from './path.ts'
 
 /** What is expected of a table's rows beyond their types. Data, not code: the engines write it as SQL. */
@@ -9,14 +10,12 @@ type ColumnMap = Readonly<Record<string, string>>
 export interface RowRule {
   kind: 'row'
   /** The check's name in the log. */
-  name: string
+  name: CheckName
   column: string
   /** `column <test> terms`: columns and numbers added up, those of `minus` subtracted; or one of some texts. */
   test: '>' | '>=' | '<=' | '=' | 'in'
   terms: readonly (string | number)[]
   minus: readonly string[]
-  /** What breaks it, for the log. */
-  broken: string
   /** FAIL holds the table: nothing is written. */
   severity: 'WARN' | 'FAIL'
 }
@@ -40,7 +39,7 @@ export type Rule =
       through?: { table: string; key: string; by: string }
     }
   /** An answer's own total, and what stands beside it that must add up to it, to the cent. */
-  | { kind: 'tiesOut'; name: string; total: Amounts; parts: Amounts }
+  | { kind: 'tiesOut'; name: CheckName; total: Amounts; parts: Amounts }
 
 export const refersTo = (table: string, columns: ColumnMap): Rule => ({ kind: 'refersTo', table, columns })
 
@@ -57,8 +56,10 @@ export const perDay = (
   rule: Omit<Extract<Rule, { kind: 'perDay' }>, 'kind' | 'name'>,
 ): Rule => ({ kind: 'perDay', name, ...rule })
 
+type RowTest = 'ends_after' | 'not_before' | 'at_most' | 'not_negative' | 'adds_up' | 'known_currency'
+
 const row = (
-  name: string,
+  name: RowTest,
   rule: Omit<RowRule, 'kind' | 'name' | 'minus' | 'severity'> & { minus?: string[] },
 ): RowRule => ({
   kind: 'row',
@@ -69,16 +70,16 @@ const row = (
 })
 
 export const endsAfter = (end: string, start: string): RowRule =>
-  row('ends_after', { column: end, test: '>', terms: [start], broken: `${end} is not after ${start}` })
+  row('ends_after', { column: end, test: '>', terms: [start] })
 
 export const notBefore = (later: string, earlier: string): RowRule =>
-  row('not_before', { column: later, test: '>=', terms: [earlier], broken: `${later} is before ${earlier}` })
+  row('not_before', { column: later, test: '>=', terms: [earlier] })
 
 export const atMost = (column: string, most: string | number): RowRule =>
-  row('at_most', { column, test: '<=', terms: [most], broken: `${column} is more than ${most}` })
+  row('at_most', { column, test: '<=', terms: [most] })
 
 export const notNegative = (column: string): RowRule =>
-  row('not_negative', { column, test: '>=', terms: [0], broken: `${column} is below 0` })
+  row('not_negative', { column, test: '>=', terms: [0] })
 
 /** To the cent. */
 export const addsUp = (column: string, { of, minus }: { of: string[]; minus: string[] }): RowRule =>
@@ -87,7 +88,6 @@ export const addsUp = (column: string, { of, minus }: { of: string[]; minus: str
     test: '=',
     terms: of,
     minus,
-    broken: `${column} is not ${[of.join(' + '), ...minus].join(' - ')}`,
   })
 
 /** Those in which gyms in Europe bill. */
@@ -98,7 +98,6 @@ export const knownCurrency = (column: string): RowRule =>
     column,
     test: 'in',
     terms: CURRENCIES,
-    broken: `${column} is no currency known here`,
   })
 
 /** A row that breaks it holds the table until a person has looked. */
@@ -106,13 +105,13 @@ export const holds = (rule: RowRule): RowRule => ({ ...rule, severity: 'FAIL' })
 
 /** `$.total`, a field of each element as in `$.days[*].amount`, or each member of an object as in `$.accounts.*`. */
 export function tiesOut(total: string, parts: string): Rule {
-  const name = `ties_out:${parts.replace(/^\$\.|\[\*\].*|\.\*$/g, '')}`
+  const name: CheckName = `ties_out:${parts.replace(/^\$\.|\[\*\].*|\.\*$/g, '')}`
   return { kind: 'tiesOut', name, total: amounts(total), parts: amounts(parts) }
 }
 
 function amounts(text: string): Amounts {
   const [, path, members, , field] = /^(.*?)(\.\*|(\[\*\])\.(\w+))?$/.exec(text)!
-  if (field !== undefined) return { of: 'elements', path: jsonPath(path!), field }
+  if (field !== undefined) return { of: 'elements', path: jsonPath(path!), field, own: false }
   return { of: members === undefined ? 'value' : 'members', path: jsonPath(path!) }
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { Check } from '../quality/check.ts'
 import type { Maker, TransformKey } from '../statements/maker.ts'
+import { whole } from '../texts/figures.ts'
 import { countInScope } from './sql/difference.ts'
 
 /** When a run would delete so much that a person has to look first. */
@@ -40,24 +41,30 @@ export async function brakeOn(
     status: 'PASS',
     measured: deleted,
     expected: brake.rows,
-    message: 'The rows that would be deleted are few enough.',
   }
   const failed = checks.find(({ status }) => status === 'FAIL')
-  const held = (hold: Hold, expected = brake.rows): Verdict => ({
+  const held = (hold: Hold, expected: number, detail: string): Verdict => ({
     hold,
-    check: { ...passed, status: 'FAIL', expected, message: hold.message },
+    check: { ...passed, status: 'FAIL', expected, detail },
   })
-  if (failed) return { hold: { code: 'check-failed', message: failed.message }, check: passed }
+  if (failed) {
+    const message = `The check ${failed.name} found ${failed.measured} where ${failed.expected} is wanted; nothing was written.`
+    return { hold: { code: 'check-failed', message }, check: passed }
+  }
   const empty = read === 0
   if (deleted === 0 || share === 100 || (!empty && deleted < brake.rows)) return { check: passed }
   const inScope = Number((await countInScope(maker, key).execute(trx)).rows[0]!.aantal)
   const [gone, there] = [number.format(deleted), number.format(inScope)]
   if (empty) {
     const message = `The answer is empty, where the table has ${there} ${inScope === 1 ? 'row' : 'rows'}, and ${gone} would be deleted.`
-    return held({ code: 'brake-empty', message })
+    return held(
+      { code: 'brake-empty', message },
+      brake.rows,
+      `Het antwoord was leeg; er zijn ${whole(inScope)}.`,
+    )
   }
   const allowed = Math.max(brake.rows, Math.floor((inScope * share) / 100))
   if (deleted * 100 <= share * inScope) return { check: { ...passed, expected: allowed } }
   const message = `${gone} of the ${there} rows that the answer speaks of would be deleted, more than ${share} % of them.`
-  return held({ code: 'brake-deletes', message }, allowed)
+  return held({ code: 'brake-deletes', message }, allowed, `Het antwoord gaat over ${whole(inScope)}.`)
 }

@@ -22,6 +22,6 @@ export async function decide(
   const { hold, check } = await brakeOn(trx, brake, maker, key, { ...result, checks })
   if (!approved) return { apply: !hold && !dryRun, hold, checks: [...checks, check] }
   await mustBeWhatWasSeen(trx, maker, key, approved, definitionHash)
-  const seen: Check = { ...check, status: 'WARN', message: `Approved by ${approved.by}. ${check.message}` }
+  const seen: Check = { ...check, status: 'WARN', detail: `Goedgekeurd door ${approved.by}.` }
   return { apply: !dryRun, checks: [...checks, seen] }
 }

@@ -54,7 +54,7 @@ export async function removeOrphans(
       status: 'PASS',
       measured: count,
       expected: count,
-      message: `Rows deleted with their ${maker.table.name}.`,
+      detail: `Zij hoorden bij ${maker.table.name}.`,
     }
     await logChecks(trx, database, key.runId, child, [parted])
   }

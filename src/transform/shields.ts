@@ -3,7 +3,6 @@ import type { Database } from '../../db/database.ts'
 import { type Check, found } from '../quality/check.ts'
 import type { Found } from '../quality/record-checks.ts'
 import {
-  ANSWERS,
   beginMissed,
   countGuarded,
   countMissed,
@@ -39,12 +38,10 @@ export async function findShields(
   return {
     count,
     checks: [
-      found('shielded', count, 'Rows that are left as they are: a record that cannot be read may be theirs'),
-      found(
-        'shield_ended',
-        gone,
-        `Rows deleted although a record has no readable key: ${ANSWERS} complete answers in a row missed them (${keys.map(({ name }) => name).join(' ')}: ${named}${gone > ended.length ? ', …' : ''})`,
-      ),
+      found('shielded', count),
+      found('shield_ended', gone, {
+        detail: `${keys.map(({ name }) => name).join(' ')}: ${named}${gone > ended.length ? ', …' : ''}.`,
+      }),
     ],
   }
 }

@@ -79,7 +79,7 @@ t.test('a run that would delete more than a quarter of the rows is held and writ
     )
   t.same(worked, [], 'nothing is left where it was worked on')
   t.match(await checksOf(gym, run.RunId, INVOICES), {
-    brake: { status: 'FAIL', measured: 4, message: line.Fout },
+    brake: { status: 'FAIL', measured: 4, message: /^4 rijen van OpenstaandeFacturen te verwijderen/ },
     required: { status: 'WARN', measured: 1 },
   })
 
@@ -95,7 +95,7 @@ t.test('a run that would delete more than a quarter of the rows is held and writ
   t.equal(gym.sandbox.requests.count(), 0, 'from the landed pages: the source was not asked')
   t.match((await checksOf(gym, run.RunId, INVOICES)).brake, {
     status: 'WARN',
-    message: /^Approved by an operator/,
+    message: /Goedgekeurd door an operator\./,
   })
   await t.rejects(gym.sync.approve(run.RunId, 'an operator'), { code: 'nothing-held' }, 'not twice')
 })

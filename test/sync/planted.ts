@@ -56,14 +56,14 @@ export const planted: Planted[] = [
     table: 'Lessen',
     faults: [wrong('activityEvents', 'endAt', '2020-01-01T10:00:00Z')],
     check: 'ends_after:EindTijd',
-    found: { expected: 0, message: /EindTijd is not after StartTijd/ },
+    found: { expected: 0, message: /EindTijd niet na het begin ligt/ },
   },
   {
     problem: 'more participants than a class has room for',
     table: 'Lessen',
     faults: [each('activityEvents', (lesson: object) => ({ ...lesson, capacity: 1, memberCount: 2 }))],
     check: 'at_most:LedenAantal',
-    found: { expected: 0, message: /LedenAantal is more than Capaciteit/ },
+    found: { expected: 0, message: /LedenAantal hoger is dan kan/ },
   },
   {
     problem: 'a membership that costs less than nothing',
@@ -109,7 +109,7 @@ export const planted: Planted[] = [
     found: {
       measured: 1,
       expected: 0,
-      message: /NettoBedrag is not BrutoBedrag - ChargebackBedrag - RefundBedrag - CommissieBedrag/,
+      message: /NettoBedrag niet de som van zijn delen is/,
     },
   },
   {
@@ -154,7 +154,7 @@ export const planted: Planted[] = [
       },
     ],
     check: 'row_count',
-    found: { measured: 30, expected: 60, message: /50 % fewer/ },
+    found: { measured: 30, expected: 60, message: /^30 rijen binnen voor Leden, verwacht ongeveer 60/ },
   },
   {
     problem: 'members who hold a membership that does not exist',
@@ -166,7 +166,7 @@ export const planted: Planted[] = [
       ),
     ],
     check: 'refers_to:Abonnementen',
-    found: { measured: 3, expected: 0, message: /AbonnementId is not in Abonnementen/ },
+    found: { measured: 3, expected: 0, message: /iets staat dat niet in Abonnementen voorkomt/ },
   },
   {
     problem: 'memberships of members who are not on the list of the day before',
@@ -215,7 +215,7 @@ export const planted: Planted[] = [
       needs: ['GrootboekRekening'],
       faults: [{ kind: 'rewrite', on: 'revenue', rewrite: (json) => centMore(json, path!.split('.')) }],
       check: check!,
-      found: { message: /does not add up/ },
+      found: { message: /tellen op tot/ },
       // All but the days' own sum hang on the one total.
       also: path === 'totalRevenue' ? TOTALS : [],
     }),
@@ -228,7 +228,7 @@ export const planted: Planted[] = [
       { kind: 'rewrite', on: 'revenue', rewrite: (json) => ({ ...(json as object), dailyRevenue: [] }) },
     ],
     check: 'ties_out:dailyRevenue',
-    found: { measured: 0, message: /dailyRevenue does not add up to their totalRevenue: 1/ },
+    found: { measured: 0, message: /dailyRevenue voor Omzet tellen op tot/ },
     also: ['row_count'],
   },
   {
@@ -252,7 +252,9 @@ export const planted: Planted[] = [
       },
     ],
     check: 'anomaly:Omzet',
-    found: { message: /^2026-11-22 has \d+; usual on that weekday is \d+, from \d+ to \d+\.$/ },
+    found: {
+      message: /op zo'n dag gewoonlijk [\d.,]+\. Het gaat om 2026-11-22; gewoon is [\d.]+ tot [\d.]+\.$/,
+    },
   },
   {
     problem: 'half of the members made on one day',
@@ -272,7 +274,7 @@ export const planted: Planted[] = [
       each('users', (user: object, n) => (n === 40 ? { ...user, loyalty: { points: 1, level: 'A' } } : user)),
     ],
     check: 'schema_drift',
-    found: { measured: 1, expected: 0, message: 'New fields: $.content[].loyalty.' },
+    found: { measured: 1, expected: 0, message: /Nieuw: \$\.content\[\]\.loyalty\./ },
   },
   {
     problem: 'two fields that every record had',
@@ -285,7 +287,7 @@ export const planted: Planted[] = [
     found: {
       measured: 2,
       expected: 0,
-      message: 'Vanished fields: $.content[].futureMemberships, $.content[].tags.',
+      message: /Verdwenen: \$\.content\[\]\.futureMemberships, \$\.content\[\]\.tags\./,
     },
   },
 ]

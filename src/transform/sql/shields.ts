@@ -5,7 +5,7 @@ import { absent, fixedKeys, scopeColumns, within } from './scopes.ts'
 type Sql<T = unknown> = RawBuilder<T>
 
 /** Complete answers in a row that must miss a row before it goes although a record has no readable key at all. */
-export const ANSWERS = 3
+const ANSWERS = 3
 
 const ownKeys = (maker: Maker) => maker.table.keys.filter((column) => !fixedKeys(maker).includes(column))
 
