@@ -259,6 +259,7 @@ function faultOf(column: ShredColumn): Sql {
 
 function zoneOf(column: ShredColumn): Sql {
   // A day alone needs no zone.
-  const hasTime = column.type.kind === 'date' ? sql`${text(column)} ${BINARY} like N'%T%' and ` : sql``
+  const hasTime =
+    column.type.kind === 'date' ? sql`substring(${text(column)} ${BINARY}, 11, 1) like N'[Tt ]' and ` : sql``
   return sql`case when ${given(column)} is not null and ${hasTime}${lacksZone(text(column))} then 1 else 0 end as ${sql.id(`${column.name}.zone`)}`
 }

@@ -121,20 +121,23 @@ function moment(text: Sql): Sql {
 }
 
 /**
- * `YYYY-MM-DDTHH:MM[:SS[.f…]]` with Z, an offset or no zone (then it is UTC) as datetime2(3) in UTC. The
- * fraction is cut to milliseconds in the text: a conversion rounds, and fails on more than seven digits.
+ * `YYYY-MM-DDTHH:MM[:SS[.f…]]`, also with a space for the T, with Z, an offset or no zone (then it is UTC) as datetime2(3) in UTC. The
+ * fraction is cut to milliseconds in the text: a conversion rounds, and fails on more than seven digits. The
+ * name of a zone in brackets beside an offset adds nothing, and is cut off.
  */
 function anyMoment(text: Sql): Sql {
-  return sql`(select convert(datetime2(3), switchoffset(try_convert(datetimeoffset, cast(case when (a.t like N'19%' or a.t like N'[2-9]%') and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]' and substring(a.t, 12, 2) <= N'23' and (${isEmpty(sql`d.s`)} or d.s like N':[0-5][0-9]' or (d.s like N':[0-5][0-9].[0-9]%' and substring(d.s, 5, 2147483647) not like N'%[^0-9]%')) and (${isEmpty(sql`d.z`)} or d.z like N'Z' or d.z like N'[+-]0[0-9]:[0-5][0-9]' or d.z like N'[+-]1[0-3]:[0-5][0-9]' or d.z like N'[+-]14:00') then left(a.t, 16) + case when ${isEmpty(sql`d.s`)} then N':00' else left(d.s, 3) end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case when d.z like N'[+-]%' then d.z else N'+00:00' end end as varchar(40))), '+00:00'))
-from (select ${text} ${BINARY} as t) as a
+  const named = sql`${text} ${BINARY}`
+  const bracket = sql`(${named} not like N'%[[]%' or (d.z > N'' and ${named} like N'%[[][A-Za-z]%]' and stuff(${named}, 1, charindex(N'[', ${text}), N'') not like N'%[^-A-Za-z0-9_/+]%_'))`
+  return sql`(select convert(datetime2(3), switchoffset(try_convert(datetimeoffset, cast(case when (a.t like N'19%' or a.t like N'[2-9]%') and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]' and substring(a.t, 12, 2) <= N'23' and (${isEmpty(sql`d.s`)} or d.s like N':[0-5][0-9]' or (d.s like N':[0-5][0-9].[0-9]%' and substring(d.s, 5, 2147483647) not like N'%[^0-9]%')) and (${isEmpty(sql`d.z`)} or d.z like N'[Zz]' or d.z like N'[+-]0[0-9]:[0-5][0-9]' or d.z like N'[+-]1[0-3]:[0-5][0-9]' or d.z like N'[+-]14:00') and ${bracket} then stuff(left(a.t, 16), 11, 1, N'T') + case when ${isEmpty(sql`d.s`)} then N':00' else left(d.s, 3) end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case when d.z like N'[+-]%' then d.z else N'+00:00' end end as varchar(40))), '+00:00'))
+from (select left(${text} ${BINARY}, charindex(N'[', ${text} + N'[') - 1) as t) as a
 cross apply (select substring(a.t, 17, 2147483647) as r) as b
-cross apply (select patindex(N'%[Z+-]%', b.r) as k) as c
-cross apply (select case when c.k > 0 then left(b.r, c.k - 1) else b.r end as s, case when c.k = 0 then N'' when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':') else substring(b.r, c.k, 2147483647) end as z) as d)`
+cross apply (select patindex(N'%[Zz+-]%', b.r) as k) as c
+cross apply (select case when c.k > 0 then left(b.r, c.k - 1) else b.r end as s, case when c.k = 0 then N'' when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':') when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00' else substring(b.r, c.k, 2147483647) end as z) as d)`
 }
 
-/** For a text that `moment` took. */
+/** For a text that `moment` took: behind the day stand digits, colons and a point, but for a zone. */
 export function lacksZone(text: Sql): Sql {
-  return sql`${text} ${BINARY} not like N'%Z' and ${text} ${BINARY} not like N'%T%[+-]%'`
+  return sql`substring(${text} ${BINARY}, 12, 2147483647) not like N'%[Zz+-]%'`
 }
 
 /**

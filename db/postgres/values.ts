@@ -9,10 +9,11 @@ import { SERIAL_DAYS, type ShredColumn } from '../dialect.ts'
 type Sql<T = unknown> = RawBuilder<T>
 
 const TIME = String.raw`(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?`
-const ZONE = `(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?`
+/** Beside it a zone may be named in brackets: what it adds is only where that was. */
+const ZONE = String.raw`(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?`
 const DAY = `(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
 const DATE_ONLY = `^${DAY}$`
-const MOMENT = `^${DAY}T${TIME}${ZONE}$`
+const MOMENT = `^${DAY}[Tt ]${TIME}${ZONE}$`
 /** jsonb writes a number without its exponent: 1e-99 has 99 digits after the point. */
 const NUMBER = String.raw`^-?[0-9]{1,60}(?:\.[0-9]{1,160})?(?:[eE][+-]?[0-9]{1,2})?$`
 const WHOLE = String.raw`^-?[0-9]{1,60}(?:\.0{1,60})?$`
@@ -112,7 +113,8 @@ export function momentInUtc(column: ShredColumn, text: Sql): Sql {
 function moment(text: Sql): Sql {
   // The 24th character is a digit only where a fraction has more than three.
   const cut = sql`case when substr(${text}, 24, 1) between '0' and '9' then regexp_replace(${text}, ${literal('(\\.[0-9]{3})[0-9]+')}, '\\1') else ${text} end`
-  return sql`((${cut} || case when ${lacksZone(text)} then 'Z' else '' end)::timestamptz at time zone 'UTC')::timestamp(3)`
+  const plain = sql`translate(regexp_replace(${cut}, ${literal('\\[.*')}, ''), 'tz', 'TZ')`
+  return sql`((${plain} || case when ${lacksZone(text)} then 'Z' else '' end)::timestamptz at time zone 'UTC')::timestamp(3)`
 }
 
 /** An offset, or the local zone, can carry the end of 9999 into a year that no date holds. */
@@ -123,12 +125,14 @@ function before(bound: string, text: Sql, value: Sql): Sql {
 /** What was read as one of the usual forms has a zone. */
 export function isZoneless(column: ShredColumn, text: Sql, json: Sql | undefined): Sql<boolean> {
   // A day alone needs none.
-  if (column.type.kind === 'date') return sql`(substr(${text}, 11, 1) = 'T' and ${lacksZone(text)})`
+  if (column.type.kind === 'date')
+    return sql`(substr(${text}, 11, 1) in ('T', 't', ' ') and ${lacksZone(text)})`
   return json ? sql`${utc(column)} is null and ${lacksZone(text)}` : lacksZone(text)
 }
 
 function lacksZone(text: Sql): Sql<boolean> {
-  return sql`(right(${text}, 1) <> 'Z' and ${text} not like '%T%+%' and ${text} not like '%T%-%')`
+  // What stands behind the day: digits, colons and a point, but for a zone.
+  return sql`(translate(substr(${text}, 12), 'Zz+-', '') = substr(${text}, 12))`
 }
 
 /** The forms in which people type dates and numbers, rewritten to the one form of the grammar. */

@@ -236,27 +236,23 @@ from
       end as "OpgezegdOp.fout",
       case
         when "waarde"."ActiefVanaf" is not null
-        and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "ActiefVanaf.zone",
       case
         when "waarde"."VerlooptOp" is not null
-        and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "VerlooptOp.zone",
       case
         when "waarde"."PeriodeEinde" is not null
-        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'%T%'
-        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2, 11, 1) like N'[Tt ]'
+        and substring("tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "PeriodeEinde.zone",
       case
         when "waarde"."OpgezegdOp" is not null
-        and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "OpgezegdOp.zone"
     from
@@ -637,7 +633,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -649,11 +645,24 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff(
+                                "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2,
+                                1,
+                                charindex(N'[', "tekst"."ActiefVanaf.tekst"),
+                                N''
+                              ) not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -669,7 +678,10 @@ from
               from
                 (
                   select
-                    "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2 as t
+                    left(
+                      "tekst"."ActiefVanaf.tekst" collate Latin1_General_100_BIN2,
+                      charindex(N'[', "tekst"."ActiefVanaf.tekst" + N'[') - 1
+                    ) as t
                 ) as a
                 cross apply (
                   select
@@ -677,7 +689,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -688,6 +700,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d
@@ -727,7 +740,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -739,11 +752,24 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff(
+                                "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2,
+                                1,
+                                charindex(N'[', "tekst"."VerlooptOp.tekst"),
+                                N''
+                              ) not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -759,7 +785,10 @@ from
               from
                 (
                   select
-                    "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2 as t
+                    left(
+                      "tekst"."VerlooptOp.tekst" collate Latin1_General_100_BIN2,
+                      charindex(N'[', "tekst"."VerlooptOp.tekst" + N'[') - 1
+                    ) as t
                 ) as a
                 cross apply (
                   select
@@ -767,7 +796,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -778,6 +807,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d
@@ -831,7 +861,7 @@ from
                                       a.t like N'19%'
                                       or a.t like N'[2-9]%'
                                     )
-                                    and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                    and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                     and substring(a.t, 12, 2) <= N'23'
                                     and (
                                       datalength(d.s) = 0
@@ -843,11 +873,24 @@ from
                                     )
                                     and (
                                       datalength(d.z) = 0
-                                      or d.z like N'Z'
+                                      or d.z like N'[Zz]'
                                       or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                       or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                       or d.z like N'[+-]14:00'
-                                    ) then left(a.t, 16) + case
+                                    )
+                                    and (
+                                      "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                      or (
+                                        d.z > N''
+                                        and "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                        and stuff(
+                                          "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2,
+                                          1,
+                                          charindex(N'[', "tekst"."PeriodeEinde.tekst"),
+                                          N''
+                                        ) not like N'%[^-A-Za-z0-9_/+]%_'
+                                      )
+                                    ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                       when datalength(d.s) = 0 then N':00'
                                       else left(d.s, 3)
                                     end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -863,7 +906,10 @@ from
                         from
                           (
                             select
-                              "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2 as t
+                              left(
+                                "tekst"."PeriodeEinde.tekst" collate Latin1_General_100_BIN2,
+                                charindex(N'[', "tekst"."PeriodeEinde.tekst" + N'[') - 1
+                              ) as t
                           ) as a
                           cross apply (
                             select
@@ -871,7 +917,7 @@ from
                           ) as b
                           cross apply (
                             select
-                              patindex(N'%[Z+-]%', b.r) as k
+                              patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
                           cross apply (
                             select
@@ -882,6 +928,7 @@ from
                               case
                                 when c.k = 0 then N''
                                 when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                                when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                                 else substring(b.r, c.k, 2147483647)
                               end as z
                           ) as d
@@ -924,7 +971,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -936,11 +983,24 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff(
+                                "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2,
+                                1,
+                                charindex(N'[', "tekst"."OpgezegdOp.tekst"),
+                                N''
+                              ) not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -956,7 +1016,10 @@ from
               from
                 (
                   select
-                    "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2 as t
+                    left(
+                      "tekst"."OpgezegdOp.tekst" collate Latin1_General_100_BIN2,
+                      charindex(N'[', "tekst"."OpgezegdOp.tekst" + N'[') - 1
+                    ) as t
                 ) as a
                 cross apply (
                   select
@@ -964,7 +1027,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -975,6 +1038,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d
@@ -1262,14 +1326,12 @@ where
               end as "GewijzigdOp.fout",
               case
                 when "waarde"."AangemaaktOp" is not null
-                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
                 else 0
               end as "AangemaaktOp.zone",
               case
                 when "waarde"."GewijzigdOp" is not null
-                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
                 else 0
               end as "GewijzigdOp.zone"
             from
@@ -1410,7 +1472,7 @@ where
                                     a.t like N'19%'
                                     or a.t like N'[2-9]%'
                                   )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                   and substring(a.t, 12, 2) <= N'23'
                                   and (
                                     datalength(d.s) = 0
@@ -1422,11 +1484,24 @@ where
                                   )
                                   and (
                                     datalength(d.z) = 0
-                                    or d.z like N'Z'
+                                    or d.z like N'[Zz]'
                                     or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                     or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                     or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
+                                  )
+                                  and (
+                                    "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                    or (
+                                      d.z > N''
+                                      and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                      and stuff(
+                                        "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2,
+                                        1,
+                                        charindex(N'[', "tekst"."AangemaaktOp.tekst"),
+                                        N''
+                                      ) not like N'%[^-A-Za-z0-9_/+]%_'
+                                    )
+                                  ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                     when datalength(d.s) = 0 then N':00'
                                     else left(d.s, 3)
                                   end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -1442,7 +1517,10 @@ where
                       from
                         (
                           select
-                            "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                            left(
+                              "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2,
+                              charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
+                            ) as t
                         ) as a
                         cross apply (
                           select
@@ -1450,7 +1528,7 @@ where
                         ) as b
                         cross apply (
                           select
-                            patindex(N'%[Z+-]%', b.r) as k
+                            patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
                         cross apply (
                           select
@@ -1461,6 +1539,7 @@ where
                             case
                               when c.k = 0 then N''
                               when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                               else substring(b.r, c.k, 2147483647)
                             end as z
                         ) as d
@@ -1500,7 +1579,7 @@ where
                                     a.t like N'19%'
                                     or a.t like N'[2-9]%'
                                   )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                   and substring(a.t, 12, 2) <= N'23'
                                   and (
                                     datalength(d.s) = 0
@@ -1512,11 +1591,24 @@ where
                                   )
                                   and (
                                     datalength(d.z) = 0
-                                    or d.z like N'Z'
+                                    or d.z like N'[Zz]'
                                     or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                     or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                     or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
+                                  )
+                                  and (
+                                    "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                    or (
+                                      d.z > N''
+                                      and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                      and stuff(
+                                        "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2,
+                                        1,
+                                        charindex(N'[', "tekst"."GewijzigdOp.tekst"),
+                                        N''
+                                      ) not like N'%[^-A-Za-z0-9_/+]%_'
+                                    )
+                                  ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                     when datalength(d.s) = 0 then N':00'
                                     else left(d.s, 3)
                                   end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -1532,7 +1624,10 @@ where
                       from
                         (
                           select
-                            "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+                            left(
+                              "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2,
+                              charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
+                            ) as t
                         ) as a
                         cross apply (
                           select
@@ -1540,7 +1635,7 @@ where
                         ) as b
                         cross apply (
                           select
-                            patindex(N'%[Z+-]%', b.r) as k
+                            patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
                         cross apply (
                           select
@@ -1551,6 +1646,7 @@ where
                             case
                               when c.k = 0 then N''
                               when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                               else substring(b.r, c.k, 2147483647)
                             end as z
                         ) as d

@@ -269,20 +269,17 @@ from
       end as "LaatsteCheckinOp.fout",
       case
         when "waarde"."AangemaaktOp" is not null
-        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "AangemaaktOp.zone",
       case
         when "waarde"."GewijzigdOp" is not null
-        and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "GewijzigdOp.zone",
       case
         when "waarde"."LaatsteCheckinOp" is not null
-        and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "LaatsteCheckinOp.zone"
     from
@@ -557,7 +554,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -569,11 +566,24 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff(
+                                "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2,
+                                1,
+                                charindex(N'[', "tekst"."AangemaaktOp.tekst"),
+                                N''
+                              ) not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -589,7 +599,10 @@ from
               from
                 (
                   select
-                    "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                    left(
+                      "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2,
+                      charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
+                    ) as t
                 ) as a
                 cross apply (
                   select
@@ -597,7 +610,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -608,6 +621,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d
@@ -647,7 +661,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -659,11 +673,24 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff(
+                                "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2,
+                                1,
+                                charindex(N'[', "tekst"."GewijzigdOp.tekst"),
+                                N''
+                              ) not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -679,7 +706,10 @@ from
               from
                 (
                   select
-                    "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+                    left(
+                      "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2,
+                      charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
+                    ) as t
                 ) as a
                 cross apply (
                   select
@@ -687,7 +717,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -698,6 +728,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d
@@ -737,7 +768,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -749,11 +780,24 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff(
+                                "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2,
+                                1,
+                                charindex(N'[', "tekst"."LaatsteCheckinOp.tekst"),
+                                N''
+                              ) not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -769,7 +813,10 @@ from
               from
                 (
                   select
-                    "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2 as t
+                    left(
+                      "tekst"."LaatsteCheckinOp.tekst" collate Latin1_General_100_BIN2,
+                      charindex(N'[', "tekst"."LaatsteCheckinOp.tekst" + N'[') - 1
+                    ) as t
                 ) as a
                 cross apply (
                   select
@@ -777,7 +824,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -788,6 +835,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d

@@ -918,26 +918,22 @@ where
               end as "GewijzigdOp.fout",
               case
                 when "waarde"."StartTijd" is not null
-                and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-                and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                and substring("tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
                 else 0
               end as "StartTijd.zone",
               case
                 when "waarde"."EindTijd" is not null
-                and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-                and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                and substring("tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
                 else 0
               end as "EindTijd.zone",
               case
                 when "waarde"."AangemaaktOp" is not null
-                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-                and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                and substring("tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
                 else 0
               end as "AangemaaktOp.zone",
               case
                 when "waarde"."GewijzigdOp" is not null
-                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-                and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+                and substring("tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
                 else 0
               end as "GewijzigdOp.zone"
             from
@@ -1050,7 +1046,7 @@ where
                                     a.t like N'19%'
                                     or a.t like N'[2-9]%'
                                   )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                   and substring(a.t, 12, 2) <= N'23'
                                   and (
                                     datalength(d.s) = 0
@@ -1062,11 +1058,19 @@ where
                                   )
                                   and (
                                     datalength(d.z) = 0
-                                    or d.z like N'Z'
+                                    or d.z like N'[Zz]'
                                     or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                     or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                     or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
+                                  )
+                                  and (
+                                    "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                    or (
+                                      d.z > N''
+                                      and "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                      and stuff("tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2, 1, charindex(N'[', "tekst"."StartTijd.tekst"), N'') not like N'%[^-A-Za-z0-9_/+]%_'
+                                    )
+                                  ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                     when datalength(d.s) = 0 then N':00'
                                     else left(d.s, 3)
                                   end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -1082,7 +1086,10 @@ where
                       from
                         (
                           select
-                            "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2 as t
+                            left(
+                              "tekst"."StartTijd.tekst" collate Latin1_General_100_BIN2,
+                              charindex(N'[', "tekst"."StartTijd.tekst" + N'[') - 1
+                            ) as t
                         ) as a
                         cross apply (
                           select
@@ -1090,7 +1097,7 @@ where
                         ) as b
                         cross apply (
                           select
-                            patindex(N'%[Z+-]%', b.r) as k
+                            patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
                         cross apply (
                           select
@@ -1101,6 +1108,7 @@ where
                             case
                               when c.k = 0 then N''
                               when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                               else substring(b.r, c.k, 2147483647)
                             end as z
                         ) as d
@@ -1140,7 +1148,7 @@ where
                                     a.t like N'19%'
                                     or a.t like N'[2-9]%'
                                   )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                   and substring(a.t, 12, 2) <= N'23'
                                   and (
                                     datalength(d.s) = 0
@@ -1152,11 +1160,19 @@ where
                                   )
                                   and (
                                     datalength(d.z) = 0
-                                    or d.z like N'Z'
+                                    or d.z like N'[Zz]'
                                     or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                     or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                     or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
+                                  )
+                                  and (
+                                    "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                    or (
+                                      d.z > N''
+                                      and "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                      and stuff("tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2, 1, charindex(N'[', "tekst"."EindTijd.tekst"), N'') not like N'%[^-A-Za-z0-9_/+]%_'
+                                    )
+                                  ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                     when datalength(d.s) = 0 then N':00'
                                     else left(d.s, 3)
                                   end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -1172,7 +1188,10 @@ where
                       from
                         (
                           select
-                            "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2 as t
+                            left(
+                              "tekst"."EindTijd.tekst" collate Latin1_General_100_BIN2,
+                              charindex(N'[', "tekst"."EindTijd.tekst" + N'[') - 1
+                            ) as t
                         ) as a
                         cross apply (
                           select
@@ -1180,7 +1199,7 @@ where
                         ) as b
                         cross apply (
                           select
-                            patindex(N'%[Z+-]%', b.r) as k
+                            patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
                         cross apply (
                           select
@@ -1191,6 +1210,7 @@ where
                             case
                               when c.k = 0 then N''
                               when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                               else substring(b.r, c.k, 2147483647)
                             end as z
                         ) as d
@@ -1230,7 +1250,7 @@ where
                                     a.t like N'19%'
                                     or a.t like N'[2-9]%'
                                   )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                   and substring(a.t, 12, 2) <= N'23'
                                   and (
                                     datalength(d.s) = 0
@@ -1242,11 +1262,24 @@ where
                                   )
                                   and (
                                     datalength(d.z) = 0
-                                    or d.z like N'Z'
+                                    or d.z like N'[Zz]'
                                     or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                     or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                     or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
+                                  )
+                                  and (
+                                    "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                    or (
+                                      d.z > N''
+                                      and "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                      and stuff(
+                                        "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2,
+                                        1,
+                                        charindex(N'[', "tekst"."AangemaaktOp.tekst"),
+                                        N''
+                                      ) not like N'%[^-A-Za-z0-9_/+]%_'
+                                    )
+                                  ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                     when datalength(d.s) = 0 then N':00'
                                     else left(d.s, 3)
                                   end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -1262,7 +1295,10 @@ where
                       from
                         (
                           select
-                            "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2 as t
+                            left(
+                              "tekst"."AangemaaktOp.tekst" collate Latin1_General_100_BIN2,
+                              charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
+                            ) as t
                         ) as a
                         cross apply (
                           select
@@ -1270,7 +1306,7 @@ where
                         ) as b
                         cross apply (
                           select
-                            patindex(N'%[Z+-]%', b.r) as k
+                            patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
                         cross apply (
                           select
@@ -1281,6 +1317,7 @@ where
                             case
                               when c.k = 0 then N''
                               when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                               else substring(b.r, c.k, 2147483647)
                             end as z
                         ) as d
@@ -1320,7 +1357,7 @@ where
                                     a.t like N'19%'
                                     or a.t like N'[2-9]%'
                                   )
-                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                                  and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                   and substring(a.t, 12, 2) <= N'23'
                                   and (
                                     datalength(d.s) = 0
@@ -1332,11 +1369,24 @@ where
                                   )
                                   and (
                                     datalength(d.z) = 0
-                                    or d.z like N'Z'
+                                    or d.z like N'[Zz]'
                                     or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                                     or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                                     or d.z like N'[+-]14:00'
-                                  ) then left(a.t, 16) + case
+                                  )
+                                  and (
+                                    "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                                    or (
+                                      d.z > N''
+                                      and "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                                      and stuff(
+                                        "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2,
+                                        1,
+                                        charindex(N'[', "tekst"."GewijzigdOp.tekst"),
+                                        N''
+                                      ) not like N'%[^-A-Za-z0-9_/+]%_'
+                                    )
+                                  ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                                     when datalength(d.s) = 0 then N':00'
                                     else left(d.s, 3)
                                   end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -1352,7 +1402,10 @@ where
                       from
                         (
                           select
-                            "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2 as t
+                            left(
+                              "tekst"."GewijzigdOp.tekst" collate Latin1_General_100_BIN2,
+                              charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
+                            ) as t
                         ) as a
                         cross apply (
                           select
@@ -1360,7 +1413,7 @@ where
                         ) as b
                         cross apply (
                           select
-                            patindex(N'%[Z+-]%', b.r) as k
+                            patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
                         cross apply (
                           select
@@ -1371,6 +1424,7 @@ where
                             case
                               when c.k = 0 then N''
                               when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                              when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                               else substring(b.r, c.k, 2147483647)
                             end as z
                         ) as d

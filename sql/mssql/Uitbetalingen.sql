@@ -264,8 +264,7 @@ from
       end as "Status.fout",
       case
         when "waarde"."Datum" is not null
-        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%Z'
-        and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%T%[+-]%' then 1
+        and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "Datum.zone"
     from
@@ -422,7 +421,7 @@ from
                             a.t like N'19%'
                             or a.t like N'[2-9]%'
                           )
-                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]'
+                          and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                           and substring(a.t, 12, 2) <= N'23'
                           and (
                             datalength(d.s) = 0
@@ -434,11 +433,19 @@ from
                           )
                           and (
                             datalength(d.z) = 0
-                            or d.z like N'Z'
+                            or d.z like N'[Zz]'
                             or d.z like N'[+-]0[0-9]:[0-5][0-9]'
                             or d.z like N'[+-]1[0-3]:[0-5][0-9]'
                             or d.z like N'[+-]14:00'
-                          ) then left(a.t, 16) + case
+                          )
+                          and (
+                            "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
+                            or (
+                              d.z > N''
+                              and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'%[[][A-Za-z]%]'
+                              and stuff("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 1, charindex(N'[', "tekst"."Datum.tekst"), N'') not like N'%[^-A-Za-z0-9_/+]%_'
+                            )
+                          ) then stuff(left(a.t, 16), 11, 1, N'T') + case
                             when datalength(d.s) = 0 then N':00'
                             else left(d.s, 3)
                           end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
@@ -454,7 +461,7 @@ from
               from
                 (
                   select
-                    "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 as t
+                    left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                 ) as a
                 cross apply (
                   select
@@ -462,7 +469,7 @@ from
                 ) as b
                 cross apply (
                   select
-                    patindex(N'%[Z+-]%', b.r) as k
+                    patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
                 cross apply (
                   select
@@ -473,6 +480,7 @@ from
                     case
                       when c.k = 0 then N''
                       when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
+                      when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                       else substring(b.r, c.k, 2147483647)
                     end as z
                 ) as d

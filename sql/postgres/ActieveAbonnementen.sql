@@ -288,43 +288,27 @@ from
       case
         when "ActiefVanaf" is not null
         and "ActiefVanaf.utc" is null
-        and (
-          right("ActiefVanaf.tekst", 1) <> 'Z'
-          and "ActiefVanaf.tekst" not like '%T%+%'
-          and "ActiefVanaf.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("ActiefVanaf.tekst", 12), 'Zz+-', '') = substr("ActiefVanaf.tekst", 12)) then 1
         else 0
       end as "ActiefVanaf.zone",
       case
         when "VerlooptOp" is not null
         and "VerlooptOp.utc" is null
-        and (
-          right("VerlooptOp.tekst", 1) <> 'Z'
-          and "VerlooptOp.tekst" not like '%T%+%'
-          and "VerlooptOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("VerlooptOp.tekst", 12), 'Zz+-', '') = substr("VerlooptOp.tekst", 12)) then 1
         else 0
       end as "VerlooptOp.zone",
       case
         when "PeriodeEinde" is not null
         and (
-          substr("PeriodeEinde.tekst", 11, 1) = 'T'
-          and (
-            right("PeriodeEinde.tekst", 1) <> 'Z'
-            and "PeriodeEinde.tekst" not like '%T%+%'
-            and "PeriodeEinde.tekst" not like '%T%-%'
-          )
+          substr("PeriodeEinde.tekst", 11, 1) in ('T', 't', ' ')
+          and (translate(substr("PeriodeEinde.tekst", 12), 'Zz+-', '') = substr("PeriodeEinde.tekst", 12))
         ) then 1
         else 0
       end as "PeriodeEinde.zone",
       case
         when "OpgezegdOp" is not null
         and "OpgezegdOp.utc" is null
-        and (
-          right("OpgezegdOp.tekst", 1) <> 'Z'
-          and "OpgezegdOp.tekst" not like '%T%+%'
-          and "OpgezegdOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("OpgezegdOp.tekst", 12), 'Zz+-', '') = substr("OpgezegdOp.tekst", 12)) then 1
         else 0
       end as "OpgezegdOp.zone"
     from
@@ -418,7 +402,7 @@ from
           coalesce(
             "ActiefVanaf.utc",
             case
-              when "ActiefVanaf.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "ActiefVanaf.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("ActiefVanaf.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("ActiefVanaf.tekst", 10), 'date')
@@ -426,29 +410,37 @@ from
                 when left("ActiefVanaf.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("ActiefVanaf.tekst", 24, 1) between '0' and '9' then regexp_replace("ActiefVanaf.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "ActiefVanaf.tekst"
-                    end || case
-                      when (
-                        right("ActiefVanaf.tekst", 1) <> 'Z'
-                        and "ActiefVanaf.tekst" not like '%T%+%'
-                        and "ActiefVanaf.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("ActiefVanaf.tekst", 24, 1) between '0' and '9' then regexp_replace("ActiefVanaf.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "ActiefVanaf.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("ActiefVanaf.tekst", 12), 'Zz+-', '') = substr("ActiefVanaf.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("ActiefVanaf.tekst", 24, 1) between '0' and '9' then regexp_replace("ActiefVanaf.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "ActiefVanaf.tekst"
-                    end || case
-                      when (
-                        right("ActiefVanaf.tekst", 1) <> 'Z'
-                        and "ActiefVanaf.tekst" not like '%T%+%'
-                        and "ActiefVanaf.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("ActiefVanaf.tekst", 24, 1) between '0' and '9' then regexp_replace("ActiefVanaf.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "ActiefVanaf.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("ActiefVanaf.tekst", 12), 'Zz+-', '') = substr("ActiefVanaf.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -459,7 +451,7 @@ from
           coalesce(
             "VerlooptOp.utc",
             case
-              when "VerlooptOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "VerlooptOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("VerlooptOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("VerlooptOp.tekst", 10), 'date')
@@ -467,29 +459,37 @@ from
                 when left("VerlooptOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("VerlooptOp.tekst", 24, 1) between '0' and '9' then regexp_replace("VerlooptOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "VerlooptOp.tekst"
-                    end || case
-                      when (
-                        right("VerlooptOp.tekst", 1) <> 'Z'
-                        and "VerlooptOp.tekst" not like '%T%+%'
-                        and "VerlooptOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("VerlooptOp.tekst", 24, 1) between '0' and '9' then regexp_replace("VerlooptOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "VerlooptOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("VerlooptOp.tekst", 12), 'Zz+-', '') = substr("VerlooptOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("VerlooptOp.tekst", 24, 1) between '0' and '9' then regexp_replace("VerlooptOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "VerlooptOp.tekst"
-                    end || case
-                      when (
-                        right("VerlooptOp.tekst", 1) <> 'Z'
-                        and "VerlooptOp.tekst" not like '%T%+%'
-                        and "VerlooptOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("VerlooptOp.tekst", 24, 1) between '0' and '9' then regexp_replace("VerlooptOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "VerlooptOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("VerlooptOp.tekst", 12), 'Zz+-', '') = substr("VerlooptOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -501,7 +501,7 @@ from
             when "PeriodeEinde.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
               when pg_input_is_valid ("PeriodeEinde.tekst", 'date') then "PeriodeEinde.tekst"::date
             end
-            when "PeriodeEinde.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            when "PeriodeEinde.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
             and (
               substr("PeriodeEinde.tekst", 9, 2) <= '28'
               or pg_input_is_valid (left("PeriodeEinde.tekst", 10), 'date')
@@ -509,30 +509,38 @@ from
               when left("PeriodeEinde.tekst", 4) < '9999'
               or (
                 (
-                  case
-                    when substr("PeriodeEinde.tekst", 24, 1) between '0' and '9' then regexp_replace("PeriodeEinde.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "PeriodeEinde.tekst"
-                  end || case
-                    when (
-                      right("PeriodeEinde.tekst", 1) <> 'Z'
-                      and "PeriodeEinde.tekst" not like '%T%+%'
-                      and "PeriodeEinde.tekst" not like '%T%-%'
-                    ) then 'Z'
+                  translate(
+                    regexp_replace(
+                      case
+                        when substr("PeriodeEinde.tekst", 24, 1) between '0' and '9' then regexp_replace("PeriodeEinde.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                        else "PeriodeEinde.tekst"
+                      end,
+                      '\[.*',
+                      ''
+                    ),
+                    'tz',
+                    'TZ'
+                  ) || case
+                    when (translate(substr("PeriodeEinde.tekst", 12), 'Zz+-', '') = substr("PeriodeEinde.tekst", 12)) then 'Z'
                     else ''
                   end
                 )::timestamptz at time zone 'UTC'
               )::timestamp(3) < timestamp '9999-12-31 23:00' then (
                 (
                   (
-                    case
-                      when substr("PeriodeEinde.tekst", 24, 1) between '0' and '9' then regexp_replace("PeriodeEinde.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "PeriodeEinde.tekst"
-                    end || case
-                      when (
-                        right("PeriodeEinde.tekst", 1) <> 'Z'
-                        and "PeriodeEinde.tekst" not like '%T%+%'
-                        and "PeriodeEinde.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("PeriodeEinde.tekst", 24, 1) between '0' and '9' then regexp_replace("PeriodeEinde.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "PeriodeEinde.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("PeriodeEinde.tekst", 12), 'Zz+-', '') = substr("PeriodeEinde.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -543,7 +551,7 @@ from
           coalesce(
             "OpgezegdOp.utc",
             case
-              when "OpgezegdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "OpgezegdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("OpgezegdOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("OpgezegdOp.tekst", 10), 'date')
@@ -551,29 +559,37 @@ from
                 when left("OpgezegdOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("OpgezegdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("OpgezegdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "OpgezegdOp.tekst"
-                    end || case
-                      when (
-                        right("OpgezegdOp.tekst", 1) <> 'Z'
-                        and "OpgezegdOp.tekst" not like '%T%+%'
-                        and "OpgezegdOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("OpgezegdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("OpgezegdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "OpgezegdOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("OpgezegdOp.tekst", 12), 'Zz+-', '') = substr("OpgezegdOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("OpgezegdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("OpgezegdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "OpgezegdOp.tekst"
-                    end || case
-                      when (
-                        right("OpgezegdOp.tekst", 1) <> 'Z'
-                        and "OpgezegdOp.tekst" not like '%T%+%'
-                        and "OpgezegdOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("OpgezegdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("OpgezegdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "OpgezegdOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("OpgezegdOp.tekst", 12), 'Zz+-', '') = substr("OpgezegdOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -1122,21 +1138,13 @@ where
               case
                 when "AangemaaktOp" is not null
                 and "AangemaaktOp.utc" is null
-                and (
-                  right("AangemaaktOp.tekst", 1) <> 'Z'
-                  and "AangemaaktOp.tekst" not like '%T%+%'
-                  and "AangemaaktOp.tekst" not like '%T%-%'
-                ) then 1
+                and (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 1
                 else 0
               end as "AangemaaktOp.zone",
               case
                 when "GewijzigdOp" is not null
                 and "GewijzigdOp.utc" is null
-                and (
-                  right("GewijzigdOp.tekst", 1) <> 'Z'
-                  and "GewijzigdOp.tekst" not like '%T%+%'
-                  and "GewijzigdOp.tekst" not like '%T%-%'
-                ) then 1
+                and (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 1
                 else 0
               end as "GewijzigdOp.zone"
             from
@@ -1172,7 +1180,7 @@ where
                   coalesce(
                     "AangemaaktOp.utc",
                     case
-                      when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
                       and (
                         substr("AangemaaktOp.tekst", 9, 2) <= '28'
                         or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
@@ -1180,29 +1188,37 @@ where
                         when left("AangemaaktOp.tekst", 4) < '9999'
                         or (
                           (
-                            case
-                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                              else "AangemaaktOp.tekst"
-                            end || case
-                              when (
-                                right("AangemaaktOp.tekst", 1) <> 'Z'
-                                and "AangemaaktOp.tekst" not like '%T%+%'
-                                and "AangemaaktOp.tekst" not like '%T%-%'
-                              ) then 'Z'
+                            translate(
+                              regexp_replace(
+                                case
+                                  when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                                  else "AangemaaktOp.tekst"
+                                end,
+                                '\[.*',
+                                ''
+                              ),
+                              'tz',
+                              'TZ'
+                            ) || case
+                              when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                               else ''
                             end
                           )::timestamptz at time zone 'UTC'
                         )::timestamp(3) < timestamp '10000-01-01' then (
                           (
-                            case
-                              when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                              else "AangemaaktOp.tekst"
-                            end || case
-                              when (
-                                right("AangemaaktOp.tekst", 1) <> 'Z'
-                                and "AangemaaktOp.tekst" not like '%T%+%'
-                                and "AangemaaktOp.tekst" not like '%T%-%'
-                              ) then 'Z'
+                            translate(
+                              regexp_replace(
+                                case
+                                  when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                                  else "AangemaaktOp.tekst"
+                                end,
+                                '\[.*',
+                                ''
+                              ),
+                              'tz',
+                              'TZ'
+                            ) || case
+                              when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                               else ''
                             end
                           )::timestamptz at time zone 'UTC'
@@ -1213,7 +1229,7 @@ where
                   coalesce(
                     "GewijzigdOp.utc",
                     case
-                      when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+                      when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
                       and (
                         substr("GewijzigdOp.tekst", 9, 2) <= '28'
                         or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
@@ -1221,29 +1237,37 @@ where
                         when left("GewijzigdOp.tekst", 4) < '9999'
                         or (
                           (
-                            case
-                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                              else "GewijzigdOp.tekst"
-                            end || case
-                              when (
-                                right("GewijzigdOp.tekst", 1) <> 'Z'
-                                and "GewijzigdOp.tekst" not like '%T%+%'
-                                and "GewijzigdOp.tekst" not like '%T%-%'
-                              ) then 'Z'
+                            translate(
+                              regexp_replace(
+                                case
+                                  when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                                  else "GewijzigdOp.tekst"
+                                end,
+                                '\[.*',
+                                ''
+                              ),
+                              'tz',
+                              'TZ'
+                            ) || case
+                              when (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 'Z'
                               else ''
                             end
                           )::timestamptz at time zone 'UTC'
                         )::timestamp(3) < timestamp '10000-01-01' then (
                           (
-                            case
-                              when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                              else "GewijzigdOp.tekst"
-                            end || case
-                              when (
-                                right("GewijzigdOp.tekst", 1) <> 'Z'
-                                and "GewijzigdOp.tekst" not like '%T%+%'
-                                and "GewijzigdOp.tekst" not like '%T%-%'
-                              ) then 'Z'
+                            translate(
+                              regexp_replace(
+                                case
+                                  when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                                  else "GewijzigdOp.tekst"
+                                end,
+                                '\[.*',
+                                ''
+                              ),
+                              'tz',
+                              'TZ'
+                            ) || case
+                              when (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 'Z'
                               else ''
                             end
                           )::timestamptz at time zone 'UTC'

@@ -298,31 +298,19 @@ from
       case
         when "AangemaaktOp" is not null
         and "AangemaaktOp.utc" is null
-        and (
-          right("AangemaaktOp.tekst", 1) <> 'Z'
-          and "AangemaaktOp.tekst" not like '%T%+%'
-          and "AangemaaktOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 1
         else 0
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
         and "GewijzigdOp.utc" is null
-        and (
-          right("GewijzigdOp.tekst", 1) <> 'Z'
-          and "GewijzigdOp.tekst" not like '%T%+%'
-          and "GewijzigdOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 1
         else 0
       end as "GewijzigdOp.zone",
       case
         when "LaatsteCheckinOp" is not null
         and "LaatsteCheckinOp.utc" is null
-        and (
-          right("LaatsteCheckinOp.tekst", 1) <> 'Z'
-          and "LaatsteCheckinOp.tekst" not like '%T%+%'
-          and "LaatsteCheckinOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("LaatsteCheckinOp.tekst", 12), 'Zz+-', '') = substr("LaatsteCheckinOp.tekst", 12)) then 1
         else 0
       end as "LaatsteCheckinOp.zone"
     from
@@ -413,7 +401,7 @@ from
           coalesce(
             "AangemaaktOp.utc",
             case
-              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("AangemaaktOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
@@ -421,29 +409,37 @@ from
                 when left("AangemaaktOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "AangemaaktOp.tekst"
-                    end || case
-                      when (
-                        right("AangemaaktOp.tekst", 1) <> 'Z'
-                        and "AangemaaktOp.tekst" not like '%T%+%'
-                        and "AangemaaktOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "AangemaaktOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "AangemaaktOp.tekst"
-                    end || case
-                      when (
-                        right("AangemaaktOp.tekst", 1) <> 'Z'
-                        and "AangemaaktOp.tekst" not like '%T%+%'
-                        and "AangemaaktOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "AangemaaktOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -454,7 +450,7 @@ from
           coalesce(
             "GewijzigdOp.utc",
             case
-              when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("GewijzigdOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
@@ -462,29 +458,37 @@ from
                 when left("GewijzigdOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "GewijzigdOp.tekst"
-                    end || case
-                      when (
-                        right("GewijzigdOp.tekst", 1) <> 'Z'
-                        and "GewijzigdOp.tekst" not like '%T%+%'
-                        and "GewijzigdOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "GewijzigdOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "GewijzigdOp.tekst"
-                    end || case
-                      when (
-                        right("GewijzigdOp.tekst", 1) <> 'Z'
-                        and "GewijzigdOp.tekst" not like '%T%+%'
-                        and "GewijzigdOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "GewijzigdOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -495,7 +499,7 @@ from
           coalesce(
             "LaatsteCheckinOp.utc",
             case
-              when "LaatsteCheckinOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "LaatsteCheckinOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("LaatsteCheckinOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("LaatsteCheckinOp.tekst", 10), 'date')
@@ -503,29 +507,37 @@ from
                 when left("LaatsteCheckinOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("LaatsteCheckinOp.tekst", 24, 1) between '0' and '9' then regexp_replace("LaatsteCheckinOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "LaatsteCheckinOp.tekst"
-                    end || case
-                      when (
-                        right("LaatsteCheckinOp.tekst", 1) <> 'Z'
-                        and "LaatsteCheckinOp.tekst" not like '%T%+%'
-                        and "LaatsteCheckinOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("LaatsteCheckinOp.tekst", 24, 1) between '0' and '9' then regexp_replace("LaatsteCheckinOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "LaatsteCheckinOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("LaatsteCheckinOp.tekst", 12), 'Zz+-', '') = substr("LaatsteCheckinOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("LaatsteCheckinOp.tekst", 24, 1) between '0' and '9' then regexp_replace("LaatsteCheckinOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "LaatsteCheckinOp.tekst"
-                    end || case
-                      when (
-                        right("LaatsteCheckinOp.tekst", 1) <> 'Z'
-                        and "LaatsteCheckinOp.tekst" not like '%T%+%'
-                        and "LaatsteCheckinOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("LaatsteCheckinOp.tekst", 24, 1) between '0' and '9' then regexp_replace("LaatsteCheckinOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "LaatsteCheckinOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("LaatsteCheckinOp.tekst", 12), 'Zz+-', '') = substr("LaatsteCheckinOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'

@@ -315,41 +315,25 @@ from
       case
         when "StartTijd" is not null
         and "StartTijd.utc" is null
-        and (
-          right("StartTijd.tekst", 1) <> 'Z'
-          and "StartTijd.tekst" not like '%T%+%'
-          and "StartTijd.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("StartTijd.tekst", 12), 'Zz+-', '') = substr("StartTijd.tekst", 12)) then 1
         else 0
       end as "StartTijd.zone",
       case
         when "EindTijd" is not null
         and "EindTijd.utc" is null
-        and (
-          right("EindTijd.tekst", 1) <> 'Z'
-          and "EindTijd.tekst" not like '%T%+%'
-          and "EindTijd.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("EindTijd.tekst", 12), 'Zz+-', '') = substr("EindTijd.tekst", 12)) then 1
         else 0
       end as "EindTijd.zone",
       case
         when "AangemaaktOp" is not null
         and "AangemaaktOp.utc" is null
-        and (
-          right("AangemaaktOp.tekst", 1) <> 'Z'
-          and "AangemaaktOp.tekst" not like '%T%+%'
-          and "AangemaaktOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 1
         else 0
       end as "AangemaaktOp.zone",
       case
         when "GewijzigdOp" is not null
         and "GewijzigdOp.utc" is null
-        and (
-          right("GewijzigdOp.tekst", 1) <> 'Z'
-          and "GewijzigdOp.tekst" not like '%T%+%'
-          and "GewijzigdOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 1
         else 0
       end as "GewijzigdOp.zone"
     from
@@ -381,7 +365,7 @@ from
           coalesce(
             "StartTijd.utc",
             case
-              when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "StartTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("StartTijd.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("StartTijd.tekst", 10), 'date')
@@ -389,29 +373,37 @@ from
                 when left("StartTijd.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "StartTijd.tekst"
-                    end || case
-                      when (
-                        right("StartTijd.tekst", 1) <> 'Z'
-                        and "StartTijd.tekst" not like '%T%+%'
-                        and "StartTijd.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "StartTijd.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("StartTijd.tekst", 12), 'Zz+-', '') = substr("StartTijd.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "StartTijd.tekst"
-                    end || case
-                      when (
-                        right("StartTijd.tekst", 1) <> 'Z'
-                        and "StartTijd.tekst" not like '%T%+%'
-                        and "StartTijd.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("StartTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("StartTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "StartTijd.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("StartTijd.tekst", 12), 'Zz+-', '') = substr("StartTijd.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -422,7 +414,7 @@ from
           coalesce(
             "EindTijd.utc",
             case
-              when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "EindTijd.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("EindTijd.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("EindTijd.tekst", 10), 'date')
@@ -430,29 +422,37 @@ from
                 when left("EindTijd.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "EindTijd.tekst"
-                    end || case
-                      when (
-                        right("EindTijd.tekst", 1) <> 'Z'
-                        and "EindTijd.tekst" not like '%T%+%'
-                        and "EindTijd.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "EindTijd.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("EindTijd.tekst", 12), 'Zz+-', '') = substr("EindTijd.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "EindTijd.tekst"
-                    end || case
-                      when (
-                        right("EindTijd.tekst", 1) <> 'Z'
-                        and "EindTijd.tekst" not like '%T%+%'
-                        and "EindTijd.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("EindTijd.tekst", 24, 1) between '0' and '9' then regexp_replace("EindTijd.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "EindTijd.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("EindTijd.tekst", 12), 'Zz+-', '') = substr("EindTijd.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -499,7 +499,7 @@ from
           coalesce(
             "AangemaaktOp.utc",
             case
-              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("AangemaaktOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
@@ -507,29 +507,37 @@ from
                 when left("AangemaaktOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "AangemaaktOp.tekst"
-                    end || case
-                      when (
-                        right("AangemaaktOp.tekst", 1) <> 'Z'
-                        and "AangemaaktOp.tekst" not like '%T%+%'
-                        and "AangemaaktOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "AangemaaktOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "AangemaaktOp.tekst"
-                    end || case
-                      when (
-                        right("AangemaaktOp.tekst", 1) <> 'Z'
-                        and "AangemaaktOp.tekst" not like '%T%+%'
-                        and "AangemaaktOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "AangemaaktOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -540,7 +548,7 @@ from
           coalesce(
             "GewijzigdOp.utc",
             case
-              when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "GewijzigdOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("GewijzigdOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("GewijzigdOp.tekst", 10), 'date')
@@ -548,29 +556,37 @@ from
                 when left("GewijzigdOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "GewijzigdOp.tekst"
-                    end || case
-                      when (
-                        right("GewijzigdOp.tekst", 1) <> 'Z'
-                        and "GewijzigdOp.tekst" not like '%T%+%'
-                        and "GewijzigdOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "GewijzigdOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "GewijzigdOp.tekst"
-                    end || case
-                      when (
-                        right("GewijzigdOp.tekst", 1) <> 'Z'
-                        and "GewijzigdOp.tekst" not like '%T%+%'
-                        and "GewijzigdOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("GewijzigdOp.tekst", 24, 1) between '0' and '9' then regexp_replace("GewijzigdOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "GewijzigdOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("GewijzigdOp.tekst", 12), 'Zz+-', '') = substr("GewijzigdOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'

@@ -277,23 +277,15 @@ from
       case
         when "Vervaldatum" is not null
         and (
-          substr("Vervaldatum.tekst", 11, 1) = 'T'
-          and (
-            right("Vervaldatum.tekst", 1) <> 'Z'
-            and "Vervaldatum.tekst" not like '%T%+%'
-            and "Vervaldatum.tekst" not like '%T%-%'
-          )
+          substr("Vervaldatum.tekst", 11, 1) in ('T', 't', ' ')
+          and (translate(substr("Vervaldatum.tekst", 12), 'Zz+-', '') = substr("Vervaldatum.tekst", 12))
         ) then 1
         else 0
       end as "Vervaldatum.zone",
       case
         when "AangemaaktOp" is not null
         and "AangemaaktOp.utc" is null
-        and (
-          right("AangemaaktOp.tekst", 1) <> 'Z'
-          and "AangemaaktOp.tekst" not like '%T%+%'
-          and "AangemaaktOp.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 1
         else 0
       end as "AangemaaktOp.zone"
     from
@@ -375,7 +367,7 @@ from
             when "Vervaldatum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
               when pg_input_is_valid ("Vervaldatum.tekst", 'date') then "Vervaldatum.tekst"::date
             end
-            when "Vervaldatum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+            when "Vervaldatum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
             and (
               substr("Vervaldatum.tekst", 9, 2) <= '28'
               or pg_input_is_valid (left("Vervaldatum.tekst", 10), 'date')
@@ -383,30 +375,38 @@ from
               when left("Vervaldatum.tekst", 4) < '9999'
               or (
                 (
-                  case
-                    when substr("Vervaldatum.tekst", 24, 1) between '0' and '9' then regexp_replace("Vervaldatum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                    else "Vervaldatum.tekst"
-                  end || case
-                    when (
-                      right("Vervaldatum.tekst", 1) <> 'Z'
-                      and "Vervaldatum.tekst" not like '%T%+%'
-                      and "Vervaldatum.tekst" not like '%T%-%'
-                    ) then 'Z'
+                  translate(
+                    regexp_replace(
+                      case
+                        when substr("Vervaldatum.tekst", 24, 1) between '0' and '9' then regexp_replace("Vervaldatum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                        else "Vervaldatum.tekst"
+                      end,
+                      '\[.*',
+                      ''
+                    ),
+                    'tz',
+                    'TZ'
+                  ) || case
+                    when (translate(substr("Vervaldatum.tekst", 12), 'Zz+-', '') = substr("Vervaldatum.tekst", 12)) then 'Z'
                     else ''
                   end
                 )::timestamptz at time zone 'UTC'
               )::timestamp(3) < timestamp '9999-12-31 23:00' then (
                 (
                   (
-                    case
-                      when substr("Vervaldatum.tekst", 24, 1) between '0' and '9' then regexp_replace("Vervaldatum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "Vervaldatum.tekst"
-                    end || case
-                      when (
-                        right("Vervaldatum.tekst", 1) <> 'Z'
-                        and "Vervaldatum.tekst" not like '%T%+%'
-                        and "Vervaldatum.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("Vervaldatum.tekst", 24, 1) between '0' and '9' then regexp_replace("Vervaldatum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "Vervaldatum.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("Vervaldatum.tekst", 12), 'Zz+-', '') = substr("Vervaldatum.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
@@ -417,7 +417,7 @@ from
           coalesce(
             "AangemaaktOp.utc",
             case
-              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "AangemaaktOp.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("AangemaaktOp.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("AangemaaktOp.tekst", 10), 'date')
@@ -425,29 +425,37 @@ from
                 when left("AangemaaktOp.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "AangemaaktOp.tekst"
-                    end || case
-                      when (
-                        right("AangemaaktOp.tekst", 1) <> 'Z'
-                        and "AangemaaktOp.tekst" not like '%T%+%'
-                        and "AangemaaktOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "AangemaaktOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "AangemaaktOp.tekst"
-                    end || case
-                      when (
-                        right("AangemaaktOp.tekst", 1) <> 'Z'
-                        and "AangemaaktOp.tekst" not like '%T%+%'
-                        and "AangemaaktOp.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("AangemaaktOp.tekst", 24, 1) between '0' and '9' then regexp_replace("AangemaaktOp.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "AangemaaktOp.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("AangemaaktOp.tekst", 12), 'Zz+-', '') = substr("AangemaaktOp.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'

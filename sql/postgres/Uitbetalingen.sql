@@ -272,11 +272,7 @@ from
       case
         when "Datum" is not null
         and "Datum.utc" is null
-        and (
-          right("Datum.tekst", 1) <> 'Z'
-          and "Datum.tekst" not like '%T%+%'
-          and "Datum.tekst" not like '%T%-%'
-        ) then 1
+        and (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 1
         else 0
       end as "Datum.zone"
     from
@@ -297,7 +293,7 @@ from
           coalesce(
             "Datum.utc",
             case
-              when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|[+-]14:?00)?$'
+              when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
               and (
                 substr("Datum.tekst", 9, 2) <= '28'
                 or pg_input_is_valid (left("Datum.tekst", 10), 'date')
@@ -305,29 +301,37 @@ from
                 when left("Datum.tekst", 4) < '9999'
                 or (
                   (
-                    case
-                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "Datum.tekst"
-                    end || case
-                      when (
-                        right("Datum.tekst", 1) <> 'Z'
-                        and "Datum.tekst" not like '%T%+%'
-                        and "Datum.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "Datum.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
                 )::timestamp(3) < timestamp '10000-01-01' then (
                   (
-                    case
-                      when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
-                      else "Datum.tekst"
-                    end || case
-                      when (
-                        right("Datum.tekst", 1) <> 'Z'
-                        and "Datum.tekst" not like '%T%+%'
-                        and "Datum.tekst" not like '%T%-%'
-                      ) then 'Z'
+                    translate(
+                      regexp_replace(
+                        case
+                          when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
+                          else "Datum.tekst"
+                        end,
+                        '\[.*',
+                        ''
+                      ),
+                      'tz',
+                      'TZ'
+                    ) || case
+                      when (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 'Z'
                       else ''
                     end
                   )::timestamptz at time zone 'UTC'
