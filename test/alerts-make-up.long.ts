@@ -72,7 +72,7 @@ t.test('what a night is missing is asked for after 10 and 30 minutes, and told i
   const mail = await told()
   t.match(mail, [{ subject: 'Tree11: ingehaald: Leden en OpenstaandeFacturen' }])
   t.match(mail[0]!.text, /2 keer opnieuw gevraagd en er nu helemaal/)
-  t.match(mail[0]!.text, /De oorzaak: Gymly had zelf een storing/)
+  t.match(mail[0]!.text, /De oorzaak: Bij Gymly zelf ging iets mis/)
   t.equal(await after(third!, 10_000), undefined, 'and that is all')
 })
 

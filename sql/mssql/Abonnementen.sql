@@ -1178,6 +1178,119 @@ group by
   pad,
   veld;
 
+-- Names in the list of Sectie that fit no record
+select
+  n.naam,
+  n.aantal,
+  n.bekend
+from
+  (
+    select
+      n.naam,
+      n.aantal,
+      (
+        select
+          count(*)
+        from
+          "staging"."Abonnementen_werk" as w
+        where
+          w."Token" = @1
+          and cast(w."Naam" as nvarchar(255)) collate Latin1_General_100_BIN2 = n.naam
+      ) as bekend
+    from
+      (
+        select
+          cast(s."naam" as nvarchar(255)) collate Latin1_General_100_BIN2 as naam,
+          count(*) as aantal
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r."Positie",
+              r."Deel",
+              r."Record",
+              "waarde"."naam" as "naam",
+              case
+                when "waarde"."naam" is null
+                and "tekst"."naam.tekst" is not null then case
+                  when "tekst"."naam.json" is not null then N'type'
+                  else N'length'
+                end
+              end as "naam.fout"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross apply (
+                select
+                  cast("r"."key" as int) as "Positie",
+                  0 as "Deel",
+                  r.[type] as soort,
+                  r.[value] as inhoud,
+                  case "r"."type"
+                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                    when 0 then N'null'
+                    else "r"."value"
+                  end as "Record"
+                from
+                  openjson(p."Inhoud", N'$') as r
+              ) as r
+              outer apply openjson(
+                case
+                  when r.soort = 5 then r.inhoud
+                  else N'{}'
+                end
+              )
+            with
+              ("naam.p0" nvarchar(max) '$.abonnement', "naam.p0.json" nvarchar(max) '$.abonnement' as json) as "j"
+              cross apply (
+                select
+                  coalesce("j"."naam.p0", "j"."naam.p0.json") as "naam.tekst",
+                  case
+                    when "j"."naam.p0.json" is not null then "j"."naam.p0.json"
+                    when "j"."naam.p0" collate Latin1_General_100_BIN2 like N'true'
+                    or "j"."naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
+                      select
+                        top (1) m.[value]
+                      from
+                        openjson(
+                          case
+                            when r.soort = 5 then r.inhoud
+                            else N'{}'
+                          end,
+                          N'$'
+                        ) as m
+                      where
+                        m.[key] = N'abonnement'
+                        and m.[type] = 3
+                    )
+                  end as "naam.json"
+              ) as tekst
+              cross apply (
+                select
+                  case
+                    when datalength("tekst"."naam.tekst") <= 510
+                    and "tekst"."naam.json" is null then cast("tekst"."naam.tekst" as nvarchar(255))
+                  end as "naam"
+              ) as waarde
+            where
+              "v"."RunId" = @2
+              and "v"."Stroom" = @3
+              and "v"."Status" = @4
+          ) as s
+        where
+          s."naam" is not null
+        group by
+          cast(s."naam" as nvarchar(255)) collate Latin1_General_100_BIN2
+      ) as n
+  ) as n
+where
+  n.aantal > 1
+  or n.bekend = 0
+order by
+  n.naam;
+
 -- Versions of its rows that end
 update "tree11"."AbonnementenHistorie"
 set

@@ -156,7 +156,7 @@ from
             else "r"."value"
           end as "Record"
         from
-          openjson(p."Inhoud", N'$') as r
+          openjson(p."Inhoud", N'$.rijen') as r
       ) as r
       outer apply openjson(
         case
@@ -797,6 +797,290 @@ from
 group by
   pad,
   veld;
+
+-- Rows for other_rows
+select distinct
+  s."rij" as rij
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."rij" as "rij",
+      case
+        when "waarde"."rij" is null
+        and "tekst"."rij.tekst" is not null then N'type'
+      end as "rij.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.anders') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      ("rij.p0" nvarchar(max) '$.rij', "rij.p0.json" nvarchar(max) '$.rij' as json) as "j"
+      cross apply (
+        select
+          coalesce("j"."rij.p0", "j"."rij.p0.json") as "rij.tekst",
+          "j"."rij.p0.json" as "rij.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."rij.tekst") between 2 and 18
+            and "tekst"."rij.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9]%' then try_convert(int, "tekst"."rij.tekst")
+            else (
+              select
+                case
+                  when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+                  and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+                end
+              from
+                (
+                  select
+                    cast("tekst"."rij.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
+                      )
+                      and case
+                        when a.t not like N'%[eE]%' then 1
+                        else (
+                          select
+                            top (1) 1
+                          from
+                            openjson(
+                              case
+                                when r.soort = 5 then r.inhoud
+                                else N'{}'
+                              end,
+                              N'$'
+                            ) as m
+                          where
+                            m.[key] = N'rij'
+                            and m.[type] = 2
+                        )
+                      end = 1 then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "rij"
+      ) as waarde
+    where
+      "v"."RunId" = @1
+      and "v"."Stroom" = @2
+      and "v"."Status" = @3
+  ) as s
+where
+  s."rij" is not null
+order by
+  s."rij";
+
+-- Rows for doubtful_hours
+select distinct
+  s."rij" as rij
+from
+  (
+    select
+      v."VerzoekId",
+      p."PaginaId",
+      r."Positie",
+      r."Deel",
+      r."Record",
+      "waarde"."rij" as "rij",
+      case
+        when "waarde"."rij" is null
+        and "tekst"."rij.tekst" is not null then N'type'
+      end as "rij.fout"
+    from
+      "staging"."Verzoek" as "v"
+      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+      and "p"."Poging" = "v"."Poging"
+      cross apply (
+        select
+          cast("r"."key" as int) as "Positie",
+          0 as "Deel",
+          r.[type] as soort,
+          r.[value] as inhoud,
+          case "r"."type"
+            when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+            when 0 then N'null'
+            else "r"."value"
+          end as "Record"
+        from
+          openjson(p."Inhoud", N'$.twijfel') as r
+      ) as r
+      outer apply openjson(
+        case
+          when r.soort = 5 then r.inhoud
+          else N'{}'
+        end
+      )
+    with
+      ("rij.p0" nvarchar(max) '$.rij', "rij.p0.json" nvarchar(max) '$.rij' as json) as "j"
+      cross apply (
+        select
+          coalesce("j"."rij.p0", "j"."rij.p0.json") as "rij.tekst",
+          "j"."rij.p0.json" as "rij.json"
+      ) as tekst
+      cross apply (
+        select
+          case
+            when datalength("tekst"."rij.tekst") between 2 and 18
+            and "tekst"."rij.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9]%' then try_convert(int, "tekst"."rij.tekst")
+            else (
+              select
+                case
+                  when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+                  and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
+                end
+              from
+                (
+                  select
+                    cast("tekst"."rij.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
+                ) as a
+                cross apply (
+                  select
+                    case
+                      when a.t like N'%[eE]%' then a.t
+                      else a.t + N'e0'
+                    end as t
+                ) as b
+                cross apply (
+                  select
+                    patindex(N'%[eE]%', b.t) as e,
+                    case
+                      when b.t like N'-%' then 2
+                      else 1
+                    end as s
+                ) as c
+                cross apply (
+                  select
+                    substring(b.t, c.s, c.e - c.s) as n,
+                    substring(b.t, c.e + 1, 200) as x
+                ) as d
+                cross apply (
+                  select
+                    charindex(N'.', d.n + N'.') as p
+                ) as f
+                cross apply (
+                  select
+                    case
+                      when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]'
+                      and d.n not like N'%[^0-9.]%'
+                      and d.n not like N'%.%.%'
+                      and f.p <= 61
+                      and datalength(d.n) <= 2 * f.p + 120
+                      and (
+                        d.x like N'[0-9]'
+                        or d.x like N'[0-9][0-9]'
+                        or d.x like N'[+-][0-9]'
+                        or d.x like N'[+-][0-9][0-9]'
+                      )
+                      and case
+                        when a.t not like N'%[eE]%' then 1
+                        else (
+                          select
+                            top (1) 1
+                          from
+                            openjson(
+                              case
+                                when r.soort = 5 then r.inhoud
+                                else N'{}'
+                              end,
+                              N'$'
+                            ) as m
+                          where
+                            m.[key] = N'rij'
+                            and m.[type] = 2
+                        )
+                      end = 1 then f.p - 1 + try_convert(int, d.x)
+                    end as q,
+                    replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
+                ) as g
+                cross apply (
+                  select
+                    case
+                      when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
+                    end as g
+                ) as h
+            )
+          end as "rij"
+      ) as waarde
+    where
+      "v"."RunId" = @1
+      and "v"."Stroom" = @2
+      and "v"."Status" = @3
+  ) as s
+where
+  s."rij" is not null
+order by
+  s."rij";
 
 -- It is what was begun
 delete from "staging"."PersonalTraining_verschil"

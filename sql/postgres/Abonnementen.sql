@@ -844,6 +844,104 @@ group by
   pad,
   veld;
 
+-- Names in the list of Sectie that fit no record
+select
+  n.naam,
+  n.aantal,
+  n.bekend
+from
+  (
+    select
+      n.naam,
+      n.aantal,
+      (
+        select
+          count(*)
+        from
+          "staging"."Abonnementen_werk" as w
+        where
+          w."Token" = $1
+          and w."Naam"::text collate "C" = n.naam
+      ) as bekend
+    from
+      (
+        select
+          s."naam"::text collate "C" as naam,
+          count(*) as aantal
+        from
+          (
+            select
+              "VerzoekId",
+              "PaginaId",
+              "Positie",
+              "Deel",
+              "Record"::text as "Record",
+              "naam",
+              case
+                when "naam" is null then case
+                  when "naam.tekst" is null then null
+                  else case
+                    when (
+                      ascii("naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'abonnement') in ('object', 'array', 'boolean')
+                    ) then 'type'
+                    else 'length'
+                  end
+                end
+              end as "naam.fout"
+            from
+              (
+                select
+                  *,
+                  case
+                    when (
+                      ascii("naam.tekst") in (123, 91, 116, 102)
+                      and jsonb_typeof("Record" -> 'abonnement') in ('object', 'array', 'boolean')
+                    )
+                    or not (
+                      octet_length("naam.tekst") <= 255
+                      or char_length("naam.tekst") + char_length(regexp_replace("naam.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 255
+                    ) then null
+                    else "naam.tekst"
+                  end as "naam"
+                from
+                  (
+                    select
+                      v."VerzoekId",
+                      p."PaginaId",
+                      r.n - 1::int as "Positie",
+                      0::int as "Deel",
+                      r.j as "Record",
+                      null::jsonb as "Ouder",
+                      (r.j ->> 'abonnement') as "naam.tekst"
+                    from
+                      "staging"."Verzoek" as "v"
+                      inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+                      and "p"."Poging" = "v"."Poging"
+                      cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+                    where
+                      "v"."RunId" = $2
+                      and "v"."Stroom" = $3
+                      and "v"."Status" = $4
+                    offset
+                      0
+                  ) as laag
+                offset
+                  0
+              ) as waarde
+          ) as s
+        where
+          s."naam" is not null
+        group by
+          s."naam"::text collate "C"
+      ) as n
+  ) as n
+where
+  n.aantal > 1
+  or n.bekend = 0
+order by
+  n.naam;
+
 -- Versions of its rows that end
 update "tree11"."AbonnementenHistorie"
 set

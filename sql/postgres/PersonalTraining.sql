@@ -256,7 +256,7 @@ from
               "staging"."Verzoek" as "v"
               inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
               and "p"."Poging" = "v"."Poging"
-              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'rijen') with ordinality as r (j, n)
             where
               "v"."RunId" = $2
               and "v"."Stroom" = $3
@@ -587,6 +587,120 @@ from
 group by
   pad,
   veld;
+
+-- Rows for other_rows
+select distinct
+  s."rij" as rij
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "rij",
+      case
+        when "rij" is null then case
+          when "rij.tekst" is null then null
+          else 'type'
+        end
+      end as "rij.fout"
+    from
+      (
+        select
+          *,
+          case
+            when "rij.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "rij.tekst"::numeric between -2147483648 and 2147483647 then "rij.tekst"::numeric::int
+          end as "rij"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'rij') as "rij.tekst"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'anders') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $1
+              and "v"."Stroom" = $2
+              and "v"."Status" = $3
+            offset
+              0
+          ) as laag
+        offset
+          0
+      ) as waarde
+  ) as s
+where
+  s."rij" is not null
+order by
+  s."rij";
+
+-- Rows for doubtful_hours
+select distinct
+  s."rij" as rij
+from
+  (
+    select
+      "VerzoekId",
+      "PaginaId",
+      "Positie",
+      "Deel",
+      "Record"::text as "Record",
+      "rij",
+      case
+        when "rij" is null then case
+          when "rij.tekst" is null then null
+          else 'type'
+        end
+      end as "rij.fout"
+    from
+      (
+        select
+          *,
+          case
+            when "rij.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+            and "rij.tekst"::numeric between -2147483648 and 2147483647 then "rij.tekst"::numeric::int
+          end as "rij"
+        from
+          (
+            select
+              v."VerzoekId",
+              p."PaginaId",
+              r.n - 1::int as "Positie",
+              0::int as "Deel",
+              r.j as "Record",
+              null::jsonb as "Ouder",
+              (r.j ->> 'rij') as "rij.tekst"
+            from
+              "staging"."Verzoek" as "v"
+              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
+              and "p"."Poging" = "v"."Poging"
+              cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'twijfel') with ordinality as r (j, n)
+            where
+              "v"."RunId" = $1
+              and "v"."Stroom" = $2
+              and "v"."Status" = $3
+            offset
+              0
+          ) as laag
+        offset
+          0
+      ) as waarde
+  ) as s
+where
+  s."rij" is not null
+order by
+  s."rij";
 
 -- It is what was begun
 delete from "staging"."PersonalTraining_verschil"

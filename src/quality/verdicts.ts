@@ -1,6 +1,8 @@
 import { judgeAnomalies } from './anomalies.ts'
 import { judgeDrift } from './drift.ts'
 import type { Judged, Judging } from './judging.ts'
+import { judgeListed } from './listed.ts'
+import { judgeLookups } from './lookups.ts'
 import { judgeReferences } from './references.ts'
 import { judgeRows, measureRows } from './rows.ts'
 import { judgeTieOuts } from './tie-outs.ts'
@@ -24,6 +26,8 @@ export async function judgeRun(judging: Judging): Promise<Judged> {
     await judgeVolume(db, volume),
     ...(await judgeReferences(judging)),
     ...(await judgeTieOuts(judging)),
+    ...(await judgeListed(judging)),
+    ...(await judgeLookups(judging)),
     ...(await judgeAnomalies(judging)),
     ...drift.checks,
   ]

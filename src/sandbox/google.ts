@@ -87,7 +87,7 @@ function letter(index: number): string {
   return String.fromCharCode(65 + index)
 }
 
-function shown(cell: Cell, params: Params): string | number {
+export function shown(cell: Cell, params: Params): string | number {
   const render = params.valueRenderOption ?? 'FORMATTED_VALUE'
   if (render === 'FORMATTED_VALUE') return cell.shown
   return cell.date && params.dateTimeRenderOption === 'FORMATTED_STRING' ? cell.shown : cell.value

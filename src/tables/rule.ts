@@ -38,6 +38,8 @@ export type Rule =
       where?: ColumnMap
       through?: { table: string; key: string; by: string }
     }
+  /** Rows of a sheet that its source lists beside the records; some are only told of. */
+  | { kind: 'listed'; name: CheckName; path: string; warns: boolean }
   /** An answer's own total, and what stands beside it that must add up to it, to the cent. */
   | { kind: 'tiesOut'; name: CheckName; total: Amounts; parts: Amounts }
 
@@ -102,6 +104,13 @@ export const knownCurrency = (column: string): RowRule =>
 
 /** A row that breaks it holds the table until a person has looked. */
 export const holds = (rule: RowRule): RowRule => ({ ...rule, severity: 'FAIL' })
+
+export const listed = (name: CheckName, path: string, { warns }: { warns: boolean }): Rule => ({
+  kind: 'listed',
+  name,
+  path,
+  warns,
+})
 
 /** `$.total`, a field of each element as in `$.days[*].amount`, or each member of an object as in `$.accounts.*`. */
 export function tiesOut(total: string, parts: string): Rule {

@@ -163,6 +163,25 @@ export const CHECKS = {
       `${NEWEST[of] ?? `Nieuwste ${of}`} in ${table} is ${count(measured, 'dag', 'dagen')} oud, verwacht hoogstens ${whole(expected ?? 0)}.`,
     act: 'Kijk in de bron of daar nog wordt bijgehouden wat hier ontbreekt.',
   },
+  other_rows: counting(
+    'Andere rijen',
+    ['rij', 'rijen'],
+    ({ table }) =>
+      `voor ${table} zonder dag en namen (een titel, een totaal, een notitie), en niet overgenomen`,
+    'U hoeft niets te doen, tenzij een van die rijen wel uren had moeten zijn.',
+  ),
+  doubtful_hours: counting(
+    'Twijfelachtige uren',
+    ['rij', 'rijen'],
+    ({ table }) => `voor ${table} waarvan niet te zien is of de uren een tijd zijn of een getal`,
+    'Kijk in het werkblad: schrijf anderhalf uur als 1,5 of als 1:30.',
+  ),
+  lookup: counting(
+    'Opzoeklijst',
+    ['naam', 'namen'],
+    ({ table, of }) => `in de lijst van ${of} voor ${table} die onbekend is of er meer dan eens staat`,
+    'Schrijf de namen in het werkblad zoals zij in de bron staan.',
+  ),
   shielded: counting(
     'Afgeschermde rijen',
     ['rij', 'rijen'],

@@ -9,6 +9,8 @@ import {
   countRepeatedKeys,
 } from '../quality/counts.ts'
 import { measureFields } from '../quality/drift.ts'
+import { listedRows } from '../quality/listed.ts'
+import { strayNames } from '../quality/lookups.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
 import { measureTieOuts } from '../quality/tie-outs.ts'
@@ -127,6 +129,11 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
       ['Lists that were read once', readOnce(maker, key)],
       ['Count rows that would be deleted', countVanished(maker, key)],
     )
+  }
+  for (const rule of rulesOf(table, 'listed'))
+    made.push([`Rows for ${rule.name}`, listedRows(maker, key, rule)])
+  for (const column of table.columns.filter(({ origin }) => origin.kind === 'lookup')) {
+    made.push([`Names in the list of ${column.name} that fit no record`, strayNames(maker, key, column)])
   }
   if (table.history) {
     made.push(

@@ -7,30 +7,34 @@ import { sections } from '../../src/sources/sheets/streams.ts'
 import { account, failure, folder, google, hours, open, options, type Response } from './google.ts'
 import { json, pagesOf, thrownBy } from './server.ts'
 
+const HEADERS = ['Voornaam', 'Achternaam', 'Datum', 'Uren']
+
 t.test('a range lands as objects named by their headers, read with the service account', async (t) => {
   const values = [
     ['Datum', 'Voornaam', 'Achternaam', 'Uren'],
     [45717, 'Jan é€😀', 'B\0s', 1.5],
     ['1-3-2025', 'Piet'],
+    ['', 'Totaal', '', 3],
   ]
-  const { url, seen } = await google(t, (response) => json(response, 200, { range: 'A1:D3', values }))
+  const { url, seen } = await google(t, (response) => json(response, 200, { range: 'Blad1!A5:D8', values }))
   const source = open(t, url)
   const [page, ...others] = await pagesOf(source, hours)
   t.equal(others.length, 0)
   t.match(page, { number: 0, status: 200, total: 2, replaced: 1 })
   t.equal(
     page!.body,
-    '[{"voornaam":"Jan é€😀","achternaam":"B\\ufffds","datum":45717,"uren":1.5},{"voornaam":"Piet","achternaam":null,"datum":"1-3-2025","uren":null}]',
+    '{"rijen":[{"rij":6,"voornaam":"Jan é€😀","achternaam":"B\\ufffds","datum":45717,"uren":1.5},{"rij":7,"voornaam":"Piet","achternaam":null,"datum":"1-3-2025","uren":null}],"anders":[{"rij":8}],"twijfel":[]}',
   )
   await pagesOf(source, hours)
   t.strictSame(
     seen.map(({ method }) => method),
-    ['POST', 'GET', 'GET'],
+    ['POST', 'GET', 'GET', 'GET', 'GET'],
     'one token serves all requests',
   )
   const asked = new URL(seen[1]!.url, url)
   t.equal(asked.pathname, '/v4/spreadsheets/sheet-1/values/A%3AD')
   t.equal(asked.search, '?valueRenderOption=UNFORMATTED_VALUE&dateTimeRenderOption=SERIAL_NUMBER')
+  t.match(seen[2]!.url, /dateTimeRenderOption=FORMATTED_STRING/, 'once more as shown: a time is told by that')
   t.equal(seen[1]!.headers.authorization, 'Bearer ya29.x')
   const assertion = new URLSearchParams(seen[0]!.body).get('assertion')!
   t.match(JSON.parse(Buffer.from(assertion.split('.')[1]!, 'base64url').toString()), {
@@ -41,7 +45,13 @@ t.test('a range lands as objects named by their headers, read with the service a
 
 t.test('sections are read from their own range, and without one there are none', async (t) => {
   const { url, seen } = await google(t, (response) =>
-    json(response, 200, { range: 'x', values: [['Onbeperkt', 'Fitness']] }),
+    json(response, 200, {
+      range: 'x',
+      values: [
+        ['Abonnement', 'Sectie'],
+        ['Onbeperkt', 'Fitness'],
+      ],
+    }),
   )
   const request = { stream: sections, parameters: {} }
   const [page] = await pagesOf(open(t, url, { sectionsRange: 'Secties!A:B' }), request)
@@ -55,7 +65,7 @@ t.test('an empty range is an empty list; anything else without values is an erro
   const empty = await google(t, (response) =>
     json(response, 200, { range: 'A1:D1000', majorDimension: 'ROWS' }),
   )
-  t.equal((await pagesOf(open(t, empty.url), hours))[0]!.body, '[]')
+  t.equal((await pagesOf(open(t, empty.url), hours))[0]!.body, '{"rijen":[],"anders":[],"twijfel":[]}')
   for (const body of [
     {},
     { range: 'A:D', values: null },
@@ -94,7 +104,7 @@ t.test('a range that is not there names its setting, and the other range is stil
   const { url } = await google(t, (response, { url }) =>
     url.includes('Secties')
       ? json(response, 400, failure(400, 'INVALID_ARGUMENT'))
-      : json(response, 200, { range: 'x', values: [['Jan', 'Bos', 1, 2]] }),
+      : json(response, 200, { range: 'x', values: [HEADERS, ['Jan', 'Bos', 1, 2]] }),
   )
   const source = open(t, url, { sectionsRange: 'Secties!A:B' })
   const error = await thrownBy(pagesOf(source, { stream: sections, parameters: {} }))
@@ -184,7 +194,7 @@ t.test('doctor: both ranges with their rows, or the remedy', async (t) => {
   const { url } = await google(t, (response, { url }) =>
     url.includes('Secties')
       ? json(response, 200, { range: 'x', values: [['Abonnement']] })
-      : json(response, 200, { range: 'x', values: [['Jan', 'Bos', 1, 2]] }),
+      : json(response, 200, { range: 'x', values: [HEADERS, ['Jan', 'Bos', 1, 2]] }),
   )
   t.match(await open(t, url, { sectionsRange: 'Secties!A:B' }).check(), [
     { name: 'Google Sheets', ok: true, detail: /1 rows/ },
@@ -192,4 +202,18 @@ t.test('doctor: both ranges with their rows, or the remedy', async (t) => {
   ])
   const denied = await google(t, (response) => json(response, 403, failure(403, 'PERMISSION_DENIED')))
   t.match(await open(t, denied.url).check(), [{ ok: false, remedy: /Share the sheet/ }])
+})
+
+t.test('a sheet into which somebody writes meanwhile is read again, and not for ever', async (t) => {
+  const rows = (name: string) => [HEADERS, [name, 'Bos', 45717, 1]]
+  const answer = (settles: number) =>
+    google(t, (response, _, count) =>
+      json(response, 200, { range: 'A1:D2', values: rows(count < settles ? `Jan ${count}` : 'Jan') }),
+    )
+  const once = await answer(3)
+  t.match((await pagesOf(open(t, once.url), hours))[0]!.body, /"voornaam":"Jan"/)
+  t.match(await thrownBy(pagesOf(open(t, (await answer(99)).url), hours)), {
+    code: 'sheets-malformed',
+    message: /changed each time while it was read/,
+  })
 })

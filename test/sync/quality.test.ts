@@ -24,6 +24,7 @@ const OWN: Record<string, string[]> = {
     'not_negative:Bedrag',
     'not_negative:VervalPeriode',
     'not_negative:ContractPeriode',
+    'lookup:Sectie',
     'known_currency:Valuta',
     'nulls',
   ],
@@ -65,7 +66,7 @@ const OWN: Record<string, string[]> = {
     'anomaly:NettoBedrag',
   ],
   ProductVerkopen: ['fresh:Datum', 'anomaly:Verkopen'],
-  PersonalTraining: ['not_negative:Uren', 'at_most:Uren', 'fresh:Datum'],
+  PersonalTraining: ['not_negative:Uren', 'at_most:Uren', 'fresh:Datum', 'other_rows', 'doubtful_hours'],
 }
 
 /** Of tables with one stream, the first looks at its fields. */
@@ -159,6 +160,7 @@ t.test('what a dry run finds is what the real run then finds', async (t) => {
     return said.flatMap(({ message, warned }) => (warned ? [[message.split(' ')[0], warned]] : []))
   }
   await clear(gym)
+  gym.sandbox.answer('sections', [['Abonnement', 'Sectie']])
   gym.sandbox.answer('memberships', [membership('m1', { amount: -1 })])
   gym.sandbox.answer('users', [user('u1', { activeMemberships: ['m1'] })])
   const sound = [

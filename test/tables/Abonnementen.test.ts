@@ -1,5 +1,6 @@
 import t from 'tap'
 import { testGym } from '../helper.ts'
+import { checksOf } from '../sync/records.ts'
 import { asked, raw, synced } from './outcome.ts'
 
 const bare = {
@@ -130,7 +131,7 @@ t.test('Abonnementen', async (t) => {
       { id: 'm3', name: 'Zonder sectie' },
       { id: 'm4', name: 'Te lang' },
     ])
-    const { rows, warned } = await synced(gym, 'Abonnementen')
+    const { rows, warned, runId } = await synced(gym, 'Abonnementen')
     t.strictSame(
       rows.map(({ AbonnementId, Sectie }) => [AbonnementId, Sectie]),
       [
@@ -141,7 +142,12 @@ t.test('Abonnementen', async (t) => {
       ],
     )
     t.strictSame(warned, { length: 1 })
-    t.equal(asked(gym, 'sections').length, 1)
+    t.equal(asked(gym, 'sections').length, 2, 'once as numbers, once as shown')
+    t.match((await checksOf(gym, runId, 'Abonnementen'))['lookup:Sectie'], {
+      status: 'WARN',
+      measured: 2,
+      message: /Onbekend: "onbeperkt €"\. Meer dan eens: "Yoga 🧘"\./,
+    })
   })
 
   await t.test(

@@ -8,7 +8,7 @@ import { nameOf, personAt } from './users.ts'
 export interface Cell {
   value: string | number
   shown: string
-  /** A number that the sheet shows as a date. */
+  /** A number that the sheet shows as a date or a time. */
   date?: boolean
 }
 
@@ -48,6 +48,13 @@ function hoursCell(hours: number, style: number): Cell {
       return text(String(hours))
     case 1:
       return text(comma)
+    // Somebody typed 1:30, which a sheet takes for a time.
+    case 2:
+      return {
+        value: hours / 24,
+        shown: `${Math.floor(hours)}:${String((hours % 1) * 60).padStart(2, '0')}`,
+        date: true,
+      }
     // A number in a sheet with Dutch settings shows a comma.
     default:
       return { value: hours, shown: comma }
@@ -99,7 +106,7 @@ function trainingRow(gym: Gym, day: number, random: Random, order: readonly numb
     text(random.chance(0.05) ? `${name.firstName} ` : name.firstName),
     text(last),
     dateCell(day, random.int(6)),
-    hoursCell(hours, random.int(4)),
+    hoursCell(hours, random.int(5)),
   ]
   return order.map((column) => cells[column] ?? EMPTY)
 }

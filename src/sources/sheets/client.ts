@@ -7,9 +7,10 @@ import { latest, type Waits, withRetries } from '../retry.ts'
 import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
 import { abortable, withTimeout } from '../waiting.ts'
 import { readServiceAccount } from './credentials.ts'
-import { type AskedSheet, googleError, isWebPage, webPage } from './errors.ts'
-import { rowsByHeader } from './rows.ts'
+import { type AskedSheet, googleError } from './errors.ts'
+import { rowsByHeader, type SheetValues } from './rows.ts'
 import { isSheetStream, type SheetStream, sections, trainingHours } from './streams.ts'
+import { changing, type DateRendering, listIn, sameTexts } from './values.ts'
 
 export interface SheetsOptions {
   credentialsFile?: string
@@ -27,6 +28,9 @@ export interface SheetsOptions {
 
 /** A year of training hours is a hundredth of it. */
 const LARGEST_ANSWER = 64 * 1024 * 1024
+
+/** Readings of a sheet into which somebody writes meanwhile. */
+const READINGS = 3
 
 const scope = 'https://www.googleapis.com/auth/spreadsheets.readonly'
 const tokenHost = 'oauth2.googleapis.com'
@@ -98,12 +102,31 @@ export function createSheetsSource(
     return opened
   }
 
-  async function values(
+  /** Twice: as numbers, and as shown, which alone tells a time from a number. */
+  async function sheetValues(
     range: string,
     rangeVariable: string,
     signal: AbortSignal,
     maxRetries: number,
-  ): Promise<unknown[][]> {
+  ): Promise<SheetValues> {
+    const read = (dates: DateRendering) => values(range, rangeVariable, dates, signal, maxRetries)
+    for (let attempt = 1; ; attempt++) {
+      const numbers = await read('SERIAL_NUMBER')
+      const shown = await read('FORMATTED_STRING')
+      if (sameTexts(numbers.rows, shown.rows)) {
+        return { numbers: numbers.rows, shown: shown.rows, firstRow: numbers.firstRow }
+      }
+      if (attempt === READINGS) throw changing(range)
+    }
+  }
+
+  async function values(
+    range: string,
+    rangeVariable: string,
+    dateTimeRenderOption: DateRendering,
+    signal: AbortSignal,
+    maxRetries: number,
+  ): Promise<{ rows: unknown[][]; firstRow: number }> {
     const missing = unavailable()
     if (missing || !credentialsFile || !spreadsheetId) throw missing
     const { api, email } = await opening(credentialsFile)
@@ -128,7 +151,7 @@ export function createSheetsSource(
                   spreadsheetId,
                   range,
                   valueRenderOption: 'UNFORMATTED_VALUE',
-                  dateTimeRenderOption: 'SERIAL_NUMBER',
+                  dateTimeRenderOption,
                 },
                 { signal: inner, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } },
               ),
@@ -160,12 +183,16 @@ export function createSheetsSource(
     }
     const { range, variable } = rangeOf(stream)
     // No range means that there are no sections, which is a complete answer.
-    const rows =
+    const { rows, others, doubtful } =
       range === undefined
-        ? []
-        : rowsByHeader(await values(range, variable, signal, options.maxRetries), stream.headers, range)
+        ? { rows: [], others: [], doubtful: [] }
+        : rowsByHeader(await sheetValues(range, variable, signal, options.maxRetries), stream, range)
+    const numbered = (found: readonly number[]) => found.map((rij) => ({ rij }))
     // These objects are made here, so that JSON.stringify loses nothing of an answer.
-    const json = new TextEncoder().encode(JSON.stringify(rows))
+    const content = stream.record
+      ? { rijen: rows, anders: numbered(others), twijfel: numbered(doubtful) }
+      : rows
+    const json = new TextEncoder().encode(JSON.stringify(content))
     const { bytes, replaced } = await landingBytes(json, stream.drops)
     yield { number: 0, status: 200, fetchedAt: new Date(), body: bytes, total: rows.length, replaced }
   }
@@ -174,8 +201,8 @@ export function createSheetsSource(
     const { range, variable } = rangeOf(stream)
     if (range === undefined) return { name, ok: true, detail: `${variable} is not set: no sections` }
     try {
-      const found = await values(range, variable, closing.signal, Math.min(1, options.maxRetries))
-      const rows = rowsByHeader(found, stream.headers, range)
+      const found = await sheetValues(range, variable, closing.signal, Math.min(1, options.maxRetries))
+      const { rows } = rowsByHeader(found, stream, range)
       return { name, ok: true, detail: `${range} holds ${rows.length} rows` }
     } catch (error) {
       return { name, ok: false, detail: errorLine(error), remedy: remedyFor(error) }
@@ -196,24 +223,6 @@ export function createSheetsSource(
       await agent.destroy()
     },
   }
-}
-
-/**
- * An empty range has no `values` at all in the API's answer, but it still names its range; without
- * both it is not an answer to this request, and must not pass for an empty sheet.
- */
-function listIn({ status, data }: { status: number; data: unknown }, range: string): unknown[][] {
-  if (isWebPage(data)) throw webPage(`Google answered ${status}`)
-  const found = (data as { range?: unknown; values?: unknown } | null) ?? {}
-  // Anything but 200 is a part, or a promise.
-  if (status === 200 && found.values === undefined && typeof found.range === 'string') return []
-  if (status === 200 && Array.isArray(found.values) && found.values.every((row) => Array.isArray(row))) {
-    return found.values
-  }
-  throw new Tree11Error(
-    `Google's answer for the range ${range} of the sheet has no list of values. Nothing was changed; try again later.`,
-    { code: 'sheets-malformed', kind: 'skip' },
-  )
 }
 
 function remedyFor(error: unknown): string {

@@ -1,80 +1,71 @@
-import { Tree11Error } from '../../errors.ts'
+import { type Cell, dayIn, hoursIn, isBlank, plainCell } from './cells.ts'
+import { type Columns, findHeaders, headersIn } from './headers.ts'
+import type { SheetStream } from './streams.ts'
 
-export type Cell = string | number | boolean | null
 export type SheetRow = Record<string, Cell>
 
+/** A range as the API gave it twice: dates and times as numbers, and as they are shown. */
+export interface SheetValues {
+  numbers: readonly (readonly unknown[])[]
+  shown: readonly (readonly unknown[])[]
+  /** Row of the sheet in which the range begins, counted from 1. */
+  firstRow: number
+}
+
+export interface SheetRows {
+  rows: SheetRow[]
+  /** Rows of the sheet that hold something and no record: titles, totals, notes. */
+  others: number[]
+  /** Rows of which nobody can tell whether their hours are a time, or a part of a day. */
+  doubtful: number[]
+}
+
+/** Fewer hours than this, as a bare number, may be a time whose format was lost: 0.0625 is half past one. */
+const FEW_HOURS = 0.2
+
 /**
- * Names the cells of a hand-kept sheet by their headers, whatever their order and case. Cells stay
- * as the API gave them; the database reads the ways in which people write a date.
+ * Names the cells of a hand-kept sheet by their headers, whatever their order and case. White space of every kind
+ * is one plain space, and invisible signs go. Times are hours; the database reads the ways in which people write a date.
  *
- * - Every row with all headers is a header row: it is left out, and its order holds from there on.
- *   Rows above the first one follow its order, too.
- * - Without any such row the first row decides: one that names some of the headers is a header row
- *   with the others missing, which is an error (code `sheet-header-missing`); else the default
- *   order holds.
- * - Rows without anything in these columns are left out.
+ * Every row with all headers is a header row: it is left out, and its order holds from there on. Rows above the
+ * first one follow its order, too. Rows without anything in these columns are left out. Throws
+ * `sheet-header-missing`, also when one stands there twice.
  */
-export function rowsByHeader(
-  values: readonly (readonly unknown[])[],
-  headers: readonly string[],
-  range: string,
-): SheetRow[] {
-  let columns = values.map((row) => columnsOf(row, headers)).find((found) => !found.includes(-1))
-  if (columns === undefined) {
-    requireNoHeaders(values, headers, range)
-    columns = headers.map((_, index) => index)
-  }
-  const rows: SheetRow[] = []
-  for (const row of values) {
-    const named = columnsOf(row, headers)
-    if (!named.includes(-1)) {
+export function rowsByHeader(values: SheetValues, stream: SheetStream, range: string): SheetRows {
+  const { headers, record } = stream
+  const found: SheetRows = { rows: [], others: [], doubtful: [] }
+  const cells = values.numbers.map((row) => row.map(plainCell))
+  let columns: Columns | undefined = findHeaders(cells, { headers, range, firstRow: values.firstRow })
+  if (columns === undefined) return found
+  for (const [at, row] of cells.entries()) {
+    const named = headersIn(row, { headers, range, row: values.firstRow + at })
+    if (named) {
       columns = named
       continue
     }
-    const cells = columns.map((column) => cell(row[column]))
-    if (cells.every(isBlank)) continue
-    rows.push(Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? null])))
+    const own: SheetRow = {}
+    for (const header of headers) own[header] = row[columns[header]!] ?? null
+    if (Object.values(own).every(isBlank)) continue
+    const number = values.firstRow + at
+    if (!record) {
+      found.rows.push(own)
+      continue
+    }
+    if (!dayIn(own[record.day]!) && record.names.some((name) => isBlank(own[name]!))) {
+      found.others.push(number)
+      continue
+    }
+    const { hours } = record
+    const given = own[hours]!
+    own[hours] = hoursIn(given, values.shown[at]?.[columns[hours]!])
+    if (isDoubtful(given, own[hours])) found.doubtful.push(number)
+    found.rows.push({ rij: number, ...own })
   }
-  return rows
+  return found
 }
 
-/** Where each header stands in the row, -1 where it does not. */
-function columnsOf(row: readonly unknown[], headers: readonly string[]): number[] {
-  const names = row.map(headerName)
-  return headers.map((header) => names.indexOf(header))
-}
-
-function requireNoHeaders(
-  values: readonly (readonly unknown[])[],
-  headers: readonly string[],
-  range: string,
-) {
-  const first = values.find((row) => !row.every((value) => isBlank(cell(value))))
-  if (first === undefined) return
-  const columns = columnsOf(first, headers)
-  if (columns.every((column) => column === -1)) return
-  const named = (wanted: (column: number) => boolean) =>
-    headers.filter((_, index) => wanted(columns[index]!)).map((header) => `"${header}"`)
-  const [missing, found] = [named((column) => column === -1), named((column) => column !== -1)]
-  // What else stands there may be a name that was typed over a header.
-  const others = first.filter((value) => !isBlank(cell(value))).length - found.length
-  throw new Tree11Error(
-    `The sheet's range ${range} has no column with the header ${missing.join(', ')}; its first row holds ${found.join(', ')} and ${others} other ${others === 1 ? 'cell' : 'cells'}. Write the headers ${headers.map((header) => `"${header}"`).join(', ')} above the columns, or widen the range.`,
-    { code: 'sheet-header-missing', kind: 'skip' },
-  )
-}
-
-/** trim() takes no-break spaces and the like along, which people paste from elsewhere. */
-function headerName(value: unknown): string {
-  return typeof value === 'string' ? value.trim().toLowerCase() : ''
-}
-
-/** The API leaves out empty cells at a row's end and gives "" for those before. */
-function cell(value: unknown): Cell {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return null
-}
-
-function isBlank(value: Cell): boolean {
-  return value === null || (typeof value === 'string' && value.trim() === '')
+/** A bare number that is hardly hours, or a number that is shown as a date. */
+function isDoubtful(given: Cell, hours: Cell): boolean {
+  if (typeof given !== 'number') return false
+  return typeof hours === 'string' || (hours === given && given > 0 && given < FEW_HOURS)
 }
