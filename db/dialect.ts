@@ -59,6 +59,44 @@ export interface ShredColumn {
  */
 export const SERIAL_DAYS = { first: '36526', last: '73050' }
 
+/**
+ * Signs that a key loses at its ends: white space of every kind, and what nobody sees (soft hyphens, zero-width signs,
+ * marks of direction and of byte order). They come along when people paste, and no key is told from another by them.
+ */
+export const EDGE_SIGNS = [
+  ...[
+    ' ',
+    '\t',
+    '\n',
+    '\v',
+    '\f',
+    '\r',
+    '\u0085',
+    '\u00a0',
+    '\u1680',
+    '\u2028',
+    '\u2029',
+    '\u202f',
+    '\u205f',
+  ],
+  ...['\u3000', '\u00ad', '\u180e', '\ufeff'],
+  ...[
+    '\u2000',
+    '\u2001',
+    '\u2002',
+    '\u2003',
+    '\u2004',
+    '\u2005',
+    '\u2006',
+    '\u2007',
+    '\u2008',
+    '\u2009',
+    '\u200a',
+  ],
+  ...['\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e'],
+  ...['\u2060', '\u2061', '\u2062', '\u2063', '\u2064', '\u2066', '\u2067', '\u2068', '\u2069'],
+].join('')
+
 /** Whether a moment may stand in the column, whose zone counts. */
 export const holdsMoments = ({ type }: Pick<ShredColumn, 'type'>): boolean =>
   type.kind === 'timestamp' || type.kind === 'date'

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { holdsMoments, type JsonPath, type ShredColumn, type ShredSpec } from '../dialect.ts'
 import { objectOr, otherThanArray, pathText, recordsOf } from './records.ts'
-import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray } from './text.ts'
+import { BINARY, isEmpty, isExactly, joinRows, jsonText, startsArray, withoutEdges } from './text.ts'
 import { asTyped, lacksZone, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
@@ -165,7 +165,7 @@ function isNumber(column: ShredColumn): Sql | undefined {
 function textOf(column: ShredColumn): Sql {
   const { key, required, type, origin } = column
   const raw = rawText(column)
-  if (key && type.kind === 'text') return filled(sql`ltrim(rtrim(${raw}))`)
+  if (key && type.kind === 'text') return filled(withoutEdges(raw))
   if (required && type.kind === 'text') return filled(raw)
   return origin.kind === 'record' || origin.kind === 'parent' ? asTyped(column, raw) : raw
 }

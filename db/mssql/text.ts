@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { EDGE_SIGNS } from '../dialect.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -30,4 +31,18 @@ export function jsonText(alias: string): Sql {
 export function joinRows(rows: { from: Sql; text: Sql; order: Sql; separator: string }): Sql {
   const separator = sql.lit(JSON.stringify(rows.separator).slice(1, -1))
   return sql`(select heel.t from openjson(replace((select ${rows.text} as t from ${rows.from} where ${rows.text} is not null order by ${rows.order} for json path) ${BINARY}, N'"},{"t":"', ${separator})) with (t nvarchar(max) '$.t') as heel)`
+}
+
+const EDGES = `[${EDGE_SIGNS}]`
+const NO_EDGE = sql.lit(`%[^${EDGE_SIGNS}]%`)
+
+/**
+ * TRIM of other signs than spaces came with SQL Server 2017. Most keys have none at their ends: for those one look is
+ * enough. LIKE and PATINDEX look at the last sign too, where `=` would pad.
+ */
+export function withoutEdges(text: Sql): Sql {
+  const first = sql`patindex(${NO_EDGE}, ${text} ${BINARY})`
+  const behind = sql`patindex(${NO_EDGE}, reverse(${text}) ${BINARY})`
+  const units = sql`datalength(${text}) / 2`
+  return sql`case when ${text} ${BINARY} like ${sql.lit(`${EDGES}%`)} or ${text} ${BINARY} like ${sql.lit(`%${EDGES}`)} then case when ${first} = 0 then N'' else substring(${text}, ${first}, ${units} - ${first} - ${behind} + 2) end else ${text} end`
 }

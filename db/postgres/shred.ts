@@ -1,10 +1,22 @@
 import { type RawBuilder, sql } from 'kysely'
-import { holdsMoments, type JsonPath, type RowPath, type ShredColumn, type ShredSpec } from '../dialect.ts'
+import {
+  EDGE_SIGNS,
+  holdsMoments,
+  type JsonPath,
+  type RowPath,
+  type ShredColumn,
+  type ShredSpec,
+} from '../dialect.ts'
 import { asTyped, isNested, isZoneless, momentInUtc, readMoment, value } from './values.ts'
 
 type Sql = RawBuilder<unknown>
 
 const text = (column: ShredColumn) => sql.id(`${column.name}.tekst`)
+/** As an escaped literal: a file of these signs would read as empty. */
+const EDGES = sql.raw(
+  `U&'${[...EDGE_SIGNS].map((sign) => `\\${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}'`,
+)
+
 const list = (items: Sql[]) => sql.join(items, sql`,\n  `)
 
 /**
@@ -132,7 +144,7 @@ function jsonOf(column: ShredColumn, record: Sql, parent: Sql): Sql | undefined 
 function textOf(column: ShredColumn, record: Sql, parent: Sql): Sql {
   const { origin } = column
   const found = rawText(column, record, parent)
-  if (column.key && column.type.kind === 'text') return sql`nullif(btrim(${found}, ' '), '')`
+  if (column.key && column.type.kind === 'text') return sql`nullif(btrim(${found}, ${EDGES}), '')`
   if (column.required && column.type.kind === 'text') return sql`nullif(${found}, '')`
   return origin.kind === 'record' || origin.kind === 'parent' ? asTyped(column, found) : found
 }

@@ -197,47 +197,307 @@ from
           coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
           case
             when not datalength(
-              ltrim(
-                rtrim(
-                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
-                    when N'new' then N'Nieuw'
-                    when N'paused' then N'Gepauzeerd'
-                    when N'active' then N'Actief'
-                    when N'expirations' then N'Verlopen'
-                  end
-                )
-              )
-            ) = 0 then ltrim(
-              rtrim(
-                case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+              case
+                when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end,
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end collate Latin1_General_100_BIN2
+                    ),
+                    datalength(
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end
+                    ) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(
+                        case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                          when N'new' then N'Nieuw'
+                          when N'paused' then N'Gepauzeerd'
+                          when N'active' then N'Actief'
+                          when N'expirations' then N'Verlopen'
+                        end
+                      ) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
                   when N'new' then N'Nieuw'
                   when N'paused' then N'Gepauzeerd'
                   when N'active' then N'Actief'
                   when N'expirations' then N'Verlopen'
                 end
-              )
-            )
+              end
+            ) = 0 then case
+              when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                when N'new' then N'Nieuw'
+                when N'paused' then N'Gepauzeerd'
+                when N'active' then N'Actief'
+                when N'expirations' then N'Verlopen'
+              end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                when N'new' then N'Nieuw'
+                when N'paused' then N'Gepauzeerd'
+                when N'active' then N'Actief'
+                when N'expirations' then N'Verlopen'
+              end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                    when N'new' then N'Nieuw'
+                    when N'paused' then N'Gepauzeerd'
+                    when N'active' then N'Actief'
+                    when N'expirations' then N'Verlopen'
+                  end collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                    when N'new' then N'Nieuw'
+                    when N'paused' then N'Gepauzeerd'
+                    when N'active' then N'Actief'
+                    when N'expirations' then N'Verlopen'
+                  end,
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end collate Latin1_General_100_BIN2
+                  ),
+                  datalength(
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end
+                  ) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end
+                    ) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                when N'new' then N'Nieuw'
+                when N'paused' then N'Gepauzeerd'
+                when N'active' then N'Actief'
+                when N'expirations' then N'Verlopen'
+              end
+            end
           end as "Categorie.tekst",
           case
             when not datalength(
-              ltrim(
-                rtrim(
-                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
-                    when N'ONCE' then N'Eenmalig'
-                    when N'PERIODIC' then N'Periodiek'
-                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
-                  end
-                )
-              )
-            ) = 0 then ltrim(
-              rtrim(
-                case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+              case
+                when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end,
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end collate Latin1_General_100_BIN2
+                    ),
+                    datalength(
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end
+                    ) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(
+                        case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                          when N'ONCE' then N'Eenmalig'
+                          when N'PERIODIC' then N'Periodiek'
+                          when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                        end
+                      ) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
                   when N'ONCE' then N'Eenmalig'
                   when N'PERIODIC' then N'Periodiek'
                   when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
                 end
-              )
-            )
+              end
+            ) = 0 then case
+              when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                when N'ONCE' then N'Eenmalig'
+                when N'PERIODIC' then N'Periodiek'
+                when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+              end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                when N'ONCE' then N'Eenmalig'
+                when N'PERIODIC' then N'Periodiek'
+                when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+              end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                    when N'ONCE' then N'Eenmalig'
+                    when N'PERIODIC' then N'Periodiek'
+                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                  end collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                    when N'ONCE' then N'Eenmalig'
+                    when N'PERIODIC' then N'Periodiek'
+                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                  end,
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end collate Latin1_General_100_BIN2
+                  ),
+                  datalength(
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end
+                  ) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end
+                    ) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                when N'ONCE' then N'Eenmalig'
+                when N'PERIODIC' then N'Periodiek'
+                when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+              end
+            end
           end as "Type.tekst",
           coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst",
           "j"."Datum.p0.json" as "Datum.json",

@@ -212,50 +212,370 @@ from
           coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
           case
             when not datalength(
-              ltrim(
-                rtrim(
-                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
-                    when N'new' then N'Nieuw'
-                    when N'paused' then N'Gepauzeerd'
-                    when N'active' then N'Actief'
-                    when N'expirations' then N'Verlopen'
-                  end
-                )
-              )
-            ) = 0 then ltrim(
-              rtrim(
-                case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+              case
+                when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                  when N'new' then N'Nieuw'
+                  when N'paused' then N'Gepauzeerd'
+                  when N'active' then N'Actief'
+                  when N'expirations' then N'Verlopen'
+                end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end,
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end collate Latin1_General_100_BIN2
+                    ),
+                    datalength(
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end
+                    ) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(
+                        case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                          when N'new' then N'Nieuw'
+                          when N'paused' then N'Gepauzeerd'
+                          when N'active' then N'Actief'
+                          when N'expirations' then N'Verlopen'
+                        end
+                      ) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
                   when N'new' then N'Nieuw'
                   when N'paused' then N'Gepauzeerd'
                   when N'active' then N'Actief'
                   when N'expirations' then N'Verlopen'
                 end
-              )
-            )
+              end
+            ) = 0 then case
+              when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                when N'new' then N'Nieuw'
+                when N'paused' then N'Gepauzeerd'
+                when N'active' then N'Actief'
+                when N'expirations' then N'Verlopen'
+              end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                when N'new' then N'Nieuw'
+                when N'paused' then N'Gepauzeerd'
+                when N'active' then N'Actief'
+                when N'expirations' then N'Verlopen'
+              end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                    when N'new' then N'Nieuw'
+                    when N'paused' then N'Gepauzeerd'
+                    when N'active' then N'Actief'
+                    when N'expirations' then N'Verlopen'
+                  end collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                    when N'new' then N'Nieuw'
+                    when N'paused' then N'Gepauzeerd'
+                    when N'active' then N'Actief'
+                    when N'expirations' then N'Verlopen'
+                  end,
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end collate Latin1_General_100_BIN2
+                  ),
+                  datalength(
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end
+                  ) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                      when N'new' then N'Nieuw'
+                      when N'paused' then N'Gepauzeerd'
+                      when N'active' then N'Actief'
+                      when N'expirations' then N'Verlopen'
+                    end collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(
+                      case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                        when N'new' then N'Nieuw'
+                        when N'paused' then N'Gepauzeerd'
+                        when N'active' then N'Actief'
+                        when N'expirations' then N'Verlopen'
+                      end
+                    ) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+                when N'new' then N'Nieuw'
+                when N'paused' then N'Gepauzeerd'
+                when N'active' then N'Actief'
+                when N'expirations' then N'Verlopen'
+              end
+            end
           end as "Categorie.tekst",
           case
             when not datalength(
-              ltrim(
-                rtrim(
-                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
-                    when N'ONCE' then N'Eenmalig'
-                    when N'PERIODIC' then N'Periodiek'
-                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
-                  end
-                )
-              )
-            ) = 0 then ltrim(
-              rtrim(
-                case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+              case
+                when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                  when N'ONCE' then N'Eenmalig'
+                  when N'PERIODIC' then N'Periodiek'
+                  when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end,
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end collate Latin1_General_100_BIN2
+                    ),
+                    datalength(
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end
+                    ) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(
+                        case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                          when N'ONCE' then N'Eenmalig'
+                          when N'PERIODIC' then N'Periodiek'
+                          when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                        end
+                      ) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
                   when N'ONCE' then N'Eenmalig'
                   when N'PERIODIC' then N'Periodiek'
                   when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
                 end
-              )
-            )
+              end
+            ) = 0 then case
+              when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                when N'ONCE' then N'Eenmalig'
+                when N'PERIODIC' then N'Periodiek'
+                when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+              end collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                when N'ONCE' then N'Eenmalig'
+                when N'PERIODIC' then N'Periodiek'
+                when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+              end collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                    when N'ONCE' then N'Eenmalig'
+                    when N'PERIODIC' then N'Periodiek'
+                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                  end collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                    when N'ONCE' then N'Eenmalig'
+                    when N'PERIODIC' then N'Periodiek'
+                    when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                  end,
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end collate Latin1_General_100_BIN2
+                  ),
+                  datalength(
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end
+                  ) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                      when N'ONCE' then N'Eenmalig'
+                      when N'PERIODIC' then N'Periodiek'
+                      when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                    end collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(
+                      case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                        when N'ONCE' then N'Eenmalig'
+                        when N'PERIODIC' then N'Periodiek'
+                        when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+                      end
+                    ) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+                when N'ONCE' then N'Eenmalig'
+                when N'PERIODIC' then N'Periodiek'
+                when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
+              end
+            end
           end as "Type.tekst",
           case
-            when not datalength(ltrim(rtrim(json_value(v."Parameters", N'$.membershipId')))) = 0 then ltrim(rtrim(json_value(v."Parameters", N'$.membershipId')))
+            when not datalength(
+              case
+                when json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    json_value(v."Parameters", N'$.membershipId'),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2
+                    ),
+                    datalength(json_value(v."Parameters", N'$.membershipId')) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(json_value(v."Parameters", N'$.membershipId')) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else json_value(v."Parameters", N'$.membershipId')
+              end
+            ) = 0 then case
+              when json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  json_value(v."Parameters", N'$.membershipId'),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2
+                  ),
+                  datalength(json_value(v."Parameters", N'$.membershipId')) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(json_value(v."Parameters", N'$.membershipId')) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else json_value(v."Parameters", N'$.membershipId')
+            end
           end as "AbonnementId.tekst",
           coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst",
           "j"."Datum.p0.json" as "Datum.json",
@@ -1194,7 +1514,67 @@ where
               cross apply (
                 select
                   case
-                    when not datalength(ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))
+                    when not datalength(
+                      case
+                        when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                        or coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                          when patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                          ) = 0 then N''
+                          else substring(
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json"),
+                            patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                            ),
+                            datalength(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) / 2 - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                            ) - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              reverse(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) collate Latin1_General_100_BIN2
+                            ) + 2
+                          )
+                        end
+                        else coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")
+                      end
+                    ) = 0 then case
+                      when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                      or coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                        when patindex(
+                          N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                          coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                        ) = 0 then N''
+                        else substring(
+                          coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json"),
+                          patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                          ),
+                          datalength(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) / 2 - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                          ) - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            reverse(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) collate Latin1_General_100_BIN2
+                          ) + 2
+                        )
+                      end
+                      else coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")
+                    end
                   end as "AbonnementId.tekst",
                   case
                     when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")

@@ -344,7 +344,67 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")
+            end
           end as "AbonnementId.tekst",
           case
             when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")

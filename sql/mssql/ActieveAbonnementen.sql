@@ -348,26 +348,167 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")))) = 0 then ltrim(rtrim(coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")))
+            when not datalength(
+              case
+                when coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("o"."LedenId.p0", "o"."LedenId.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("o"."LedenId.p0", "o"."LedenId.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("o"."LedenId.p0", "o"."LedenId.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("o"."LedenId.p0", "o"."LedenId.p0.json")
+            end
           end as "LedenId.tekst",
           case
             when not datalength(
-              ltrim(
-                rtrim(
-                  coalesce(
-                    case
-                      when r.soort in (1, 2, 3) then r.inhoud
-                    end,
-                    "j"."AbonnementId.p1",
-                    "j"."AbonnementId.p1.json",
-                    "j"."AbonnementId.p2",
-                    "j"."AbonnementId.p2.json"
+              case
+                when coalesce(
+                  case
+                    when r.soort in (1, 2, 3) then r.inhoud
+                  end,
+                  "j"."AbonnementId.p1",
+                  "j"."AbonnementId.p1.json",
+                  "j"."AbonnementId.p2",
+                  "j"."AbonnementId.p2.json"
+                ) collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce(
+                  case
+                    when r.soort in (1, 2, 3) then r.inhoud
+                  end,
+                  "j"."AbonnementId.p1",
+                  "j"."AbonnementId.p1.json",
+                  "j"."AbonnementId.p2",
+                  "j"."AbonnementId.p2.json"
+                ) collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce(
+                      case
+                        when r.soort in (1, 2, 3) then r.inhoud
+                      end,
+                      "j"."AbonnementId.p1",
+                      "j"."AbonnementId.p1.json",
+                      "j"."AbonnementId.p2",
+                      "j"."AbonnementId.p2.json"
+                    ) collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce(
+                      case
+                        when r.soort in (1, 2, 3) then r.inhoud
+                      end,
+                      "j"."AbonnementId.p1",
+                      "j"."AbonnementId.p1.json",
+                      "j"."AbonnementId.p2",
+                      "j"."AbonnementId.p2.json"
+                    ),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce(
+                        case
+                          when r.soort in (1, 2, 3) then r.inhoud
+                        end,
+                        "j"."AbonnementId.p1",
+                        "j"."AbonnementId.p1.json",
+                        "j"."AbonnementId.p2",
+                        "j"."AbonnementId.p2.json"
+                      ) collate Latin1_General_100_BIN2
+                    ),
+                    datalength(
+                      coalesce(
+                        case
+                          when r.soort in (1, 2, 3) then r.inhoud
+                        end,
+                        "j"."AbonnementId.p1",
+                        "j"."AbonnementId.p1.json",
+                        "j"."AbonnementId.p2",
+                        "j"."AbonnementId.p2.json"
+                      )
+                    ) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce(
+                        case
+                          when r.soort in (1, 2, 3) then r.inhoud
+                        end,
+                        "j"."AbonnementId.p1",
+                        "j"."AbonnementId.p1.json",
+                        "j"."AbonnementId.p2",
+                        "j"."AbonnementId.p2.json"
+                      ) collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(
+                        coalesce(
+                          case
+                            when r.soort in (1, 2, 3) then r.inhoud
+                          end,
+                          "j"."AbonnementId.p1",
+                          "j"."AbonnementId.p1.json",
+                          "j"."AbonnementId.p2",
+                          "j"."AbonnementId.p2.json"
+                        )
+                      ) collate Latin1_General_100_BIN2
+                    ) + 2
                   )
-                )
-              )
-            ) = 0 then ltrim(
-              rtrim(
-                coalesce(
+                end
+                else coalesce(
                   case
                     when r.soort in (1, 2, 3) then r.inhoud
                   end,
@@ -376,8 +517,113 @@ from
                   "j"."AbonnementId.p2",
                   "j"."AbonnementId.p2.json"
                 )
+              end
+            ) = 0 then case
+              when coalesce(
+                case
+                  when r.soort in (1, 2, 3) then r.inhoud
+                end,
+                "j"."AbonnementId.p1",
+                "j"."AbonnementId.p1.json",
+                "j"."AbonnementId.p2",
+                "j"."AbonnementId.p2.json"
+              ) collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce(
+                case
+                  when r.soort in (1, 2, 3) then r.inhoud
+                end,
+                "j"."AbonnementId.p1",
+                "j"."AbonnementId.p1.json",
+                "j"."AbonnementId.p2",
+                "j"."AbonnementId.p2.json"
+              ) collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce(
+                    case
+                      when r.soort in (1, 2, 3) then r.inhoud
+                    end,
+                    "j"."AbonnementId.p1",
+                    "j"."AbonnementId.p1.json",
+                    "j"."AbonnementId.p2",
+                    "j"."AbonnementId.p2.json"
+                  ) collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce(
+                    case
+                      when r.soort in (1, 2, 3) then r.inhoud
+                    end,
+                    "j"."AbonnementId.p1",
+                    "j"."AbonnementId.p1.json",
+                    "j"."AbonnementId.p2",
+                    "j"."AbonnementId.p2.json"
+                  ),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce(
+                      case
+                        when r.soort in (1, 2, 3) then r.inhoud
+                      end,
+                      "j"."AbonnementId.p1",
+                      "j"."AbonnementId.p1.json",
+                      "j"."AbonnementId.p2",
+                      "j"."AbonnementId.p2.json"
+                    ) collate Latin1_General_100_BIN2
+                  ),
+                  datalength(
+                    coalesce(
+                      case
+                        when r.soort in (1, 2, 3) then r.inhoud
+                      end,
+                      "j"."AbonnementId.p1",
+                      "j"."AbonnementId.p1.json",
+                      "j"."AbonnementId.p2",
+                      "j"."AbonnementId.p2.json"
+                    )
+                  ) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce(
+                      case
+                        when r.soort in (1, 2, 3) then r.inhoud
+                      end,
+                      "j"."AbonnementId.p1",
+                      "j"."AbonnementId.p1.json",
+                      "j"."AbonnementId.p2",
+                      "j"."AbonnementId.p2.json"
+                    ) collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(
+                      coalesce(
+                        case
+                          when r.soort in (1, 2, 3) then r.inhoud
+                        end,
+                        "j"."AbonnementId.p1",
+                        "j"."AbonnementId.p1.json",
+                        "j"."AbonnementId.p2",
+                        "j"."AbonnementId.p2.json"
+                      )
+                    ) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce(
+                case
+                  when r.soort in (1, 2, 3) then r.inhoud
+                end,
+                "j"."AbonnementId.p1",
+                "j"."AbonnementId.p1.json",
+                "j"."AbonnementId.p2",
+                "j"."AbonnementId.p2.json"
               )
-            )
+            end
           end as "AbonnementId.tekst",
           coalesce("j"."AbonnementNaam.p0", "j"."AbonnementNaam.p0.json", "j"."AbonnementNaam.p1", "j"."AbonnementNaam.p1.json") as "AbonnementNaam.tekst",
           case
@@ -1374,7 +1620,67 @@ where
               cross apply (
                 select
                   case
-                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                    when not datalength(
+                      case
+                        when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                        or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                          when patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ) = 0 then N''
+                          else substring(
+                            coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                            patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                            ),
+                            datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                            ) - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                            ) + 2
+                          )
+                        end
+                        else coalesce("j"."Id.p0", "j"."Id.p0.json")
+                      end
+                    ) = 0 then case
+                      when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                      or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                        when patindex(
+                          N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                          coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                        ) = 0 then N''
+                        else substring(
+                          coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                          patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ),
+                          datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ) - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                          ) + 2
+                        )
+                      end
+                      else coalesce("j"."Id.p0", "j"."Id.p0.json")
+                    end
                   end as "Id.tekst",
                   case
                     when not datalength(coalesce("j"."BedrijfId.p0", "j"."BedrijfId.p0.json")) = 0 then coalesce("j"."BedrijfId.p0", "j"."BedrijfId.p0.json")
@@ -1779,7 +2085,67 @@ where
               cross apply (
                 select
                   case
-                    when not datalength(ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")))
+                    when not datalength(
+                      case
+                        when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                        or coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                          when patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                          ) = 0 then N''
+                          else substring(
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json"),
+                            patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                            ),
+                            datalength(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) / 2 - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                            ) - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              reverse(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) collate Latin1_General_100_BIN2
+                            ) + 2
+                          )
+                        end
+                        else coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")
+                      end
+                    ) = 0 then case
+                      when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                      or coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                        when patindex(
+                          N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                          coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                        ) = 0 then N''
+                        else substring(
+                          coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json"),
+                          patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                          ),
+                          datalength(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) / 2 - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2
+                          ) - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            reverse(coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")) collate Latin1_General_100_BIN2
+                          ) + 2
+                        )
+                      end
+                      else coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json")
+                    end
                   end as "AbonnementId.tekst",
                   case
                     when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")

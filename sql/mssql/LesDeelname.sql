@@ -197,10 +197,130 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(json_value(v."Parameters", N'$.courseId')))) = 0 then ltrim(rtrim(json_value(v."Parameters", N'$.courseId')))
+            when not datalength(
+              case
+                when json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    json_value(v."Parameters", N'$.courseId'),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2
+                    ),
+                    datalength(json_value(v."Parameters", N'$.courseId')) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(json_value(v."Parameters", N'$.courseId')) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else json_value(v."Parameters", N'$.courseId')
+              end
+            ) = 0 then case
+              when json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  json_value(v."Parameters", N'$.courseId'),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2
+                  ),
+                  datalength(json_value(v."Parameters", N'$.courseId')) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    json_value(v."Parameters", N'$.courseId') collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(json_value(v."Parameters", N'$.courseId')) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else json_value(v."Parameters", N'$.courseId')
+            end
           end as "LesId.tekst",
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."AccountId.p0", "j"."AccountId.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."AccountId.p0", "j"."AccountId.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."AccountId.p0", "j"."AccountId.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."AccountId.p0", "j"."AccountId.p0.json")
+            end
           end as "AccountId.tekst",
           coalesce("j"."Type.p0", "j"."Type.p0.json") as "Type.tekst",
           coalesce("j"."Status.p0", "j"."Status.p0.json") as "Status.tekst",
@@ -976,7 +1096,67 @@ where
               cross apply (
                 select
                   case
-                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                    when not datalength(
+                      case
+                        when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                        or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                          when patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ) = 0 then N''
+                          else substring(
+                            coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                            patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                            ),
+                            datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                            ) - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                            ) + 2
+                          )
+                        end
+                        else coalesce("j"."Id.p0", "j"."Id.p0.json")
+                      end
+                    ) = 0 then case
+                      when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                      or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                        when patindex(
+                          N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                          coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                        ) = 0 then N''
+                        else substring(
+                          coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                          patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ),
+                          datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ) - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                          ) + 2
+                        )
+                      end
+                      else coalesce("j"."Id.p0", "j"."Id.p0.json")
+                    end
                   end as "Id.tekst",
                   coalesce("j"."StartTijd.p0", "j"."StartTijd.p0.json") as "StartTijd.tekst",
                   coalesce("j"."EindTijd.p0", "j"."EindTijd.p0.json") as "EindTijd.tekst",

@@ -356,7 +356,67 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."Id.p0", "j"."Id.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."Id.p0", "j"."Id.p0.json")
+            end
           end as "Id.tekst",
           coalesce("j"."Naam.p0", "j"."Naam.p0.json") as "Naam.tekst",
           coalesce("j"."StartTijd.p0", "j"."StartTijd.p0.json") as "StartTijd.tekst",

@@ -186,10 +186,130 @@ from
         select
           coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."GrootboekRekeningId.p0", "j"."GrootboekRekeningId.p0.json")
+            end
           end as "GrootboekRekeningId.tekst",
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."Type.p0", "j"."Type.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Type.p0", "j"."Type.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."Type.p0", "j"."Type.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."Type.p0", "j"."Type.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."Type.p0", "j"."Type.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."Type.p0", "j"."Type.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."Type.p0", "j"."Type.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."Type.p0", "j"."Type.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Type.p0", "j"."Type.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."Type.p0", "j"."Type.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."Type.p0", "j"."Type.p0.json")
+            end
           end as "Type.tekst",
           coalesce("j"."Omzet.p0", "j"."Omzet.p0.json") as "Omzet.tekst",
           "j"."Datum.p0.json" as "Datum.json",
@@ -1176,7 +1296,67 @@ where
               cross apply (
                 select
                   case
-                    when not datalength(ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Id.p0", "j"."Id.p0.json")))
+                    when not datalength(
+                      case
+                        when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                        or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                          when patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ) = 0 then N''
+                          else substring(
+                            coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                            patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                            ),
+                            datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                            ) - patindex(
+                              N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                              reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                            ) + 2
+                          )
+                        end
+                        else coalesce("j"."Id.p0", "j"."Id.p0.json")
+                      end
+                    ) = 0 then case
+                      when coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                      or coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                        when patindex(
+                          N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                          coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                        ) = 0 then N''
+                        else substring(
+                          coalesce("j"."Id.p0", "j"."Id.p0.json"),
+                          patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ),
+                          datalength(coalesce("j"."Id.p0", "j"."Id.p0.json")) / 2 - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            coalesce("j"."Id.p0", "j"."Id.p0.json") collate Latin1_General_100_BIN2
+                          ) - patindex(
+                            N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                            reverse(coalesce("j"."Id.p0", "j"."Id.p0.json")) collate Latin1_General_100_BIN2
+                          ) + 2
+                        )
+                      end
+                      else coalesce("j"."Id.p0", "j"."Id.p0.json")
+                    end
                   end as "Id.tekst",
                   case
                     when "j"."Id.p0.json" is not null then "j"."Id.p0.json"

@@ -307,7 +307,67 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."FactuurId.p0", "j"."FactuurId.p0.json")
+            end
           end as "FactuurId.tekst",
           coalesce("j"."Nummer.p0", "j"."Nummer.p0.json") as "Nummer.tekst",
           coalesce("j"."LedenId.p0", "j"."LedenId.p0.json") as "LedenId.tekst",

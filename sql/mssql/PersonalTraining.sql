@@ -178,10 +178,130 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."Voornaam.p0", "j"."Voornaam.p0.json")
+            end
           end as "Voornaam.tekst",
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."Achternaam.p0", "j"."Achternaam.p0.json")
+            end
           end as "Achternaam.tekst",
           (
             select

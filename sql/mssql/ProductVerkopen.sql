@@ -182,7 +182,67 @@ from
         select
           json_value(v."Parameters", N'$.from') as "Datum.tekst",
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."ProductID.p0", "j"."ProductID.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."ProductID.p0", "j"."ProductID.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."ProductID.p0", "j"."ProductID.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."ProductID.p0", "j"."ProductID.p0.json")
+            end
           end as "ProductID.tekst",
           case
             when not datalength(coalesce("j"."Product.p0", "j"."Product.p0.json")) = 0 then coalesce("j"."Product.p0", "j"."Product.p0.json")

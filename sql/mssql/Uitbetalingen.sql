@@ -319,7 +319,67 @@ from
       cross apply (
         select
           case
-            when not datalength(ltrim(rtrim(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")))) = 0 then ltrim(rtrim(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")))
+            when not datalength(
+              case
+                when coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+                or coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                  when patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2
+                  ) = 0 then N''
+                  else substring(
+                    coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json"),
+                    patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2
+                    ),
+                    datalength(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")) / 2 - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2
+                    ) - patindex(
+                      N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                      reverse(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")) collate Latin1_General_100_BIN2
+                    ) + 2
+                  )
+                end
+                else coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")
+              end
+            ) = 0 then case
+              when coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
+              or coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2 like N'%[ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]' then case
+                when patindex(
+                  N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                  coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2
+                ) = 0 then N''
+                else substring(
+                  coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json"),
+                  patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2
+                  ),
+                  datalength(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")) / 2 - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json") collate Latin1_General_100_BIN2
+                  ) - patindex(
+                    N'%[^ 	
+      　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%',
+                    reverse(coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")) collate Latin1_General_100_BIN2
+                  ) + 2
+                )
+              end
+              else coalesce("j"."UitbetalingID.p0", "j"."UitbetalingID.p0.json")
+            end
           end as "UitbetalingID.tekst",
           coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
           coalesce("j"."Betalingen.p0", "j"."Betalingen.p0.json") as "Betalingen.tekst",

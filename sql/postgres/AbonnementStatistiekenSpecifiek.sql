@@ -270,7 +270,7 @@ from
                     when 'active' then 'Actief'
                     when 'expirations' then 'Verlopen'
                   end,
-                  ' '
+                  U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
                 ),
                 ''
               ) as "Categorie.tekst",
@@ -281,11 +281,17 @@ from
                     when 'PERIODIC' then 'Periodiek'
                     when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
                   end,
-                  ' '
+                  U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
                 ),
                 ''
               ) as "Type.tekst",
-              nullif(btrim(v."Parameters"::jsonb ->> 'membershipId', ' '), '') as "AbonnementId.tekst",
+              nullif(
+                btrim(
+                  v."Parameters"::jsonb ->> 'membershipId',
+                  U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                ),
+                ''
+              ) as "AbonnementId.tekst",
               (r.j ->> 'value') as "Aantal.tekst"
             from
               "staging"."Verzoek" as "v"
@@ -1044,7 +1050,13 @@ where
                       0::int as "Deel",
                       r.j as "Record",
                       null::jsonb as "Ouder",
-                      nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                      nullif(
+                        btrim(
+                          (r.j ->> 'id'),
+                          U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                        ),
+                        ''
+                      ) as "AbonnementId.tekst",
                       nullif((r.j ->> 'name'), '') as "Naam.tekst"
                     from
                       "staging"."Verzoek" as "v"

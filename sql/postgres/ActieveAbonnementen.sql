@@ -781,7 +781,13 @@ from
                   r.n - 1::int as "Deel",
                   r.j as "Record",
                   o.j as "Ouder",
-                  nullif(btrim((o.j ->> 'id'), ' '), '') as "LedenId.tekst",
+                  nullif(
+                    btrim(
+                      (o.j ->> 'id'),
+                      U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                    ),
+                    ''
+                  ) as "LedenId.tekst",
                   nullif(
                     btrim(
                       coalesce(
@@ -791,7 +797,7 @@ from
                         (r.j -> 'membership' ->> 'id'),
                         (r.j ->> 'id')
                       ),
-                      ' '
+                      U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
                     ),
                     ''
                   ) as "AbonnementId.tekst",
@@ -1402,7 +1408,13 @@ where
                           0::int as "Deel",
                           r.j as "Record",
                           null::jsonb as "Ouder",
-                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          nullif(
+                            btrim(
+                              (r.j ->> 'id'),
+                              U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                            ),
+                            ''
+                          ) as "Id.tekst",
                           nullif((r.j ->> 'businessId'), '') as "BedrijfId.tekst",
                           (r.j ->> 'active') as "Actief.tekst",
                           (r.j ->> 'createdAt') as "AangemaaktOp.tekst",
@@ -1564,7 +1576,13 @@ where
                       0::int as "Deel",
                       r.j as "Record",
                       null::jsonb as "Ouder",
-                      nullif(btrim((r.j ->> 'id'), ' '), '') as "AbonnementId.tekst",
+                      nullif(
+                        btrim(
+                          (r.j ->> 'id'),
+                          U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                        ),
+                        ''
+                      ) as "AbonnementId.tekst",
                       nullif((r.j ->> 'name'), '') as "Naam.tekst"
                     from
                       "staging"."Verzoek" as "v"

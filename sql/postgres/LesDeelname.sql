@@ -248,8 +248,20 @@ from
               0::int as "Deel",
               r.j as "Record",
               null::jsonb as "Ouder",
-              nullif(btrim(v."Parameters"::jsonb ->> 'courseId', ' '), '') as "LesId.tekst",
-              nullif(btrim((r.j ->> 'id'), ' '), '') as "AccountId.tekst",
+              nullif(
+                btrim(
+                  v."Parameters"::jsonb ->> 'courseId',
+                  U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                ),
+                ''
+              ) as "LesId.tekst",
+              nullif(
+                btrim(
+                  (r.j ->> 'id'),
+                  U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                ),
+                ''
+              ) as "AccountId.tekst",
               (r.j ->> 'type') as "Type.tekst",
               (r.j ->> 'status') as "Status.tekst",
               (r.j ->> 'fullName') as "Naam.tekst",
@@ -1349,7 +1361,13 @@ where
                           0::int as "Deel",
                           r.j as "Record",
                           null::jsonb as "Ouder",
-                          nullif(btrim((r.j ->> 'id'), ' '), '') as "Id.tekst",
+                          nullif(
+                            btrim(
+                              (r.j ->> 'id'),
+                              U&'\0020\0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029\202f\205f\3000\00ad\180e\feff\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200a\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2066\2067\2068\2069'
+                            ),
+                            ''
+                          ) as "Id.tekst",
                           (r.j ->> 'startAt') as "StartTijd.tekst",
                           (r.j ->> 'endAt') as "EindTijd.tekst",
                           (r.j ->> 'createdAt') as "AangemaaktOp.tekst",

@@ -106,10 +106,7 @@ t.test(
     t.ok(text.includes("case when d.z like N'[+-]%' then d.z else N'+00:00' end"))
     t.ok(text.includes("d.z like N'[+-]14:00'"))
     t.ok(text.includes("substring(a.t, 12, 2) <= N'23'"))
-    t.equal(
-      lacksZone(sql`x`).compile(db).sql,
-      `x ${BINARY} not like N'%Z' and x ${BINARY} not like N'%T%[+-]%'`,
-    )
+    t.equal(lacksZone(sql`x`).compile(db).sql, `substring(x ${BINARY}, 12, 2147483647) not like N'%[Zz+-]%'`)
   },
 )
 
@@ -155,11 +152,9 @@ t.test('an empty text stays where it may, and is missing in keys and required co
       `case when not datalength(${raw}) = 0 then ${raw} end as "C.tekst"`,
     ),
   )
-  t.ok(
-    shredded([column(kind, { required: true, key: true })]).includes(
-      `case when not datalength(ltrim(rtrim(${raw}))) = 0 then ltrim(rtrim(${raw})) end as "C.tekst"`,
-    ),
-  )
+  const key = shredded([column(kind, { required: true, key: true })])
+  t.match(key, /patindex\(N'%\[\^[^]*\]%', reverse\(coalesce\("j"\."C\.p0"/, 'its ends are looked at')
+  t.match(key, /datalength\(coalesce\("j"\."C\.p0", "j"\."C\.p0\.json"\)\) \/ 2 - patindex/)
 })
 
 t.test('flags come first, a fallback last', async (t) => {

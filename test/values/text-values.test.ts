@@ -55,12 +55,25 @@ t.test(
   },
 )
 
+t.test('key text loses white space of every kind and invisible signs at its ends', async (t) => {
+  await reads(t, text(50).key(), [
+    ['"\\u00a0abc\\u200b"', 'abc'],
+    ['"\\ufeff\\u2009 a\\u00a0b \\u00ad"', 'a\u00a0b'],
+    ['"\\u200eabc\\t\\n"', 'abc'],
+    ['"a\\u200db"', 'a\u200db'],
+    ['"🏋\\u200b"', '🏋'],
+    ['"\\u200b🏋"', '🏋'],
+  ])
+  await refuses(t, text(50).key(), 'required', ['"\\u200b"', '" \\u00a0 "'])
+  await reads(t, text(50), [['"\\u00a0a\\u200b"', '\u00a0a\u200b']])
+})
+
 t.test('key text loses the spaces around it, other text does not', async (t) => {
   await reads(t, text(50).key(), [
     ['" a b "', 'a b'],
     ['"a"', 'a'],
     ['7', '7'],
-    ['"\\ta"', '\ta'],
+    ['"\\ta"', 'a'],
   ])
   await reads(t, text(50), [['" a b "', ' a b ']])
 })

@@ -99,9 +99,11 @@ function createMemory() {
       const content = contentOf(page)
       const same = digests.get(content)
       // A time stamp in each answer makes every page another one: its elements tell.
-      const within = (known: ReadonlySet<string>) => ids.length > 0 && ids.every((id) => known.has(id))
-      const inFirst = first !== undefined && within(first)
-      const found = same ?? (within(last) ? number - 1 : inFirst || within(seen) ? 0 : undefined)
+      // A page with fewer of them is what a list that shifted leaves over.
+      const within = (known: ReadonlySet<string>, size = known.size) =>
+        ids.length > 0 && ids.length >= size && ids.every((id) => known.has(id))
+      const again = first !== undefined && (within(first) || within(seen, first.size))
+      const found = same ?? (within(last) ? number - 1 : again ? 0 : undefined)
       digests.set(content, number)
       last = new Set(ids)
       first ??= last
