@@ -188,6 +188,8 @@ export interface Dialect extends Reading {
   compress?(table: string, column: string): RawBuilder<unknown>
   identity(): RawBuilder<unknown>
   /** The database's clock, UTC, to the millisecond. */
+  /** A text of which capitals and the way in which signs are put together no longer tell. */
+  folded(text: RawBuilder<unknown>): RawBuilder<unknown>
   now(): RawBuilder<Date>
   /** The same in every row that one statement writes, where `now()` may go on. */
   statementTime(): RawBuilder<Date>

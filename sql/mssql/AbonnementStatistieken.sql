@@ -1317,6 +1317,58 @@ from
 where
   d.n = 0;
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      w."Datum" as "Datum",
+      w."Categorie" as "Categorie",
+      w."Type" as "Type"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."AbonnementStatistieken_werk" as w
+  inner join (
+    select
+      w."Datum" as "Datum",
+      w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC as "Categorie",
+      w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC as "Type"
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."Datum",
+      w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC,
+      w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having
+      count(*) > 1
+  ) as g on g."Datum" = w."Datum"
+  and g."Categorie" = w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC
+  and g."Type" = w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Datum",
+  w."Categorie",
+  w."Type"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- It is what was begun
 delete from "staging"."AbonnementStatistieken_verschil"
 where

@@ -2326,6 +2326,53 @@ where
 option
   (recompile);
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      N'***' as "LedenId",
+      w."AbonnementId" as "AbonnementId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+  inner join (
+    select
+      w."LedenId" collate Latin1_General_100_CI_AS_KS_WS_SC as "LedenId",
+      w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC as "AbonnementId"
+    from
+      "staging"."ActieveAbonnementen_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."LedenId" collate Latin1_General_100_CI_AS_KS_WS_SC,
+      w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having
+      count(*) > 1
+  ) as g on g."LedenId" = w."LedenId" collate Latin1_General_100_CI_AS_KS_WS_SC
+  and g."AbonnementId" = w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."LedenId",
+  w."AbonnementId"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- Versions of its rows that end
 update "tree11"."ActieveAbonnementenHistorie"
 set

@@ -1594,6 +1594,48 @@ where
 option
   (recompile);
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      N'***' as "Id"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Leden_werk" as w
+  inner join (
+    select
+      w."Id" collate Latin1_General_100_CI_AS_KS_WS_SC as "Id"
+    from
+      "staging"."Leden_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."Id" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having
+      count(*) > 1
+  ) as g on g."Id" = w."Id" collate Latin1_General_100_CI_AS_KS_WS_SC
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Id"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- Versions of its rows that end
 update "tree11"."LedenHistorie"
 set

@@ -1629,6 +1629,53 @@ where
 option
   (recompile);
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      w."LesId" as "LesId",
+      N'***' as "AccountId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."LesDeelname_werk" as w
+  inner join (
+    select
+      w."LesId" collate Latin1_General_100_CI_AS_KS_WS_SC as "LesId",
+      w."AccountId" collate Latin1_General_100_CI_AS_KS_WS_SC as "AccountId"
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."LesId" collate Latin1_General_100_CI_AS_KS_WS_SC,
+      w."AccountId" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having
+      count(*) > 1
+  ) as g on g."LesId" = w."LesId" collate Latin1_General_100_CI_AS_KS_WS_SC
+  and g."AccountId" = w."AccountId" collate Latin1_General_100_CI_AS_KS_WS_SC
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."LesId",
+  w."AccountId"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- It is what was begun
 delete from "staging"."LesDeelname_verschil"
 where

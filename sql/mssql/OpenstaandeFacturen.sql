@@ -1312,6 +1312,48 @@ where
 option
   (recompile);
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      w."FactuurId" as "FactuurId"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+  inner join (
+    select
+      w."FactuurId" collate Latin1_General_100_CI_AS_KS_WS_SC as "FactuurId"
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."FactuurId" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having
+      count(*) > 1
+  ) as g on g."FactuurId" = w."FactuurId" collate Latin1_General_100_CI_AS_KS_WS_SC
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."FactuurId"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- Versions of its rows that end
 update "tree11"."OpenstaandeFacturenHistorie"
 set

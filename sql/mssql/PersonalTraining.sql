@@ -1202,6 +1202,58 @@ where
 order by
   s."rij";
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      N'***' as "Voornaam",
+      N'***' as "Achternaam",
+      w."Datum" as "Datum"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."PersonalTraining_werk" as w
+  inner join (
+    select
+      w."Voornaam" collate Latin1_General_100_CI_AS_KS_WS_SC as "Voornaam",
+      w."Achternaam" collate Latin1_General_100_CI_AS_KS_WS_SC as "Achternaam",
+      w."Datum" as "Datum"
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."Voornaam" collate Latin1_General_100_CI_AS_KS_WS_SC,
+      w."Achternaam" collate Latin1_General_100_CI_AS_KS_WS_SC,
+      w."Datum"
+    having
+      count(*) > 1
+  ) as g on g."Voornaam" = w."Voornaam" collate Latin1_General_100_CI_AS_KS_WS_SC
+  and g."Achternaam" = w."Achternaam" collate Latin1_General_100_CI_AS_KS_WS_SC
+  and g."Datum" = w."Datum"
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Voornaam",
+  w."Achternaam",
+  w."Datum"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- It is what was begun
 delete from "staging"."PersonalTraining_verschil"
 where

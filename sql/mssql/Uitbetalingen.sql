@@ -1893,6 +1893,48 @@ where
 option
   (recompile);
 
+-- Keys that are nearly the same
+select
+  (
+    select
+      w."UitbetalingID" as "UitbetalingID"
+    for json
+      path,
+      without_array_wrapper,
+      include_null_values
+  ) as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Uitbetalingen_werk" as w
+  inner join (
+    select
+      w."UitbetalingID" collate Latin1_General_100_CI_AS_KS_WS_SC as "UitbetalingID"
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      "w"."Token" = @1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."UitbetalingID" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having
+      count(*) > 1
+  ) as g on g."UitbetalingID" = w."UitbetalingID" collate Latin1_General_100_CI_AS_KS_WS_SC
+where
+  "w"."Token" = @2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."UitbetalingID"
+offset
+  0 rows
+fetch next
+  6 rows only
+option
+  (recompile);
+
 -- It is what was begun
 delete from "staging"."Uitbetalingen_verschil"
 where

@@ -896,6 +896,47 @@ from
 where
   d.n = 0;
 
+-- Keys that are nearly the same
+select
+  json_build_object('Datum', w."Datum", 'Categorie', w."Categorie", 'Type', w."Type")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."AbonnementStatistieken_werk" as w
+  inner join (
+    select
+      w."Datum" as "Datum",
+      lower(normalize(w."Categorie", nfc)) as "Categorie",
+      lower(normalize(w."Type", nfc)) as "Type"
+    from
+      "staging"."AbonnementStatistieken_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."Datum",
+      lower(normalize(w."Categorie", nfc)),
+      lower(normalize(w."Type", nfc))
+    having
+      count(*) > 1
+  ) as g on g."Datum" = w."Datum"
+  and g."Categorie" = lower(normalize(w."Categorie", nfc))
+  and g."Type" = lower(normalize(w."Type", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Datum",
+  w."Categorie",
+  w."Type"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- It is what was begun
 delete from "staging"."AbonnementStatistieken_verschil"
 where

@@ -948,6 +948,39 @@ where
 order by
   n.naam;
 
+-- Keys that are nearly the same
+select
+  json_build_object('AbonnementId', w."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Abonnementen_werk" as w
+  inner join (
+    select
+      lower(normalize(w."AbonnementId", nfc)) as "AbonnementId"
+    from
+      "staging"."Abonnementen_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."AbonnementId", nfc))
+    having
+      count(*) > 1
+  ) as g on g."AbonnementId" = lower(normalize(w."AbonnementId", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."AbonnementId"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- Versions of its rows that end
 update "tree11"."AbonnementenHistorie"
 set

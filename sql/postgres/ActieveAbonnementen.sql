@@ -1717,6 +1717,43 @@ where
       )
   );
 
+-- Keys that are nearly the same
+select
+  json_build_object('LedenId', '***', 'AbonnementId', w."AbonnementId")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."ActieveAbonnementen_werk" as w
+  inner join (
+    select
+      lower(normalize(w."LedenId", nfc)) as "LedenId",
+      lower(normalize(w."AbonnementId", nfc)) as "AbonnementId"
+    from
+      "staging"."ActieveAbonnementen_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."LedenId", nfc)),
+      lower(normalize(w."AbonnementId", nfc))
+    having
+      count(*) > 1
+  ) as g on g."LedenId" = lower(normalize(w."LedenId", nfc))
+  and g."AbonnementId" = lower(normalize(w."AbonnementId", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."LedenId",
+  w."AbonnementId"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- Versions of its rows that end
 update "tree11"."ActieveAbonnementenHistorie"
 set

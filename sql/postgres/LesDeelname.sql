@@ -1426,6 +1426,43 @@ where
       "s"."Id" = "w"."LesId"
   );
 
+-- Keys that are nearly the same
+select
+  json_build_object('LesId', w."LesId", 'AccountId', '***')::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."LesDeelname_werk" as w
+  inner join (
+    select
+      lower(normalize(w."LesId", nfc)) as "LesId",
+      lower(normalize(w."AccountId", nfc)) as "AccountId"
+    from
+      "staging"."LesDeelname_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."LesId", nfc)),
+      lower(normalize(w."AccountId", nfc))
+    having
+      count(*) > 1
+  ) as g on g."LesId" = lower(normalize(w."LesId", nfc))
+  and g."AccountId" = lower(normalize(w."AccountId", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."LesId",
+  w."AccountId"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- It is what was begun
 delete from "staging"."LesDeelname_verschil"
 where

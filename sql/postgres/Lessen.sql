@@ -1490,6 +1490,39 @@ from
 where
   d.n = 0;
 
+-- Keys that are nearly the same
+select
+  json_build_object('Id', w."Id")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Lessen_werk" as w
+  inner join (
+    select
+      lower(normalize(w."Id", nfc)) as "Id"
+    from
+      "staging"."Lessen_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."Id", nfc))
+    having
+      count(*) > 1
+  ) as g on g."Id" = lower(normalize(w."Id", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Id"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- Versions of its rows that end
 update "tree11"."LessenHistorie"
 set

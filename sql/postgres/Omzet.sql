@@ -1073,6 +1073,47 @@ where
       "s"."Id" = "w"."GrootboekRekeningId"
   );
 
+-- Keys that are nearly the same
+select
+  json_build_object('Datum', w."Datum", 'GrootboekRekeningId', w."GrootboekRekeningId", 'Type', w."Type")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Omzet_werk" as w
+  inner join (
+    select
+      w."Datum" as "Datum",
+      lower(normalize(w."GrootboekRekeningId", nfc)) as "GrootboekRekeningId",
+      lower(normalize(w."Type", nfc)) as "Type"
+    from
+      "staging"."Omzet_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."Datum",
+      lower(normalize(w."GrootboekRekeningId", nfc)),
+      lower(normalize(w."Type", nfc))
+    having
+      count(*) > 1
+  ) as g on g."Datum" = w."Datum"
+  and g."GrootboekRekeningId" = lower(normalize(w."GrootboekRekeningId", nfc))
+  and g."Type" = lower(normalize(w."Type", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Datum",
+  w."GrootboekRekeningId",
+  w."Type"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- It is what was begun
 delete from "staging"."Omzet_verschil"
 where

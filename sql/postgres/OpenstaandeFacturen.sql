@@ -1023,6 +1023,39 @@ where
       )
   );
 
+-- Keys that are nearly the same
+select
+  json_build_object('FactuurId', w."FactuurId")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+  inner join (
+    select
+      lower(normalize(w."FactuurId", nfc)) as "FactuurId"
+    from
+      "staging"."OpenstaandeFacturen_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."FactuurId", nfc))
+    having
+      count(*) > 1
+  ) as g on g."FactuurId" = lower(normalize(w."FactuurId", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."FactuurId"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- Versions of its rows that end
 update "tree11"."OpenstaandeFacturenHistorie"
 set

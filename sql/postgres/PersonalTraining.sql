@@ -714,6 +714,47 @@ where
 order by
   s."rij";
 
+-- Keys that are nearly the same
+select
+  json_build_object('Voornaam', '***', 'Achternaam', '***', 'Datum', w."Datum")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."PersonalTraining_werk" as w
+  inner join (
+    select
+      lower(normalize(w."Voornaam", nfc)) as "Voornaam",
+      lower(normalize(w."Achternaam", nfc)) as "Achternaam",
+      w."Datum" as "Datum"
+    from
+      "staging"."PersonalTraining_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."Voornaam", nfc)),
+      lower(normalize(w."Achternaam", nfc)),
+      w."Datum"
+    having
+      count(*) > 1
+  ) as g on g."Voornaam" = lower(normalize(w."Voornaam", nfc))
+  and g."Achternaam" = lower(normalize(w."Achternaam", nfc))
+  and g."Datum" = w."Datum"
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Voornaam",
+  w."Achternaam",
+  w."Datum"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- It is what was begun
 delete from "staging"."PersonalTraining_verschil"
 where

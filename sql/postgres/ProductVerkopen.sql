@@ -782,6 +782,43 @@ from
 where
   d.n = 0;
 
+-- Keys that are nearly the same
+select
+  json_build_object('Datum', w."Datum", 'ProductID', w."ProductID")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."ProductVerkopen_werk" as w
+  inner join (
+    select
+      w."Datum" as "Datum",
+      lower(normalize(w."ProductID", nfc)) as "ProductID"
+    from
+      "staging"."ProductVerkopen_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      w."Datum",
+      lower(normalize(w."ProductID", nfc))
+    having
+      count(*) > 1
+  ) as g on g."Datum" = w."Datum"
+  and g."ProductID" = lower(normalize(w."ProductID", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."Datum",
+  w."ProductID"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- It is what was begun
 delete from "staging"."ProductVerkopen_verschil"
 where

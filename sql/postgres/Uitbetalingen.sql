@@ -1180,6 +1180,39 @@ where
       )
   );
 
+-- Keys that are nearly the same
+select
+  json_build_object('UitbetalingID', w."UitbetalingID")::text as sleutel,
+  count(*) over () as aantal
+from
+  "staging"."Uitbetalingen_werk" as w
+  inner join (
+    select
+      lower(normalize(w."UitbetalingID", nfc)) as "UitbetalingID"
+    from
+      "staging"."Uitbetalingen_werk" as w
+    where
+      "w"."Token" = $1
+      and "w"."Geldig" = 1
+      and "w"."InBereik" = 1
+      and "w"."Verliest" = 0
+    group by
+      lower(normalize(w."UitbetalingID", nfc))
+    having
+      count(*) > 1
+  ) as g on g."UitbetalingID" = lower(normalize(w."UitbetalingID", nfc))
+where
+  "w"."Token" = $2
+  and "w"."Geldig" = 1
+  and "w"."InBereik" = 1
+  and "w"."Verliest" = 0
+order by
+  w."UitbetalingID"
+offset
+  0 rows
+fetch next
+  6 rows only;
+
 -- It is what was begun
 delete from "staging"."Uitbetalingen_verschil"
 where

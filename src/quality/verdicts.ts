@@ -5,6 +5,7 @@ import { judgeListed } from './listed.ts'
 import { judgeLookups } from './lookups.ts'
 import { judgeReferences } from './references.ts'
 import { judgeRows, measureRows } from './rows.ts'
+import { judgeSimilarKeys } from './similar-keys.ts'
 import { judgeTieOuts } from './tie-outs.ts'
 import { judgeVolume } from './volume.ts'
 
@@ -28,6 +29,7 @@ export async function judgeRun(judging: Judging): Promise<Judged> {
     ...(await judgeTieOuts(judging)),
     ...(await judgeListed(judging)),
     ...(await judgeLookups(judging)),
+    ...(await judgeSimilarKeys(judging)),
     ...(await judgeAnomalies(judging)),
     ...drift.checks,
   ]

@@ -176,6 +176,13 @@ export const CHECKS = {
     ({ table }) => `voor ${table} waarvan niet te zien is of de uren een tijd zijn of een getal`,
     'Kijk in het werkblad: schrijf anderhalf uur als 1,5 of als 1:30.',
   ),
+  similar_keys: counting(
+    'Bijna gelijke sleutels',
+    ['rij', 'rijen'],
+    ({ table }) =>
+      `van ${table} met sleutels die alleen in hoofdletters of in de opbouw van tekens verschillen`,
+    'Kijk in de bron of het om dezelfde gaat, en schrijf haar dan overal gelijk.',
+  ),
   lookup: counting(
     'Opzoeklijst',
     ['naam', 'namen'],

@@ -13,6 +13,7 @@ import { listedRows } from '../quality/listed.ts'
 import { strayNames } from '../quality/lookups.ts'
 import { countUnknown } from '../quality/references.ts'
 import { measureRows } from '../quality/rows.ts'
+import { similarKeys } from '../quality/similar-keys.ts'
 import { measureTieOuts } from '../quality/tie-outs.ts'
 import type { Maker } from '../statements/maker.ts'
 import { rulesOf } from '../tables/rule.ts'
@@ -134,6 +135,9 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     made.push([`Rows for ${rule.name}`, listedRows(maker, key, rule)])
   for (const column of table.columns.filter(({ origin }) => origin.kind === 'lookup')) {
     made.push([`Names in the list of ${column.name} that fit no record`, strayNames(maker, key, column)])
+  }
+  if (table.keys.some(({ type }) => type.kind === 'text')) {
+    made.push(['Keys that are nearly the same', similarKeys(maker, key)])
   }
   if (table.history) {
     made.push(

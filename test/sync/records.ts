@@ -47,6 +47,7 @@ export const membership = (id: string, more: More = {}) => ({
 /** What every table's records are checked for; the others judge the rows that come of them. */
 export const RECORD_CHECKS = [
   'shielded',
+  'similar_keys',
   'shield_ended',
   'required',
   'type',

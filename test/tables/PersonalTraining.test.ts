@@ -75,7 +75,21 @@ t.test('PersonalTraining', async (t) => {
       row('Bo', 'Smit', '2025-03-02', '0.01'),
       row('bo', 'Smit', '2025-03-01', '1.00'),
     ])
-    t.strictSame(warned, {})
+    t.strictSame(warned, { similar_keys: 2 }, 'whether it is one person nobody can tell here')
+  })
+
+  await t.test('one person written in two ways is two, and told once', async (t) => {
+    sandbox.answer('sheet', [
+      ['Voornaam', 'Achternaam', 'Datum', 'Uren'],
+      ['Zo\u00eb', 'Smit', '2025-03-01', 1],
+      ['Zoe\u0308', 'Smit', '2025-03-01', 2],
+      ['Jan', 'de Wit', '2025-03-01', 3],
+      ['Jan', 'de wit', '2025-03-01', 4],
+      ['Jan', 'de Wit', '2025-03-02', 5],
+    ])
+    const { rows, warned } = await synced(gym, 'PersonalTraining')
+    t.equal(rows.length, 5)
+    t.strictSame(warned, { similar_keys: 4 })
   })
 
   await t.test('rows that cannot be read go to quarantine, with all hours of their key', async (t) => {
