@@ -88,6 +88,7 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     const brake = { ...config.nights.brake, shareByTable: brakeShares }
     const settings = {
       ...{ windowDays, brake, keepDays, freshHours, makeUpMinutes },
+      place: { location: config.gymly.locationId },
       requestsPerMinute: config.gymly.rateLimitPerMinute,
       ...(nightlyTables && { nightlyTables }),
     }

@@ -10,6 +10,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/
 import { createGymlySource } from '../src/sources/gymly/client.ts'
 import { createSheetsSource } from '../src/sources/sheets/client.ts'
 import { tables } from '../src/tables/index.ts'
+import type { Place } from '../src/tables/table.ts'
 import type { Brake } from '../src/transform/brake.ts'
 import type { Seal } from '../src/transform/seal.ts'
 import { engineInUse } from './engines.ts'
@@ -22,6 +23,7 @@ export async function testDatabase(t: Test): Promise<Database> {
 export interface GymOptions extends Partial<SandboxOptions> {
   windowDays?: Record<string, number>
   brake?: Brake
+  place?: Place
   maxRetries?: number
   timeoutSeconds?: number
   /** The source may log in when its token is no longer accepted. */
@@ -53,6 +55,7 @@ export type Gym = Awaited<ReturnType<typeof testGym>>
 export async function testGym(t: Test, options: GymOptions = {}) {
   const {
     windowDays = {},
+    place = {},
     maxRetries = 1,
     timeoutSeconds = 5,
     logsIn = false,
@@ -107,7 +110,7 @@ export async function testGym(t: Test, options: GymOptions = {}) {
     database,
     sources: { gymly, sheets },
     tables,
-    settings: { ...UNHELD, windowDays, ...(brake && { brake }) },
+    settings: { ...UNHELD, windowDays, place, ...(brake && { brake }) },
     // 01:50 local: what the sandbox answers is the world at that moment.
     now: () => new Date(`${day}T00:50:00Z`),
     log: log ?? {

@@ -904,6 +904,22 @@ where
       and w."VerzoekId" = v."VerzoekId"
   );
 
+-- Count those that nobody asked for
+select
+  count(
+    case
+      when w."Token" = @1
+      and (
+        "w"."Datum" < @2
+        or "w"."Datum" > @3
+      ) then 1
+    end
+  ) as "Datum"
+from
+  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where
+  w."Token" in (@4, @5);
+
 -- Keep one record for each key
 with
   dubbel as (

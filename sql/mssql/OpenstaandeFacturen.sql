@@ -77,7 +77,10 @@ insert into
     "GrootboekId"
   )
 select
-  cast(@1 as bigint),
+  case
+    when lower("s"."Status") <> @1 then cast(@2 as bigint)
+    else cast(@3 as bigint)
+  end,
   "s"."VerzoekId",
   "s"."PaginaId",
   "s"."Positie",
@@ -858,10 +861,10 @@ from
           end as "GrootboekId"
       ) as waarde
     where
-      "v"."RunId" = @2
-      and "v"."Stroom" = @3
-      and "v"."Status" = @4
-      and "p"."PaginaId" in (@5, @6)
+      "v"."RunId" = @4
+      and "v"."Stroom" = @5
+      and "v"."Status" = @6
+      and "p"."PaginaId" in (@7, @8)
   ) as s
 option
   (recompile);
@@ -1032,6 +1035,19 @@ where
       and w."VerzoekId" = v."VerzoekId"
   );
 
+-- Count those that nobody asked for
+select
+  count(
+    case
+      when w."Token" = @1
+      and lower("w"."Status") <> @2 then 1
+    end
+  ) as "Status"
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+where
+  w."Token" in (@3, @4);
+
 -- Keep one record for each key
 with
   dubbel as (
@@ -1106,11 +1122,21 @@ select
       when cast("w"."Valuta" as nvarchar(10)) collate Latin1_General_100_BIN2 not in (N'EUR', N'GBP', N'CHF', N'DKK', N'NOK', N'SEK', N'PLN', N'CZK', N'HUF', N'RON', N'USD') then 1
     end
   ) as "known_currency:Valuta",
-  max(w."AangemaaktOp") as "AangemaaktOp.nieuwste"
+  max(
+    case
+      when w."AangemaaktOp" > @1 then null
+      else w."AangemaaktOp"
+    end
+  ) as "AangemaaktOp.nieuwste",
+  count(
+    case
+      when w."AangemaaktOp" > @2 then 1
+    end
+  ) as "AangemaaktOp.vooruit"
 from
   "staging"."OpenstaandeFacturen_werk" as w
 where
-  "w"."Token" = @1
+  "w"."Token" = @3
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;

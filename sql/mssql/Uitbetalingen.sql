@@ -1446,11 +1446,21 @@ select
       when not ("w"."NettoBedrag" = "w"."BrutoBedrag" - "w"."ChargebackBedrag" - "w"."RefundBedrag" - "w"."CommissieBedrag") then 1
     end
   ) as "adds_up:NettoBedrag",
-  max(w."Datum") as "Datum.nieuwste"
+  max(
+    case
+      when w."Datum" > @1 then null
+      else w."Datum"
+    end
+  ) as "Datum.nieuwste",
+  count(
+    case
+      when w."Datum" > @2 then 1
+    end
+  ) as "Datum.vooruit"
 from
   "staging"."Uitbetalingen_werk" as w
 where
-  "w"."Token" = @1
+  "w"."Token" = @3
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;

@@ -79,7 +79,13 @@ select
     and "s"."BedrijfId.fout" is null
     and "s"."Actief.fout" is null
     and "s"."AangemaaktOp.fout" is null
-    and "s"."GewijzigdOp.fout" is null then 1
+    and case
+      when (
+        "s"."GewijzigdOp.fout" = 'required'
+        and "s"."AangemaaktOp" is not null
+      ) then null
+      else "s"."GewijzigdOp.fout"
+    end is null then 1
     else 0
   end,
   case
@@ -133,7 +139,17 @@ select
         when "s"."AangemaaktOp.fout" is not null then concat('AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
       end,
       case
-        when "s"."GewijzigdOp.fout" is not null then concat('GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
+        when "s"."GewijzigdOp.fout" is not null then concat(
+          'GewijzigdOp:',
+          case
+            when (
+              "s"."GewijzigdOp.fout" = 'required'
+              and "s"."AangemaaktOp" is not null
+            ) then 'fallback'
+            else "s"."GewijzigdOp.fout"
+          end,
+          ';'
+        )
       end,
       case
         when "s"."LaatsteCheckinOp.fout" is not null then concat('LaatsteCheckinOp:', "s"."LaatsteCheckinOp.fout", ';')
@@ -154,7 +170,13 @@ select
     and "s"."BedrijfId.fout" is null
     and "s"."Actief.fout" is null
     and "s"."AangemaaktOp.fout" is null
-    and "s"."GewijzigdOp.fout" is null then null
+    and case
+      when (
+        "s"."GewijzigdOp.fout" = 'required'
+        and "s"."AangemaaktOp" is not null
+      ) then null
+      else "s"."GewijzigdOp.fout"
+    end is null then null
     else "s"."Record"
   end,
   "s"."Id",
@@ -166,7 +188,13 @@ select
   "s"."BetalingsVorm",
   "s"."KlantNummer",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp",
+  case
+    when (
+      "s"."GewijzigdOp.fout" = 'required'
+      and "s"."AangemaaktOp" is not null
+    ) then "s"."AangemaaktOp"
+    else "s"."GewijzigdOp"
+  end,
   "s"."LaatsteCheckinOp"
 from
   (
@@ -1005,11 +1033,21 @@ select
       when not ("w"."GewijzigdOp" >= "w"."AangemaaktOp") then 1
     end
   ) as "not_before:GewijzigdOp",
-  max(w."GewijzigdOp") as "GewijzigdOp.nieuwste"
+  max(
+    case
+      when w."GewijzigdOp" > $1 then null
+      else w."GewijzigdOp"
+    end
+  ) as "GewijzigdOp.nieuwste",
+  count(
+    case
+      when w."GewijzigdOp" > $2 then 1
+    end
+  ) as "GewijzigdOp.vooruit"
 from
   "staging"."Leden_werk" as w
 where
-  "w"."Token" = $1
+  "w"."Token" = $3
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;

@@ -55,7 +55,10 @@ insert into
     "Status"
   )
 select
-  $1::bigint,
+  case
+    when lower("s"."BedrijfsLocatieId") <> $1 then $2::bigint
+    else $3::bigint
+  end,
   "s"."VerzoekId",
   "s"."PaginaId",
   "s"."Positie",
@@ -63,8 +66,8 @@ select
   case
     when "s"."StartTijd" is null
     or (
-      "s"."StartTijd" >= $2
-      and "s"."StartTijd" < $3
+      "s"."StartTijd" >= $4
+      and "s"."StartTijd" < $5
     )
     or "s"."Id.fout" is not null then 1
     else 0
@@ -74,7 +77,13 @@ select
     and "s"."StartTijd.fout" is null
     and "s"."EindTijd.fout" is null
     and "s"."AangemaaktOp.fout" is null
-    and "s"."GewijzigdOp.fout" is null then 1
+    and case
+      when (
+        "s"."GewijzigdOp.fout" = 'required'
+        and "s"."AangemaaktOp" is not null
+      ) then null
+      else "s"."GewijzigdOp.fout"
+    end is null then 1
     else 0
   end,
   case
@@ -141,7 +150,17 @@ select
         when "s"."AangemaaktOp.fout" is not null then concat('AangemaaktOp:', "s"."AangemaaktOp.fout", ';')
       end,
       case
-        when "s"."GewijzigdOp.fout" is not null then concat('GewijzigdOp:', "s"."GewijzigdOp.fout", ';')
+        when "s"."GewijzigdOp.fout" is not null then concat(
+          'GewijzigdOp:',
+          case
+            when (
+              "s"."GewijzigdOp.fout" = 'required'
+              and "s"."AangemaaktOp" is not null
+            ) then 'fallback'
+            else "s"."GewijzigdOp.fout"
+          end,
+          ';'
+        )
       end,
       case
         when "s"."Status.fout" is not null then concat('Status:', "s"."Status.fout", ';')
@@ -165,7 +184,13 @@ select
     and "s"."StartTijd.fout" is null
     and "s"."EindTijd.fout" is null
     and "s"."AangemaaktOp.fout" is null
-    and "s"."GewijzigdOp.fout" is null then null
+    and case
+      when (
+        "s"."GewijzigdOp.fout" = 'required'
+        and "s"."AangemaaktOp" is not null
+      ) then null
+      else "s"."GewijzigdOp.fout"
+    end is null then null
     else "s"."Record"
   end,
   "s"."Id",
@@ -180,7 +205,13 @@ select
   "s"."Terugkerend",
   "s"."Instructeurs",
   "s"."AangemaaktOp",
-  "s"."GewijzigdOp",
+  case
+    when (
+      "s"."GewijzigdOp.fout" = 'required'
+      and "s"."AangemaaktOp" is not null
+    ) then "s"."AangemaaktOp"
+    else "s"."GewijzigdOp"
+  end,
   "s"."Status"
 from
   (
@@ -908,10 +939,10 @@ from
                   and "p"."Poging" = "v"."Poging"
                   cross join lateral jsonb_array_elements(p."Inhoud"::jsonb) with ordinality as r (j, n)
                 where
-                  "v"."RunId" = $4
-                  and "v"."Stroom" = $5
-                  and "v"."Status" = $6
-                  and "p"."PaginaId" in ($7, $8)
+                  "v"."RunId" = $6
+                  and "v"."Stroom" = $7
+                  and "v"."Status" = $8
+                  and "p"."PaginaId" in ($9, $10)
                 offset
                   0
               ) as laag
@@ -1018,6 +1049,28 @@ where
       and w."VerzoekId" = v."VerzoekId"
   );
 
+-- Count those that nobody asked for
+select
+  count(
+    case
+      when w."Token" = $1
+      and lower("w"."BedrijfsLocatieId") <> $2 then 1
+    end
+  ) as "BedrijfsLocatieId",
+  count(
+    case
+      when w."Token" = $3
+      and (
+        "w"."StartTijd" < $4
+        or "w"."StartTijd" > $5
+      ) then 1
+    end
+  ) as "StartTijd"
+from
+  "staging"."Lessen_werk" as w
+where
+  w."Token" in ($6, $7);
+
 -- Keep one record for each key
 with
   dubbel as (
@@ -1112,11 +1165,21 @@ select
       when not ("w"."GewijzigdOp" >= "w"."AangemaaktOp") then 1
     end
   ) as "not_before:GewijzigdOp",
-  max(w."GewijzigdOp") as "GewijzigdOp.nieuwste"
+  max(
+    case
+      when w."GewijzigdOp" > $1 then null
+      else w."GewijzigdOp"
+    end
+  ) as "GewijzigdOp.nieuwste",
+  count(
+    case
+      when w."GewijzigdOp" > $2 then 1
+    end
+  ) as "GewijzigdOp.vooruit"
 from
   "staging"."Lessen_werk" as w
 where
-  "w"."Token" = $1
+  "w"."Token" = $3
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;

@@ -425,6 +425,22 @@ where
       and w."VerzoekId" = v."VerzoekId"
   );
 
+-- Count those that nobody asked for
+select
+  count(
+    case
+      when w."Token" = $1
+      and (
+        "w"."Datum" < $2
+        or "w"."Datum" > $3
+      ) then 1
+    end
+  ) as "Datum"
+from
+  "staging"."Omzet_werk" as w
+where
+  w."Token" in ($4, $5);
+
 -- Set the records aside
 update "staging"."Omzet_werk"
 set
@@ -482,11 +498,21 @@ having
 -- Measure the rows that come
 select
   count(*) as rijen,
-  max(w."Datum") as "Datum.nieuwste"
+  max(
+    case
+      when w."Datum" > $1 then null
+      else w."Datum"
+    end
+  ) as "Datum.nieuwste",
+  count(
+    case
+      when w."Datum" > $2 then 1
+    end
+  ) as "Datum.vooruit"
 from
   "staging"."Omzet_werk" as w
 where
-  "w"."Token" = $1
+  "w"."Token" = $3
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;

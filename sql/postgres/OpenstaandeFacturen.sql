@@ -67,7 +67,10 @@ insert into
     "GrootboekId"
   )
 select
-  $1::bigint,
+  case
+    when lower("s"."Status") <> $1 then $2::bigint
+    else $3::bigint
+  end,
   "s"."VerzoekId",
   "s"."PaginaId",
   "s"."Positie",
@@ -572,10 +575,10 @@ from
                   and "p"."Poging" = "v"."Poging"
                   cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'content') with ordinality as r (j, n)
                 where
-                  "v"."RunId" = $2
-                  and "v"."Stroom" = $3
-                  and "v"."Status" = $4
-                  and "p"."PaginaId" in ($5, $6)
+                  "v"."RunId" = $4
+                  and "v"."Stroom" = $5
+                  and "v"."Status" = $6
+                  and "p"."PaginaId" in ($7, $8)
                 offset
                   0
               ) as laag
@@ -739,6 +742,19 @@ where
       and w."VerzoekId" = v."VerzoekId"
   );
 
+-- Count those that nobody asked for
+select
+  count(
+    case
+      when w."Token" = $1
+      and lower("w"."Status") <> $2 then 1
+    end
+  ) as "Status"
+from
+  "staging"."OpenstaandeFacturen_werk" as w
+where
+  w."Token" in ($3, $4);
+
 -- Keep one record for each key
 with
   dubbel as (
@@ -811,11 +827,21 @@ select
       when "w"."Valuta"::text collate "C" not in ('EUR', 'GBP', 'CHF', 'DKK', 'NOK', 'SEK', 'PLN', 'CZK', 'HUF', 'RON', 'USD') then 1
     end
   ) as "known_currency:Valuta",
-  max(w."AangemaaktOp") as "AangemaaktOp.nieuwste"
+  max(
+    case
+      when w."AangemaaktOp" > $1 then null
+      else w."AangemaaktOp"
+    end
+  ) as "AangemaaktOp.nieuwste",
+  count(
+    case
+      when w."AangemaaktOp" > $2 then 1
+    end
+  ) as "AangemaaktOp.vooruit"
 from
   "staging"."OpenstaandeFacturen_werk" as w
 where
-  "w"."Token" = $1
+  "w"."Token" = $3
   and "w"."Geldig" = 1
   and "w"."InBereik" = 1
   and "w"."Verliest" = 0;

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readBefore } from '../landing/landed-pages.ts'
+import type { WindowBounds } from '../local-days.ts'
 import { id, list, type Maker, type TransformKey } from '../statements/maker.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
@@ -18,6 +19,50 @@ export function countRecords(
 from ${names.work(table.name)}
 where "Token" = ${token} and "InBereik" = 1`
 }
+
+/** Conditions, one for each column that was asked for, of a record that has something else in it. */
+export const notAsked = (alias: string, asked: TransformKey['asked'] = {}): Sql<boolean>[] =>
+  Object.entries(asked).map(
+    ([column, value]) => sql<boolean>`lower(${sql.id(alias, column)}) <> ${value.toLowerCase()}`,
+  )
+
+/**
+ * Records that nobody asked for: with another value in a column that each request fixes, or more than two days
+ * outside the days of the run (requests ask a day wider, and whose midnight they mean is not documented).
+ */
+export function countNotAsked(
+  { names, table }: Maker,
+  { token, asked = {} }: TransformKey,
+  bounds: WindowBounds | undefined,
+): Sql<Record<string, number>> | undefined {
+  const conditions = notAsked('w', asked)
+  const columns = Object.keys(asked).map(
+    (column, at) =>
+      sql`count(case when w."Token" = ${-token} and ${conditions[at]} then 1 end) as ${id(column)}`,
+  )
+  if (table.load.kind === 'window' && bounds) {
+    const { column } = table.load
+    const value = sql.id('w', column)
+    const isDay = table.columns.find(({ name }) => name === column)?.type.kind === 'date'
+    const [first, last] = isDay
+      ? [daysLater(bounds.from, -FAR_DAYS), daysLater(bounds.to, FAR_DAYS)]
+      : [hoursLater(bounds.fromUtc, -24 * FAR_DAYS), hoursLater(bounds.toUtc, 24 * FAR_DAYS)]
+    columns.push(
+      sql`count(case when w."Token" = ${token} and (${value} < ${first} or ${value} > ${last}) then 1 end) as ${id(column)}`,
+    )
+  }
+  if (columns.length === 0) return undefined
+  return sql`select ${list(columns)}
+from ${names.work(table.name)} as w
+where w."Token" in (${token}, ${-token})`
+}
+
+const FAR_DAYS = 2
+const hoursLater = (at: Date, hours: number) => new Date(at.getTime() + hours * 3_600_000)
+const daysLater = (day: string, days: number) =>
+  hoursLater(new Date(`${day}T00:00:00Z`), 24 * days)
+    .toISOString()
+    .slice(0, 10)
 
 /** How often each fault was noted: `melding` is `Column:fault`. */
 export function countNotes(

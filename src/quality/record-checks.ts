@@ -1,12 +1,20 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { LandingOutcome } from '../landing/outcome.ts'
+import type { WindowBounds } from '../local-days.ts'
 import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
 import { type CheckName, type Finding, findingText } from '../texts/checks.ts'
 import { errorText } from '../texts/errors.ts'
 import { type Check, found } from './check.ts'
-import { countDuplicates, countMovedLists, countNotes, countRecords, countRepeatedKeys } from './counts.ts'
+import {
+  countDuplicates,
+  countMovedLists,
+  countNotAsked,
+  countNotes,
+  countRecords,
+  countRepeatedKeys,
+} from './counts.ts'
 import type { Judged } from './judging.ts'
 
 /** What the records of a run were found to be, before one of each key is chosen. */
@@ -28,7 +36,7 @@ export async function checkRecords(
   { db }: Database,
   maker: Maker,
   key: TransformKey,
-  landed: LandingOutcome,
+  { landed, bounds }: { landed: LandingOutcome; bounds: WindowBounds | undefined },
 ): Promise<Found> {
   const { table } = maker
   const one = async <T>(query: { execute(executor: Database['db']): Promise<{ rows: T[] }> }) =>
@@ -42,6 +50,9 @@ export async function checkRecords(
     table.stream.paged && table.rows.kind === 'each'
       ? Number((await one(countMovedLists(maker, key))).aantal)
       : 0
+
+  const others = countNotAsked(maker, key, bounds)
+  const notAsked = others ? Object.entries(await one(others)) : []
 
   const noted = (fault: string) => {
     // In the order of the columns: an engine gives groups in any.
@@ -71,6 +82,8 @@ export async function checkRecords(
       perFault('type', 'type'),
       perFault('length', 'length'),
       perFault('time_zone', 'zone'),
+      ...(table.columns.some(({ insteadOf }) => insteadOf) ? [perFault('fallback', 'fallback')] : []),
+      ...notAsked.map(([column, records]) => found(`not_asked:${column}`, Number(records))),
       found('unreadable_key', unreadable),
       // A member can hold a membership twice, a day can have several amounts: nothing to warn of.
       sums || table.prefer

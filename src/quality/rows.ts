@@ -24,16 +24,27 @@ export const soundRows = ({ token }: TransformKey, alias: string): Sql =>
 
 const filledMostly = ({ columns }: Table) => columns.filter(({ required, sparse }) => !required && !sparse)
 
-/** Rows, values of each optional column, rows that break each rule, and the newest value: one pass. */
-export function measureRows(maker: Maker, key: TransformKey): Sql<Record<string, unknown>> {
+/**
+ * Rows, values of each optional column, rows that break each rule, and the newest value: one pass. What lies ahead
+ * of `askedAt`, a day's grace aside, is counted by itself: one row of 2205 would be the newest for good.
+ */
+export function measureRows(maker: Maker, key: TransformKey, askedAt: Date): Sql<Record<string, unknown>> {
   const { names, table } = maker
+  const ahead = (column: string) => {
+    const { type } = table.columns.find(({ name }) => name === column)!
+    const tomorrow = new Date(askedAt.getTime() + DAY_MS)
+    return sql`w.${id(column)} > ${type.kind === 'date' ? localDay(tomorrow) : tomorrow}`
+  }
   const measured = [
     sql`count(*) as rijen`,
     ...filledMostly(table).map(({ name }) => sql`count(w.${id(name)}) as ${id(`${name}.gevuld`)}`),
     ...rulesOf(table, 'row').map(
       (rule) => sql`count(case when ${breaks(maker, rule)} then 1 end) as ${id(rule.name)}`,
     ),
-    ...rulesOf(table, 'fresh').map(({ column }) => sql`max(w.${id(column)}) as ${id(`${column}.nieuwste`)}`),
+    ...rulesOf(table, 'fresh').flatMap(({ column }) => [
+      sql`max(case when ${ahead(column)} then null else w.${id(column)} end) as ${id(`${column}.nieuwste`)}`,
+      sql`count(case when ${ahead(column)} then 1 end) as ${id(`${column}.vooruit`)}`,
+    ]),
   ]
   return sql`select ${list(measured)}
 from ${names.work(table.name)} as w
@@ -66,9 +77,10 @@ export function judgeRows(table: Table, measured: Record<string, unknown>, asked
       }),
     ),
     ...judgeNulls(table, measured, rows),
-    ...rulesOf(table, 'fresh').map(({ column, days }) =>
+    ...rulesOf(table, 'fresh').flatMap(({ column, days }) => [
       judgeFreshness(column, days, rows < FEWEST_ROWS ? null : measured[`${column}.nieuwste`], askedAt),
-    ),
+      found(`ahead:${column}`, Number(measured[`${column}.vooruit`])),
+    ]),
   ]
 }
 

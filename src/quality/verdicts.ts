@@ -14,7 +14,7 @@ export async function judgeRun(judging: Judging): Promise<Judged> {
   const { database, maker, key, askedAt, ownDays, complete } = judging
   const { db } = database
   const { table } = maker
-  const measured = (await measureRows(maker, key).execute(db)).rows[0]!
+  const measured = (await measureRows(maker, key, askedAt).execute(db)).rows[0]!
   const volume = {
     table: table.name,
     rows: Number(measured.rijen),

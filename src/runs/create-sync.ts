@@ -5,7 +5,7 @@ import { checkDays } from '../local-days.ts'
 import { hasEnded } from '../shapes/statuses.ts'
 import type { Sources } from '../sources/source.ts'
 import { findTable } from '../tables/find-table.ts'
-import { daysBack, type Table } from '../tables/table.ts'
+import { daysBack, type Place, type Table } from '../tables/table.ts'
 import type { Brake } from '../transform/brake.ts'
 import type { Seal } from '../transform/seal.ts'
 import { approve } from './approve.ts'
@@ -32,6 +32,8 @@ export interface SyncOptions {
     /** The tables' own names, each once; absent is the default set. */
     nightlyTables?: readonly string[]
     windowDays: Readonly<Record<string, number>>
+    /** Of which everything that is asked for is. */
+    place?: Place
     /** The names of its tables are in any case. */
     brake: Brake
     keepDays: KeepDays
@@ -53,7 +55,7 @@ const LOOK_MS = 100
 
 export function createSync(options: SyncOptions): Sync {
   const { database, sources, tables, settings, now = () => new Date() } = options
-  const worker = createWorker({ ...options, ...settings, now })
+  const worker = createWorker({ ...options, place: {}, ...settings, now })
   const configured = ({ stream }: Table) => stream.source === 'gymly' || !sources[stream.source].unavailable()
   const nightly =
     settings.nightlyTables ??

@@ -6,7 +6,7 @@ import { definitionHash, windowOf } from '../landing/requests.ts'
 import type { Lease } from '../leases/lease.ts'
 import { boundsOf } from '../local-days.ts'
 import type { Sources } from '../sources/source.ts'
-import type { Table } from '../tables/table.ts'
+import type { Place, Table } from '../tables/table.ts'
 import type { Brake } from '../transform/brake.ts'
 import { beginRecords, listsToReadAgain, shredPages } from '../transform/records.ts'
 import type { Seal } from '../transform/seal.ts'
@@ -22,6 +22,8 @@ export interface SyncTableOptions {
   tables: readonly Table[]
   task: Task
   windowDays: Readonly<Record<string, number>>
+  /** Of which everything that is asked for is. */
+  place: Place
   brake: Brake
   /** Requests that landed earlier than this are made again. */
   freshSince: Date
@@ -33,6 +35,11 @@ export interface SyncTableOptions {
   closed?: Landing['closed']
 }
 
+function askedOf(table: Table, place: Place): Record<string, string> {
+  const asked = Object.entries(table.asked?.(place) ?? {})
+  return Object.fromEntries(asked.filter((one): one is [string, string] => one[1] !== undefined))
+}
+
 /** One table of one run, from its requests to its rows. */
 export async function syncTable(options: SyncTableOptions): Promise<TransformResult> {
   const { database, table, tables, task, windowDays } = options
@@ -41,7 +48,12 @@ export async function syncTable(options: SyncTableOptions): Promise<TransformRes
   const given: Transform = {
     ...options,
     maker: { dialect: database.dialect, names: database.names, table },
-    key: { runId: task.runId, pagesOf: task.pagesOf, token: options.lease.token },
+    key: {
+      runId: task.runId,
+      pagesOf: task.pagesOf,
+      token: options.lease.token,
+      asked: askedOf(table, options.place),
+    },
     bounds: days && boundsOf(days),
     askedAt: task.createdAt,
     ownDays: task.from !== null || task.to !== null || task.earlier !== undefined,

@@ -6,7 +6,7 @@ import { claim, type Lease, RENEW_MS, renew } from '../leases/lease.ts'
 import { localDay } from '../local-days.ts'
 import type { Sources } from '../sources/source.ts'
 import { apartFrom } from '../tables/rule.ts'
-import type { Table } from '../tables/table.ts'
+import type { Place, Table } from '../tables/table.ts'
 import type { Brake } from '../transform/brake.ts'
 import type { Seal } from '../transform/seal.ts'
 import type { TransformResult } from '../transform/steps.ts'
@@ -23,6 +23,7 @@ export interface WorkerOptions {
   sources: Sources
   tables: readonly Table[]
   windowDays: Readonly<Record<string, number>>
+  place: Place
   brake: Brake
   keepDays: KeepDays
   /** Hours for which a complete request of an interrupted run counts. */
@@ -292,9 +293,6 @@ const SKIPS = ['needed-table-failed', 'table-paused']
 
 /** Errors that would meet every other request to the same source. */
 const CLOSED = [
-  'gymly-unauthorized',
-  'gymly-unreachable',
-  'wrong-setting',
-  'sheets-unauthorized',
-  'sheets-unreachable',
+  ...['gymly-unauthorized', 'gymly-unreachable', 'wrong-setting'],
+  ...['sheets-unauthorized', 'sheets-unreachable'],
 ]

@@ -19,6 +19,8 @@ export interface TransformKey {
   runId: number
   /** The claim under which this transform works: rows of the work tables carry it. */
   token: number
+  /** What was asked of each record, by column. */
+  asked?: Readonly<Record<string, string>>
 }
 
 export const id = (name: string): Sql => sql.id(name)

@@ -16,7 +16,7 @@ export default defineTable('Leden', {
     BetalingsVorm: text(20).from('$.paymentCollectionStrategy'),
     KlantNummer: text(50).from('$.customerNumber').personal(),
     AangemaaktOp: timestamp().required().from('$.createdAt'),
-    GewijzigdOp: timestamp().required().from('$.updatedAt'),
+    GewijzigdOp: timestamp().required().from('$.updatedAt').orElse('AangemaaktOp'),
     LaatsteCheckinOp: timestamp().from('$.lastCheckinAt').sparse().later(),
   },
   load: snapshot(),

@@ -19,10 +19,11 @@ export default defineTable('Lessen', {
     Terugkerend: bit().from('$.recurring'),
     Instructeurs: text('max').joined('$.teachers', 'fullName').personal(),
     AangemaaktOp: timestamp().required().from('$.createdAt'),
-    GewijzigdOp: timestamp().required().from('$.updatedAt'),
+    GewijzigdOp: timestamp().required().from('$.updatedAt').orElse('AangemaaktOp'),
     // A class that was cancelled stays in the list.
     Status: text(20).from('$.status').sparse().later(),
   },
+  asked: ({ location }) => ({ BedrijfsLocatieId: location }),
   load: window('StartTijd', { daysBack: 7 }),
   nightly: true,
   history: true,

@@ -19,6 +19,7 @@ export default defineTable('OpenstaandeFacturen', {
     GrootboekId: text(50).from('$.ledgerGroupId'),
   },
   load: snapshot(),
+  asked: () => ({ Status: 'PENDING' }),
   nightly: true,
   history: true,
   rules: [notNegative('Bedrag'), knownCurrency('Valuta'), fresh('AangemaaktOp', { days: 35 })],

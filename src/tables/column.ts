@@ -12,6 +12,7 @@ export interface ColumnSpec {
   sparse: boolean
   later: boolean
   handwritten: boolean
+  insteadOf?: string
   origin: ColumnOrigin
 }
 
@@ -83,6 +84,11 @@ export class Column<T = unknown, Nullable extends boolean = boolean> {
   /** Only of records that hold an object at this path: in others the same name means another thing. */
   beside(path: string): Column<T, Nullable> {
     return this.with({ origin: { ...this.recordOrigin(), beside: jsonPath(path) } })
+  }
+
+  /** The value of this column where a record does not give its own: null or absent, never a bad one. A WARN counts it. */
+  orElse(column: string): Column<T, Nullable> {
+    return this.with({ insteadOf: column })
   }
 
   fromParent(...paths: string[]): Column<T, Nullable> {

@@ -53,6 +53,11 @@ export interface FanOut {
   heldBy?: string
 }
 
+/** Where requests are about, as far as the settings say. */
+export interface Place {
+  location?: string | undefined
+}
+
 export interface TableDefinition<Columns extends Readonly<Record<string, Column>>> {
   stream: Stream
   rows: RowPath
@@ -73,6 +78,8 @@ export interface TableDefinition<Columns extends Readonly<Record<string, Column>
   prefer?: { column: string; order: readonly string[] }
   /** Records with this value are not records of this table. */
   leaveOut?: { column: string; value: string }
+  /** What every request fixes of its records: those that say otherwise are left out, and counted in a WARN. */
+  asked?: (place: Place) => Readonly<Record<string, string | undefined>>
   rules?: readonly Rule[]
 }
 
@@ -100,6 +107,7 @@ export interface Table {
   history?: true
   prefer?: { column: string; order: readonly string[] }
   leaveOut?: { column: string; value: string }
+  asked?: (place: Place) => Readonly<Record<string, string | undefined>>
   rules: readonly Rule[]
 }
 

@@ -189,6 +189,23 @@ export const CHECKS = {
     ({ table, of }) => `in de lijst van ${of} voor ${table} die onbekend is of er meer dan eens staat`,
     'Schrijf de namen in het werkblad zoals zij in de bron staan.',
   ),
+  ahead: inRows(
+    'Tijden in de toekomst',
+    (of) => `${of} in de toekomst ligt; zij tellen niet mee voor de versheid`,
+    LOOK_IN_SOURCE,
+  ),
+  fallback: counting(
+    'Vervangende waarden',
+    ['verplichte waarde', 'verplichte waarden'],
+    ({ table }) => `voor ${table} niet gegeven; wat er het dichtst bij staat, is genomen`,
+    SOURCE_CHANGED,
+  ),
+  not_asked: counting(
+    'Niet gevraagd',
+    ['record', 'records'],
+    ({ table, of }) => `voor ${table} met een ${of} waar niet om was gevraagd, en niet overgenomen`,
+    'De bron houdt zich niet aan de vraag: meld het daar als het elke nacht terugkomt.',
+  ),
   shielded: counting(
     'Afgeschermde rijen',
     ['rij', 'rijen'],

@@ -4,6 +4,7 @@ import { customs, seriesOf } from '../quality/anomalies.ts'
 import {
   countDuplicates,
   countMovedLists,
+  countNotAsked,
   countNotes,
   countRecords,
   countRepeatedKeys,
@@ -73,7 +74,8 @@ export interface Statement {
 // biome-ignore lint/suspicious/noExplicitAny: the table is data here
 export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Table[]): Statement[] {
   const { dialect, names, table } = maker
-  const key = { runId: 1, pagesOf: 1, token: 1 }
+  const asked = Object.entries(table.asked?.({ location: 'l1' }) ?? {}) as [string, string][]
+  const key = { runId: 1, pagesOf: 1, token: 1, asked: Object.fromEntries(asked) }
   const bounds: WindowBounds | undefined =
     table.load.kind === 'window'
       ? {
@@ -95,6 +97,8 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
     ['If there are any, how many of these records are of one answer', countDuplicates(maker, key)],
     ['Count lists that moved while they were read', countMovedLists(maker, key)],
   ]
+  const notAsked = countNotAsked(maker, key, bounds)
+  if (notAsked) made.push(['Count those that nobody asked for', notAsked])
   if (leavesOutRepeated(table)) {
     made.splice(4, 0, ['After a second read: leave out what the first showed', dropRepeated(maker, key)])
   }
@@ -107,7 +111,7 @@ export function statementsOf(db: Kysely<any>, maker: Maker, tables: readonly Tab
   } else {
     made.push(['Keep one record for each key', keepOne(maker, key)])
   }
-  made.push(['Measure the rows that come', measureRows(maker, key)])
+  made.push(['Measure the rows that come', measureRows(maker, key, new Date('2026-11-22T01:00:00Z'))])
   if (rulesOf(table, 'tiesOut').length > 0) {
     made.push(['Totals of the answers, and the parts beside them', measureTieOuts(maker, key)])
   }

@@ -29,7 +29,9 @@ export async function transform(given: Transform, landed: LandingOutcome): Promi
 async function verdictsOn(given: Transform, landed: LandingOutcome): Promise<Verdicts> {
   const { database, maker, key } = given
   await leaveOutRecords(given)
-  const found = await timed(given, 'check', () => checkRecords(database, maker, key, landed))
+  const found = await timed(given, 'check', () =>
+    checkRecords(database, maker, key, { landed, bounds: given.bounds }),
+  )
   await settleRecords(given, found)
   const judged = await timed(given, 'check', () => judgeRun({ ...given, complete: landed.failed === 0 }))
   return { ...found, ...judged, checks: [...found.checks, ...judged.checks] }

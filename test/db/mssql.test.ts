@@ -62,7 +62,7 @@ function statementsOf(table: Table): Record<string, CompiledQuery> {
     countRepeatedKeys: counts.countRepeatedKeys(maker, key),
     countDuplicates: counts.countDuplicates(maker, key),
     keepOne: records.keepOne(maker, key),
-    measureRows: measureRows(maker, key),
+    measureRows: measureRows(maker, key, new Date('2173-01-02T01:00:00Z')),
     measureFields: measureFields(maker, key),
     ...(rulesOf(table, 'perDay').length > 0
       ? { customs: customs(mssql, seriesOf(maker, key, bounds, '2173-01-02'), 74_146) }

@@ -69,7 +69,7 @@ t.test('tables tell their columns, window, rows and last run', async (t) => {
 
 t.test('the data quality log is filtered and paged', async (t) => {
   const { ask, sandbox } = await testApp(t)
-  sandbox.faults.add({ kind: 'without', field: 'updatedAt', on: 'users' })
+  sandbox.faults.add({ kind: 'without', field: 'createdAt', on: 'users' })
   await ask('POST', '/sync/Leden?wait=60')
   const all = await ask('GET', '/data-quality?first=100')
   t.ok(all.json.items.length >= 5)
@@ -83,7 +83,7 @@ t.test('the data quality log is filtered and paged', async (t) => {
       status: 'WARN',
       measured: 40,
       expected: 0,
-      message: /GewijzigdOp/,
+      message: /AangemaaktOp/,
     },
   ])
   const page = await ask('GET', '/data-quality?first=2')
@@ -96,7 +96,7 @@ t.test('the data quality log is filtered and paged', async (t) => {
     table: 'Leden',
     runId: 1,
     key: { Id: /./ },
-    reasons: [{ column: 'GewijzigdOp', fault: 'required' }],
+    reasons: [{ column: 'AangemaaktOp', fault: 'required' }],
     record: { id: rejected.json.items[0].key.Id, active: Boolean },
   })
   const others = await ask('GET', `/quarantine?first=100&after=${rejected.json.nextCursor}`)

@@ -141,6 +141,14 @@ t.test('a source that ignores the page is seen by its elements, whatever else is
   t.match(await thrownBy(bodies(told.pages)), { code: 'gymly-pagination' }, 'totals that grow as well')
 })
 
+t.test('a page that the totals tell of may repeat what moved there', async (t) => {
+  const { pages } = list([10, 2], (number) => ({
+    ...{ totalElements: 12, totalPages: 2 },
+    ids: ids(0, number === 0 ? 10 : 2),
+  }))
+  t.equal((await bodies(pages)).length, 2)
+})
+
 t.test('a list that never ends, or claims to be too long, is given up', async (t) => {
   const endless = list(full(50), () => ({}), { maxPages: 20 })
   t.match(await thrownBy(bodies(endless.pages)), { message: /does not end after 20 pages/ })

@@ -3,71 +3,11 @@ import { judgeVolume } from '../../src/quality/volume.ts'
 import { tables } from '../../src/tables/index.ts'
 import { atMost, holds, notNegative } from '../../src/tables/rule.ts'
 import { eventually, testGym } from '../helper.ts'
+import { OWN } from './own-checks.ts'
 import { checksOf, clear, lesson, membership, RECORD_CHECKS, rejectedOf, SMALL, user } from './records.ts'
 import { anotherSync } from './worker.ts'
 
 const gym = await testGym(t, { ...SMALL, windowDays: { ProductVerkopen: 1, Lessen: 1, LesDeelname: 1 } })
-
-const STATISTICS = [
-  'not_negative:Aantal',
-  'anomaly:Nieuw',
-  'anomaly:Gepauzeerd',
-  'anomaly:Actief',
-  'anomaly:Verlopen',
-]
-
-/** Beside those: what each table's definition expects of its rows. */
-const OWN: Record<string, string[]> = {
-  Leden: ['not_before:GewijzigdOp', 'nulls', 'fresh:GewijzigdOp', 'anomaly:NieuweLeden'],
-  ActieveAbonnementen: ['nulls', 'refers_to:Leden', 'refers_to:Abonnementen'],
-  Abonnementen: [
-    'not_negative:Bedrag',
-    'not_negative:VervalPeriode',
-    'not_negative:ContractPeriode',
-    'lookup:Sectie',
-    'known_currency:Valuta',
-    'nulls',
-  ],
-  AbonnementStatistieken: STATISTICS,
-  AbonnementStatistiekenSpecifiek: [...STATISTICS, 'refers_to:Abonnementen'],
-  Lessen: [
-    'ends_after:EindTijd',
-    'at_most:LedenAantal',
-    'not_negative:Capaciteit',
-    'not_negative:LedenAantal',
-    'not_negative:ProefledenAantal',
-    'not_before:GewijzigdOp',
-    'nulls',
-    'fresh:GewijzigdOp',
-    'anomaly:Lessen',
-    'anomaly:LedenAantal',
-  ],
-  LesDeelname: ['nulls', 'refers_to:Lessen', 'anomaly:Deelnames'],
-  GrootboekRekening: ['nulls'],
-  Omzet: [
-    'fresh:Datum',
-    'refers_to:GrootboekRekening',
-    'ties_out:dailyRevenue',
-    'ties_out:weeklyRevenue',
-    'ties_out:monthlyRevenue',
-    'ties_out:yearlyRevenue',
-    'ties_out:revenuePerLedgerAccount',
-    'ties_out:totalPerVat',
-    'anomaly:Omzet',
-  ],
-  OpenstaandeFacturen: ['not_negative:Bedrag', 'known_currency:Valuta', 'nulls', 'fresh:AangemaaktOp'],
-  Uitbetalingen: [
-    'not_negative:Betalingen',
-    'not_negative:Chargebacks',
-    'not_negative:Refunds',
-    'not_negative:BrutoBedrag',
-    'adds_up:NettoBedrag',
-    'fresh:Datum',
-    'anomaly:NettoBedrag',
-  ],
-  ProductVerkopen: ['fresh:Datum', 'anomaly:Verkopen'],
-  PersonalTraining: ['not_negative:Uren', 'at_most:Uren', 'fresh:Datum', 'other_rows', 'doubtful_hours'],
-}
 
 /** Of tables with one stream, the first looks at its fields. */
 const drift = (name: string) => (['ActieveAbonnementen', 'Omzet'].includes(name) ? [] : ['schema_drift'])
@@ -86,6 +26,10 @@ t.test('every check of every table writes a line, passing too', async (t) => {
         'row_count',
         'brake',
         ...OWN[name]!,
+        // Beside the newest, what lies ahead.
+        ...OWN[name]!.filter((check) => check.startsWith('fresh:')).map((check) =>
+          check.replace('fresh', 'ahead'),
+        ),
         ...drift(name),
         ...(history ? ['history'] : []),
       ].sort(),

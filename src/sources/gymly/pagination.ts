@@ -47,6 +47,8 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
     let pageSize = 0
     let elements = 0
     let total: number | undefined
+    /** Pages that the first one told of: those may repeat elements, for rows move while a list is read. */
+    let told = 1
     const before = createMemory()
     for (let number = 0; ; number++) {
       const wanted = Math.max(number + 1, Math.min(known ?? 0, number + concurrency))
@@ -59,7 +61,7 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
       }
       const page = await ahead.shift()!
       // Taken before the page is given away: whoever lands it may move its bytes.
-      const repeated = before.repeated(page, number, { all: known === undefined })
+      const repeated = before.repeated(page, number, { told: number < told })
       if (repeated === number - 1 && known === undefined && (number > 1 || isShort(page))) return
       if (page.number !== undefined && page.number !== number) {
         throw endless(list, `page ${number} was asked and page ${page.number} came`)
@@ -73,6 +75,7 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
       elements += page.count
       total = page.totalElements || total
       known = larger(known, pagesTold(page, pageSize))
+      if (number === 0) told = known ?? 0
       if (known !== undefined && known > maxPages) {
         throw endless(list, `it claims ${known} pages, and ${maxPages} are the most that are read`)
       }
@@ -86,28 +89,28 @@ export async function* listPages<T extends PageFacts>(list: Pagination<T>): Asyn
   }
 }
 
-/** The first page, the one before, and in a list without totals all of them: what each was made of. */
+/** The first page, the one before, and those that nothing told of: what each was made of. */
 function createMemory() {
   const digests = new Map<string, number>()
   const seen = new Set<string>()
   let first: ReadonlySet<string> | undefined
   let last: ReadonlySet<string> = new Set()
   return {
-    /** The page of which this one has no more than that one had; and this one is remembered, with `all` for good. */
-    repeated({ count, ids = [], ...page }: PageFacts, number: number, { all }: { all: boolean }) {
+    /** The page of which this one has no more than that one had; and this one is remembered. Of one that was told of only one that is the same is. */
+    repeated({ count, ids = [], ...page }: PageFacts, number: number, { told }: { told: boolean }) {
       if (count === 0) return undefined
       const content = contentOf(page)
       const same = digests.get(content)
       // A time stamp in each answer makes every page another one: its elements tell.
       // A page with fewer of them is what a list that shifted leaves over.
       const within = (known: ReadonlySet<string>, size = known.size) =>
-        ids.length > 0 && ids.length >= size && ids.every((id) => known.has(id))
+        !told && ids.length > 0 && ids.length >= size && ids.every((id) => known.has(id))
       const again = first !== undefined && (within(first) || within(seen, first.size))
       const found = same ?? (within(last) ? number - 1 : again ? 0 : undefined)
       digests.set(content, number)
       last = new Set(ids)
       first ??= last
-      if (all) for (const id of last) seen.add(id)
+      if (!told) for (const id of last) seen.add(id)
       return found
     },
   }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { holdsMoments } from '../../../db/dialect.ts'
 import { landedPages } from '../../landing/landed-pages.ts'
 import type { WindowBounds } from '../../local-days.ts'
+import { notAsked } from '../../quality/counts.ts'
 import { and, id, list, type Maker, type TransformKey } from '../../statements/maker.ts'
 import type { Table, TableColumn } from '../../tables/table.ts'
 
@@ -46,7 +47,6 @@ export function fill(
     },
     lookupPages: (stream) => landedPages(maker, key.pagesOf, stream, { request: 'lv', page: 'lp' }),
   })
-  const fault = (column: TableColumn) => sql.id('s', `${column.name}.fout`)
   const sound = (checked: readonly TableColumn[]) =>
     and(checked.map((column) => sql`${fault(column)} is null`))
   const required = columns.filter((column) => column.required)
@@ -55,7 +55,7 @@ export function fill(
     : sql``
   return sql`insert into ${names.work(table.name)} (${list([...WORK_COLUMNS, ...columns.map(({ name }) => name)].map(id))})
 select ${list([
-    dialect.cast(sql`${key.token}`, { kind: 'bigint' }),
+    tokenOf(maker, key),
     ...['VerzoekId', 'PaginaId', 'Positie', 'Deel'].map((name) => sql.id('s', name)),
     inScope(maker, bounds),
     flag(sound(required)),
@@ -67,16 +67,42 @@ select ${list([
     table.sums.length > 0
       ? sql.id('s', 'Record')
       : sql`case when ${sound(required)} then null else ${sql.id('s', 'Record')} end`,
-    ...columns.map(({ name }) => sql.id('s', name)),
+    ...columns.map(taken),
   ])}
 from (${records}) as s${ownRequest(maker)}${leftOut}${dialect.planHint()}`
 }
 
+/** What nobody asked for is kept under the token's negative: every statement overlooks it, and it can be counted. */
+function tokenOf({ dialect }: Maker, { token, asked }: TransformKey): Sql {
+  const whole = (value: number) => dialect.cast(sql`${value}`, { kind: 'bigint' })
+  const others = notAsked('s', asked)
+  return others.length === 0
+    ? whole(token)
+    : sql`case when ${sql.join(others, sql` or `)} then ${whole(-token)} else ${whole(token)} end`
+}
+
+/** Whether a record gives no value of its own and the other column has one. */
+const fallsBack = ({ name, insteadOf }: TableColumn) =>
+  sql`(${sql.id('s', `${name}.fout`)} = 'required' and ${sql.id('s', insteadOf!)} is not null)`
+
+const taken = (column: TableColumn) =>
+  column.insteadOf === undefined
+    ? sql.id('s', column.name)
+    : sql`case when ${fallsBack(column)} then ${sql.id('s', column.insteadOf)} else ${sql.id('s', column.name)} end`
+
+const fault = (column: TableColumn) => {
+  const own = sql.id('s', `${column.name}.fout`)
+  return column.insteadOf === undefined ? own : sql`case when ${fallsBack(column)} then null else ${own} end`
+}
+
 function notes(columns: readonly TableColumn[]): Sql {
-  const faults = columns.map(
-    ({ name }) =>
-      sql`case when ${sql.id('s', `${name}.fout`)} is not null then concat(${sql.lit(`${name}:`)}, ${sql.id('s', `${name}.fout`)}, ';') end`,
-  )
+  const faults = columns.map((column) => {
+    const { name, insteadOf } = column
+    const own = sql.id('s', `${name}.fout`)
+    const told =
+      insteadOf === undefined ? own : sql`case when ${fallsBack(column)} then 'fallback' else ${own} end`
+    return sql`case when ${own} is not null then concat(${sql.lit(`${name}:`)}, ${told}, ';') end`
+  })
   const zones = columns
     .filter(holdsMoments)
     .map(({ name }) => sql`case when ${sql.id('s', `${name}.zone`)} = 1 then ${sql.lit(`${name}:zone;`)} end`)
