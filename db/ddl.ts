@@ -158,13 +158,15 @@ export async function createMissedTable(ddl: Ddl, table: string, keys: Columns):
 }
 
 /**
- * What reports read: a view with every column of a table and, beside each timestamp, its local time. A
- * migration that changes the table makes the view anew.
+ * What reports read: a view with the columns of a table and, beside each timestamp, its local time. A migration that
+ * changes the table makes the view anew. Columns are named: `t.*` would be frozen by position, and show what others
+ * have added to a table that was taken over.
  */
 export async function createReportView(
   { db, dialect, reports }: Ddl,
   table: string,
   timestamps: readonly string[],
+  columns?: readonly string[],
 ): Promise<void> {
   // The last hours of 9999 are a day there that no date can hold.
   const local = timestamps.map((name) =>
@@ -172,10 +174,15 @@ export async function createReportView(
       `${name}Lokaal`,
     ),
   )
+  const all = db.selectFrom(`${table} as t`)
   await db.schema
     .withSchema(reports)
     .createView(table)
-    .as(db.selectFrom(`${table} as t`).selectAll('t').select(local))
+    .as(
+      columns
+        ? all.select(columns.map((name) => `t.${name}`)).select(local)
+        : all.selectAll('t').select(local),
+    )
     .execute()
 }
 

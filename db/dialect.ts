@@ -1,4 +1,4 @@
-import type { InsertQueryBuilder, Kysely, RawBuilder } from 'kysely'
+import type { CompiledQuery, InsertQueryBuilder, Kysely, RawBuilder } from 'kysely'
 
 /** Steps from a JSON value to one inside it: member names and array positions. `[]` is the value itself. */
 export type JsonPath = readonly (string | number)[]
@@ -190,6 +190,9 @@ export interface Dialect extends Reading {
   /** The database's clock, UTC, to the millisecond. */
   /** A text of which capitals and the way in which signs are put together no longer tell. */
   folded(text: RawBuilder<unknown>): RawBuilder<unknown>
+  /** Rows that a statement which changes rows has changed itself, whatever triggers did beside it. */
+  // biome-ignore lint/suspicious/noExplicitAny: whichever tables it is of
+  changedRows(db: Kysely<any>, query: CompiledQuery): Promise<number>
   now(): RawBuilder<Date>
   /** The same in every row that one statement writes, where `now()` may go on. */
   statementTime(): RawBuilder<Date>

@@ -8,9 +8,15 @@ import { carryOutAll } from './migration-script.ts'
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration stands before the types
 export async function dropAll({ db, dialect, names }: Database, deaf: Kysely<any>): Promise<void> {
-  const made: { view: boolean; schema: string; name: string }[] = []
-  const note = (view: boolean, { schema, identifier }: CreateTableNode['table']['table']) =>
-    made.push({ view, schema: schema?.name ?? names.schema, name: identifier.name })
+  // Later migrations make a view anew.
+  const made = new Map<string, { view: boolean; schema: string; name: string }>()
+  const note = (
+    view: boolean,
+    { schema: given, identifier: { name } }: CreateTableNode['table']['table'],
+  ) => {
+    const schema = given?.name ?? names.schema
+    made.set(`${schema}.${name}`, { view, schema, name })
+  }
   const listener = deaf.withPlugin({
     transformQuery({ node }: { node: RootOperationNode }) {
       if (CreateTableNode.is(node)) note(false, node.table.table)
@@ -25,7 +31,7 @@ export async function dropAll({ db, dialect, names }: Database, deaf: Kysely<any
     const there = new Set(
       (await trx.introspection.getTables()).map(({ schema, name }) => `${schema}.${name}`.toLowerCase()),
     )
-    for (const { view, schema, name } of made.sort((a, b) => Number(b.view) - Number(a.view))) {
+    for (const { view, schema, name } of [...made.values()].sort((a, b) => Number(b.view) - Number(a.view))) {
       // Case is no difference in most databases on the servers where this is asked.
       if (!there.has(`${schema}.${name}`.toLowerCase())) continue
       const inSchema = trx.schema.withSchema(schema)

@@ -9,7 +9,8 @@ t.test('the README names every table of the schema', async (t) => {
   const schema = await text('sql/mssql/schema.sql')
   const names = [...schema.matchAll(/^create table "\w+"\."(\w+)"/gm)].map(([, name]) => name!)
   const missing = names.filter(
-    (name) => !/_(werk|verschil)$/.test(name) && !new RegExp(`\\| ${name} \\||\`${name}\``).test(chapter),
+    (name) =>
+      !/_(werk|verschil|gemist)$/.test(name) && !new RegExp(`\\| ${name} \\||\`${name}\``).test(chapter),
   )
   t.ok(names.length > 50, `${names.length} tables`)
   t.strictSame(missing, [])

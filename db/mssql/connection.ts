@@ -76,8 +76,19 @@ export class SqlConnection extends Connection {
     super.on('errorMessage', note)
     super.connect((error) => {
       super.off('errorMessage', note)
-      listener(error && translateConnecting(error, this.#server, numbers))
+      if (error) listener(translateConnecting(error, this.#server, numbers))
+      else this.#countRows(listener)
     })
+  }
+
+  /**
+   * On a server whose `user options` has NOCOUNT every count would be 0. As a batch of its own: what a parameterised
+   * statement sets ends with it.
+   */
+  #countRows(listener: (error?: Error) => void): void {
+    const done = (error: Error | null | undefined) =>
+      listener(error ? translateConnecting(error, this.#server, []) : undefined)
+    this.execSqlBatch(new Request('set nocount off', done))
   }
 
   /** Kysely prints what goes wrong between two requests to the console; the next request tells it anyway. */

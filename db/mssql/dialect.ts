@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Dialect, StorageType } from '../dialect.ts'
 import { adopt } from './adopt.ts'
 import { fieldPaths, jsonSums } from './json.ts'
+import { appLock } from './lock.ts'
 import { reading } from './reading.ts'
 import { pathText } from './records.ts'
 import { shred } from './shred.ts'
@@ -36,9 +37,9 @@ export const mssql: Dialect = {
   adopt,
   identity: () => sql`bigint identity(1, 1)`,
   now,
-  // It reads its clock once for each place in a statement.
   // Its comparison of words knows both; DISTINCT and GROUP BY follow the collation.
   folded: (text) => sql`${text} collate Latin1_General_100_CI_AS_KS_WS_SC`,
+  // It reads its clock once for each place in a statement.
   statementTime: now,
   nowPlus: (milliseconds) =>
     sql<Date>`cast(dateadd(millisecond, cast(${milliseconds} as int), sysutcdatetime()) as datetime2(3))`,
@@ -47,7 +48,8 @@ export const mssql: Dialect = {
   parameter: (json, name) => sql<string | null>`json_value(${json}, ${sql.lit(pathText([name]))})`,
   cast,
   differs(pairs) {
-    // EXCEPT finds NULLs equal, and pads texts with spaces as `=` does: their lengths stand beside them.
+    // INTERSECT finds NULLs equal, and pads texts with spaces as `=` does: their lengths stand beside them. NOT EXISTS
+    // of it is turned into a comparison, where EXISTS of an EXCEPT is worked out row by row.
     const side = (of: 'left' | 'right') =>
       sql.join(
         pairs.flatMap((pair) =>
@@ -56,7 +58,7 @@ export const mssql: Dialect = {
             : [pair[of]],
         ),
       )
-    return sql<boolean>`exists (select ${side('left')} except select ${side('right')})`
+    return sql<boolean>`not exists (select ${side('left')} intersect select ${side('right')})`
   },
   jsonObject: (members) =>
     sql<string>`(select ${sql.join(members.map(({ name, value }) => sql`${value} as ${sql.id(name)}`))} for json path, without_array_wrapper, include_null_values)`,
@@ -66,8 +68,15 @@ export const mssql: Dialect = {
     sql`cast(substring(hashbytes('SHA2_256', ${text}), ${sql.lit(part * 7 + 1)}, 7) as bigint)`,
   round: (value, scale) => sql`round(${value}, ${sql.lit(scale)})`,
   splitNotes: (text) => sql`cross apply string_split(${text}, N';') as melding`,
-  lock: (name) =>
-    sql`exec sp_getapplock @Resource = ${name}, @LockMode = 'Exclusive', @LockOwner = 'Transaction'`,
+  lock: (name) => appLock(sql`${name}`, 'Transaction'),
+  async changedRows(db, { sql: text, parameters }) {
+    // The driver adds up what triggers without SET NOCOUNT ON have touched; this is of the statement alone.
+    const counted = CompiledQuery.raw(`${text.replace(/;?\s*$/, ';')}\nselect @@rowcount as aantal`, [
+      ...parameters,
+    ])
+    const { rows } = await db.executeQuery<{ aantal: number }>(counted)
+    return Number(rows[0]!.aantal)
+  },
   jsonSums,
   fieldPaths,
   async insertedId(insert, identity) {

@@ -17,6 +17,7 @@ import { SqlServerQueryCompiler } from './compiler.ts'
 import { SqlConnection, SqlRequest } from './connection.ts'
 import { translate } from './errors.ts'
 import { SqlServerIntrospector } from './introspector.ts'
+import { appLock } from './lock.ts'
 import type { SqlServer } from './server.ts'
 
 /** How long a request waits for one of the connections to come free. */
@@ -126,9 +127,7 @@ class SqlServerAdapter extends MssqlAdapter {
    * back. Kysely's own lock names dbo, of which a login with no more rights than it needs is no member.
    */
   override async acquireMigrationLock(db: Kysely<unknown>): Promise<void> {
-    await sql`exec sp_getapplock @Resource = N'tree11 migrations', @LockMode = N'Exclusive', @LockOwner = N'Session'`.execute(
-      db,
-    )
+    await appLock(sql`N'tree11 migrations'`, 'Session').execute(db)
   }
 
   override async releaseMigrationLock(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../src/error-codes.ts'
 import { type ErrorKind, Tree11Error } from '../../src/errors.ts'
+import { LOCK_REFUSED } from './lock.ts'
 import { placeOf, type SqlServer } from './server.ts'
 
 /** An error of the server carries its number, one of the connection the driver's code. */
@@ -35,12 +36,15 @@ const NUMBERS: Readonly<Record<number, Meaning>> = {
   596: LOST,
   6005: { ...LOST, says: 'The database is shutting down' },
   8645: TRANSIENT,
+  8651: TRANSIENT,
+  1204: { ...TRANSIENT, says: 'The database has no locks left for the moment' },
+  [LOCK_REFUSED]: { code: 'lock-timeout', kind: 'retry', says: 'Another process holds what this one needs' },
   // Azure SQL: moving, throttled, or its limit reached for a moment.
   ...Object.fromEntries(
-    [10928, 10929, 40143, 40197, 40501, 40540, 40613, 49918, 49919, 49920].map((number) => [
-      number,
-      TRANSIENT,
-    ]),
+    [
+      ...[10928, 10929, 40143, 40197, 40501, 40540, 40549, 40550, 40551, 40552, 40553, 40613, 49918],
+      ...[49919, 49920],
+    ].map((number) => [number, TRANSIENT]),
   ),
   229: NO_PERMISSION,
   230: NO_PERMISSION,
@@ -50,6 +54,11 @@ const NUMBERS: Readonly<Record<number, Meaning>> = {
   1088: NO_PERMISSION,
   916: NO_PERMISSION,
   2760: NO_PERMISSION,
+  40544: {
+    code: 'disk-full',
+    kind: 'fail',
+    says: `The database has reached the size that was bought for it. ${NO_SPACE}`,
+  },
   1101: { code: 'disk-full', kind: 'fail', says: `The database's files are full. ${NO_SPACE}` },
   1105: { code: 'disk-full', kind: 'fail', says: `The database's files are full. ${NO_SPACE}` },
   9002: { code: 'log-full', kind: 'fail', says: `The database's log is full. ${NO_SPACE}` },

@@ -5,8 +5,9 @@ import { BINARY, startsArray } from './text.ts'
 
 type Sql<T = unknown> = RawBuilder<T>
 
-/** Through a float, which knows exponents: exact far beyond the cent, for which these sums are made. */
-const number = (text: Sql): Sql => sql`try_convert(decimal(38, 10), try_convert(float, ${text}))`
+/** Not of '', which is 0 there. Through a float, which knows exponents: exact far beyond the cent, for which these sums are made. */
+const number = (text: Sql): Sql =>
+  sql`case when ${text} like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, ${text})) end`
 
 /** An array whose elements have no such number says nothing. */
 const total = (json: Sql, path: Sql, sum: Sql, rows: Sql): Sql =>
@@ -33,7 +34,7 @@ function sum(json: Sql, amounts: Amounts): Sql {
 
 export function jsonSums(json: Sql, sums: Readonly<Record<string, Amounts>>): Sql {
   const columns = Object.entries(sums).map(([name, amounts]) => sql`${sum(json, amounts)} as ${sql.id(name)}`)
-  return sql`cross apply (select ${sql.join(columns)}) as som`
+  return sql`outer apply (select ${sql.join(columns)}) as som`
 }
 
 /**
@@ -44,11 +45,12 @@ export function fieldPaths(
   pages: Sql,
   { elements, depth }: { elements: number; depth: number },
 ): Sql<Record<string, unknown>> {
-  const path = (text: Sql) => sql`cast(${text} as nvarchar(299)) ${BINARY}`
+  // A COLLATE may not stand on an expression that has one: the name within has it already.
+  const path = (text: Sql) => sql`cast(${text} as nvarchar(299))`
   const name = sql`e.[key] ${BINARY}`
   const known = sql`${name} like N'[a-z]%' and ${name} not like N'%[^A-Za-z0-9]%' and datalength(e.[key]) <= 100`
   return sql`with knoop as (
-  select ${path(sql`N''`)} as pad, cast(0 as int) as veld, cast(case when ${startsArray(sql`s."Inhoud"`)} then 4 else 5 end as int) as soort, s."Inhoud" as inhoud, cast(0 as int) as diepte
+  select ${path(sql`N'' ${BINARY}`)} as pad, cast(0 as int) as veld, cast(case when ${startsArray(sql`s."Inhoud"`)} then 4 else 5 end as int) as soort, s."Inhoud" as inhoud, cast(0 as int) as diepte
   from (${pages}) as s
   union all
   select ${path(sql`left(k.pad + case when k.soort = 4 then N'[]' when ${known} then N'.' + ${name} else N'.*' end, 299)`)}, cast(case when k.soort = 5 then 1 else 0 end as int), cast(e.[type] as int), e.[value], cast(k.diepte + 1 as int)

@@ -22,7 +22,7 @@ export const reading: Reading = {
   },
   // The last hours of 9999 are no time there, and AT TIME ZONE fails on them.
   localDay: (timestamp) =>
-    sql`cast(case when ${timestamp} < '9999-12-31T23:00:00' then ${timestamp} at time zone N'UTC' at time zone ${LOCAL} end as date)`,
+    sql`cast(case when ${timestamp} < '9999-12-31T23:00:00' then todatetimeoffset(${timestamp}, '+00:00') at time zone ${LOCAL} end as date)`,
   dayNumber: (day) => sql`datediff(day, '19700101', ${day})`,
   startOf: (period, day) => {
     switch (period) {

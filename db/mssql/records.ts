@@ -32,7 +32,7 @@ export function recordsOf(rows: RowPath): Sql {
       return sql`select ${place('l')} as "Positie", 0 as "Deel", 5 as soort, paar.j as inhoud, paar.j as "Record"
   from openjson(${page}, ${sql.lit(pathText(rows.labels))}) as l
   left join openjson(${page}, ${sql.lit(pathText(rows.values))}) as d on d.[key] = l.[key]
-  cross apply (select N'{"label":' + ${jsonText('l')} + N',"value":' + coalesce(${jsonText('d')}, N'null') + N'}' as j) as paar
+  outer apply (select N'{"label":' + ${jsonText('l')} + N',"value":' + coalesce(${jsonText('d')}, N'null') + N'}' as j) as paar
   where json_query(${page}, ${sql.lit(pathText(rows.values))}) is not null`
   }
 }

@@ -23,7 +23,8 @@ interface Read {
 
 /**
  * Layers, each an APPLY that names what the next one uses: the scalar and the JSON at each path, the text
- * of each column, its value, its fault. `OPENJSON … WITH (x nvarchar(max))` reads texts of any length,
+ * of each column, its value, its fault. OUTER, though each gives one row: SQL Server puts the columns of a CROSS APPLY
+ * into every place that refers to them, and has error 8632 beyond 65,535 identifiers and constants in one expression. `OPENJSON … WITH (x nvarchar(max))` reads texts of any length,
  * where JSON_VALUE gives NULL beyond 4,000 characters; it gives NULL for an object or array too, which
  * only the second reading, `AS JSON`, shows.
  */
@@ -43,7 +44,7 @@ export function shred({ rows, columns, pages, lookupPages }: ShredSpec): Sql {
   ])}
 from ${pages.from}
 cross apply (${recordsOf(rows)}) as r${members('j', objectOr(sql`r.soort`, sql`r.inhoud`), own)}${members('o', sql`r.ouder`, parents)}
-cross apply (select
+outer apply (select
   ${list([
     ...direct.map((column) => sql`${textOf(column)} as ${sql.id(`${column.name}.tekst`)}`),
     ...jsonColumns,
@@ -52,11 +53,11 @@ cross apply (select
     lookups.length === 0
       ? sql``
       : sql`
-cross apply (select
+outer apply (select
   ${list(lookups.map((column) => sql`${lookupText(column, columns, lookupPages)} as ${sql.id(`${column.name}.tekst`)}`))}
 ) as gezocht`
   }
-cross apply (select
+outer apply (select
   ${list(columns.map((column) => sql`${value(column, text(column), nested(column), isNumber(column))} as ${sql.id(column.name)}`))}
 ) as waarde
 where ${pages.where}`

@@ -15,7 +15,7 @@ type Sql<T = unknown> = RawBuilder<T>
 export const LOCAL = sql`N'W. Europe Standard Time'`
 
 /** A UTC time with the offset that holds there at that moment. */
-export const inLocalTime = (time: Sql): Sql => sql`${time} at time zone N'UTC' at time zone ${LOCAL}`
+export const inLocalTime = (time: Sql): Sql => sql`todatetimeoffset(${time}, '+00:00') at time zone ${LOCAL}`
 
 /** Digits after the point that a sum keeps; half of the 38 that a decimal has. */
 export const UNROUNDED = { precision: 38, scale: 20 }
@@ -85,12 +85,12 @@ function numeric(text: Sql, options: { result: Sql; extra?: Sql }): Sql {
   const extra = options.extra ? sql` and ${options.extra}` : sql``
   return sql`(select ${options.result}
 from (select cast(${text} as nvarchar(200)) ${BINARY} as t) as a
-cross apply (select case when a.t like N'%[eE]%' then a.t else a.t + N'e0' end as t) as b
-cross apply (select patindex(N'%[eE]%', b.t) as e, case when b.t like N'-%' then 2 else 1 end as s) as c
-cross apply (select substring(b.t, c.s, c.e - c.s) as n, substring(b.t, c.e + 1, 200) as x) as d
-cross apply (select charindex(N'.', d.n + N'.') as p) as f
-cross apply (select case when d.n like N'[0-9]%' and d.n like N'%[0-9]' and d.n not like N'%[^0-9.]%' and d.n not like N'%.%.%' and f.p <= 61 and datalength(d.n) <= 2 * f.p + 120 and (d.x like N'[0-9]' or d.x like N'[0-9][0-9]' or d.x like N'[+-][0-9]' or d.x like N'[+-][0-9][0-9]')${extra} then f.p - 1 + try_convert(int, d.x) end as q, replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z) as g
-cross apply (select case when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20)) end as g) as h)`
+outer apply (select case when a.t like N'%[eE]%' then a.t else a.t + N'e0' end as t) as b
+outer apply (select patindex(N'%[eE]%', b.t) as e, case when b.t like N'-%' then 2 else 1 end as s) as c
+outer apply (select substring(b.t, c.s, c.e - c.s) as n, substring(b.t, c.e + 1, 200) as x) as d
+outer apply (select charindex(N'.', d.n + N'.') as p) as f
+outer apply (select case when d.n like N'[0-9]%' and d.n like N'%[0-9]' and d.n not like N'%[^0-9.]%' and d.n not like N'%.%.%' and f.p <= 61 and datalength(d.n) <= 2 * f.p + 120 and (d.x like N'[0-9]' or d.x like N'[0-9][0-9]' or d.x like N'[+-][0-9]' or d.x like N'[+-][0-9][0-9]')${extra} then f.p - 1 + try_convert(int, d.x) end as q, replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z) as g
+outer apply (select case when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20)) end as g) as h)`
 }
 
 /**
@@ -130,9 +130,9 @@ function anyMoment(text: Sql): Sql {
   const bracket = sql`(${named} not like N'%[[]%' or (d.z > N'' and ${named} like N'%[[][A-Za-z]%]' and stuff(${named}, 1, charindex(N'[', ${text}), N'') not like N'%[^-A-Za-z0-9_/+]%_'))`
   return sql`(select convert(datetime2(3), switchoffset(try_convert(datetimeoffset, cast(case when (a.t like N'19%' or a.t like N'[2-9]%') and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]' and substring(a.t, 12, 2) <= N'23' and (${isEmpty(sql`d.s`)} or d.s like N':[0-5][0-9]' or (d.s like N':[0-5][0-9].[0-9]%' and substring(d.s, 5, 2147483647) not like N'%[^0-9]%')) and (${isEmpty(sql`d.z`)} or d.z like N'[Zz]' or d.z like N'[+-]0[0-9]:[0-5][0-9]' or d.z like N'[+-]1[0-3]:[0-5][0-9]' or d.z like N'[+-]14:00') and ${bracket} then stuff(left(a.t, 16), 11, 1, N'T') + case when ${isEmpty(sql`d.s`)} then N':00' else left(d.s, 3) end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case when d.z like N'[+-]%' then d.z else N'+00:00' end end as varchar(40))), '+00:00'))
 from (select left(${text} ${BINARY}, charindex(N'[', ${text} + N'[') - 1) as t) as a
-cross apply (select substring(a.t, 17, 2147483647) as r) as b
-cross apply (select patindex(N'%[Zz+-]%', b.r) as k) as c
-cross apply (select case when c.k > 0 then left(b.r, c.k - 1) else b.r end as s, case when c.k = 0 then N'' when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':') when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00' else substring(b.r, c.k, 2147483647) end as z) as d)`
+outer apply (select substring(a.t, 17, 2147483647) as r) as b
+outer apply (select patindex(N'%[Zz+-]%', b.r) as k) as c
+outer apply (select case when c.k > 0 then left(b.r, c.k - 1) else b.r end as s, case when c.k = 0 then N'' when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':') when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00' else substring(b.r, c.k, 2147483647) end as z) as d)`
 }
 
 /** For a text that `moment` took: behind the day stand digits, colons and a point, but for a zone. */
@@ -175,8 +175,8 @@ export function asTyped(column: ShredColumn, text: Sql): Sql {
     const serial = sql`c.n like N'[0-9][0-9][0-9][0-9][0-9]' and c.n between ${sql.lit(first)} and ${sql.lit(last)} and (${isEmpty(sql`c.f`)} or (c.f like N'.[0-9]%' and stuff(c.f, 1, 1, N'') not like N'%[^0-9]%'))`
     return sql`(select case when ${dutch} then ${part(1)} + N'-' + right(N'0' + ${part(2)}, 2) + N'-' + right(N'0' + ${part(3)}, 2) when ${serial} then convert(nvarchar(10), dateadd(day, try_convert(int, left(c.n, 5)), convert(date, N'1899-12-30')), 23) else ${trimmed} ${BINARY} end
 ${given}
-cross apply (select replace(${trimmed}, N'/', N'-') as d, charindex(N'.', a.t + N'.') as p) as b
-cross apply (select left(a.t, b.p - 1) as n, substring(a.t, b.p, 200) as f) as c)`
+outer apply (select replace(${trimmed}, N'/', N'-') as d, charindex(N'.', a.t + N'.') as p) as b
+outer apply (select left(a.t, b.p - 1) as n, substring(a.t, b.p, 200) as f) as c)`
   }
   // More than one comma, or one at an end, leaves a text that the grammar of numbers refuses.
   return sql`(select case when ${trimmed} not like N'%[^0-9,-]%' then replace(${trimmed}, N',', N'.') else ${trimmed} end

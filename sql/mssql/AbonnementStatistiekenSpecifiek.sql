@@ -176,7 +176,7 @@ from
         from
           openjson(p."Inhoud", N'$.labels') as l
           left join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
-          cross apply (
+          outer apply (
             select
               N'{"label":' + case "l"."type"
                 when 1 then N'"' + replace(string_escape("l"."value", N'json'), N'\/', N'/') + N'"'
@@ -207,7 +207,7 @@ from
         "Aantal.p0" nvarchar(max) '$.value',
         "Aantal.p0.json" nvarchar(max) '$.value' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
           case
@@ -581,7 +581,7 @@ from
           "j"."Datum.p0.json" as "Datum.json",
           "j"."Aantal.p0.json" as "Aantal.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Datum.tekst") = 20
@@ -592,7 +592,7 @@ from
             else (
               select
                 case
-                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                  when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
               from
                 (
@@ -673,15 +673,15 @@ from
                             select
                               left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                           ) as a
-                          cross apply (
+                          outer apply (
                             select
                               substring(a.t, 17, 2147483647) as r
                           ) as b
-                          cross apply (
+                          outer apply (
                             select
                               patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
-                          cross apply (
+                          outer apply (
                             select
                               case
                                 when c.k > 0 then left(b.r, c.k - 1)
@@ -722,14 +722,14 @@ from
                   select
                     cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -737,16 +737,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -782,7 +782,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -796,9 +796,7 @@ from
       and "v"."Stroom" = @5
       and "v"."Status" = @6
       and "p"."PaginaId" in (@7, @8)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Count the records
 select
@@ -1009,7 +1007,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -1058,7 +1056,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1527,7 +1525,7 @@ where
                 "Naam.p0" nvarchar(max) '$.name',
                 "Naam.p0.json" nvarchar(max) '$.name' as json
               ) as "j"
-              cross apply (
+              outer apply (
                 select
                   case
                     when not datalength(
@@ -1634,7 +1632,7 @@ where
                     )
                   end as "Naam.json"
               ) as tekst
-              cross apply (
+              outer apply (
                 select
                   case
                     when datalength("tekst"."AbonnementId.tekst") <= 100
@@ -1772,10 +1770,10 @@ where
       "t"."Datum" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Aantal"
-        except
+        intersect
         select
           "t"."Aantal"
       )
@@ -2861,10 +2859,10 @@ where
       b."RijVoor" is not null
       and (
         not (t."Datum" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Aantal"
-          except
+          intersect
           select
             "t"."Aantal"
         )

@@ -341,7 +341,7 @@ from
         "ContractPeriode.p0" nvarchar(max) '$.contractDuration.value',
         "ContractPeriode.p0.json" nvarchar(max) '$.contractDuration.value' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -618,7 +618,7 @@ from
           end as "ContractDuur.json",
           "j"."ContractPeriode.p0.json" as "ContractPeriode.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           (
             select
@@ -646,7 +646,7 @@ from
               cast(e.[key] as int) desc
           ) as "Sectie.tekst"
       ) as gezocht
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."AbonnementId.tekst") <= 100
@@ -697,14 +697,14 @@ from
                   select
                     cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -712,16 +712,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -739,7 +739,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -765,14 +765,14 @@ from
                   select
                     cast("tekst"."VervalPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -780,16 +780,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -825,7 +825,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -871,14 +871,14 @@ from
                   select
                     cast("tekst"."ContractPeriode.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -886,16 +886,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -931,7 +931,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -948,9 +948,7 @@ from
       and "v"."Stroom" = @6
       and "v"."Status" = @7
       and "p"."PaginaId" in (@8, @9)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Count the records
 select
@@ -1148,7 +1146,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -1197,7 +1195,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1304,7 +1302,7 @@ from
               )
             with
               ("naam.p0" nvarchar(max) '$.abonnement', "naam.p0.json" nvarchar(max) '$.abonnement' as json) as "j"
-              cross apply (
+              outer apply (
                 select
                   coalesce("j"."naam.p0", "j"."naam.p0.json") as "naam.tekst",
                   case
@@ -1327,7 +1325,7 @@ from
                     )
                   end as "naam.json"
               ) as tekst
-              cross apply (
+              outer apply (
                 select
                   case
                     when datalength("tekst"."naam.tekst") <= 510
@@ -1587,7 +1585,7 @@ where
       "t"."AbonnementId" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Naam" collate Latin1_General_100_BIN2,
           datalength("s"."Naam"),
@@ -1614,7 +1612,7 @@ where
           "s"."ContractPeriode",
           "s"."Sectie" collate Latin1_General_100_BIN2,
           datalength("s"."Sectie")
-        except
+        intersect
         select
           "t"."Naam" collate Latin1_General_100_BIN2,
           datalength("t"."Naam"),
@@ -2603,7 +2601,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."AbonnementId" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Naam" collate Latin1_General_100_BIN2,
             datalength("r"."Naam"),
@@ -2630,7 +2628,7 @@ where
             "r"."ContractPeriode",
             "r"."Sectie" collate Latin1_General_100_BIN2,
             datalength("r"."Sectie")
-          except
+          intersect
           select
             "t"."Naam" collate Latin1_General_100_BIN2,
             datalength("t"."Naam"),

@@ -345,7 +345,7 @@ from
       outer apply openjson(r.ouder)
     with
       ("LedenId.p0" nvarchar(max) '$.id', "LedenId.p0.json" nvarchar(max) '$.id' as json) as "o"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -739,7 +739,7 @@ from
           "j"."PeriodeEinde.p0.json" as "PeriodeEinde.json",
           "j"."OpgezegdOp.p0.json" as "OpgezegdOp.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."LedenId.tekst") <= 100
@@ -795,14 +795,14 @@ from
                   select
                     cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -810,16 +810,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -837,7 +837,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -929,15 +929,15 @@ from
                       charindex(N'[', "tekst"."ActiefVanaf.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -1036,15 +1036,15 @@ from
                       charindex(N'[', "tekst"."VerlooptOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -1068,7 +1068,7 @@ from
             else (
               select
                 case
-                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                  when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
               from
                 (
@@ -1157,15 +1157,15 @@ from
                                 charindex(N'[', "tekst"."PeriodeEinde.tekst" + N'[') - 1
                               ) as t
                           ) as a
-                          cross apply (
+                          outer apply (
                             select
                               substring(a.t, 17, 2147483647) as r
                           ) as b
-                          cross apply (
+                          outer apply (
                             select
                               patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
-                          cross apply (
+                          outer apply (
                             select
                               case
                                 when c.k > 0 then left(b.r, c.k - 1)
@@ -1267,15 +1267,15 @@ from
                       charindex(N'[', "tekst"."OpgezegdOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -1296,9 +1296,7 @@ from
       and "v"."Stroom" = @3
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Count the records
 select
@@ -1617,7 +1615,7 @@ where
                 "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
                 "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
               ) as "j"
-              cross apply (
+              outer apply (
                 select
                   case
                     when not datalength(
@@ -1730,7 +1728,7 @@ where
                   "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
                   "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
               ) as tekst
-              cross apply (
+              outer apply (
                 select
                   case
                     when datalength("tekst"."Id.tekst") <= 100
@@ -1828,15 +1826,15 @@ where
                               charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
                             ) as t
                         ) as a
-                        cross apply (
+                        outer apply (
                           select
                             substring(a.t, 17, 2147483647) as r
                         ) as b
-                        cross apply (
+                        outer apply (
                           select
                             patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
-                        cross apply (
+                        outer apply (
                           select
                             case
                               when c.k > 0 then left(b.r, c.k - 1)
@@ -1935,15 +1933,15 @@ where
                               charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
                             ) as t
                         ) as a
-                        cross apply (
+                        outer apply (
                           select
                             substring(a.t, 17, 2147483647) as r
                         ) as b
-                        cross apply (
+                        outer apply (
                           select
                             patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
-                        cross apply (
+                        outer apply (
                           select
                             case
                               when c.k > 0 then left(b.r, c.k - 1)
@@ -2082,7 +2080,7 @@ where
                 "Naam.p0" nvarchar(max) '$.name',
                 "Naam.p0.json" nvarchar(max) '$.name' as json
               ) as "j"
-              cross apply (
+              outer apply (
                 select
                   case
                     when not datalength(
@@ -2189,7 +2187,7 @@ where
                     )
                   end as "Naam.json"
               ) as tekst
-              cross apply (
+              outer apply (
                 select
                   case
                     when datalength("tekst"."AbonnementId.tekst") <= 100
@@ -2546,7 +2544,7 @@ where
       "t"."LedenId" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."AbonnementNaam" collate Latin1_General_100_BIN2,
           datalength("s"."AbonnementNaam"),
@@ -2561,7 +2559,7 @@ where
           "s"."VerlooptOp",
           "s"."PeriodeEinde",
           "s"."OpgezegdOp"
-        except
+        intersect
         select
           "t"."AbonnementNaam" collate Latin1_General_100_BIN2,
           datalength("t"."AbonnementNaam"),
@@ -3628,7 +3626,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."LedenId" is not null)
-        or exists (
+        or not exists (
           select
             "r"."AbonnementNaam" collate Latin1_General_100_BIN2,
             datalength("r"."AbonnementNaam"),
@@ -3643,7 +3641,7 @@ where
             "r"."VerlooptOp",
             "r"."PeriodeEinde",
             "r"."OpgezegdOp"
-          except
+          intersect
           select
             "t"."AbonnementNaam" collate Latin1_General_100_BIN2,
             datalength("t"."AbonnementNaam"),

@@ -150,7 +150,7 @@ from
         "Label.p0" nvarchar(max) '$.label',
         "Label.p0.json" nvarchar(max) '$.label' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -275,7 +275,7 @@ from
             )
           end as "Label.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Id.tekst") <= 100
@@ -295,9 +295,7 @@ from
       and "v"."Stroom" = @3
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Count the records
 select
@@ -465,7 +463,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -514,7 +512,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -645,13 +643,13 @@ where
       "t"."Id" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Sleutel" collate Latin1_General_100_BIN2,
           datalength("s"."Sleutel"),
           "s"."Label" collate Latin1_General_100_BIN2,
           datalength("s"."Label")
-        except
+        intersect
         select
           "t"."Sleutel" collate Latin1_General_100_BIN2,
           datalength("t"."Sleutel"),
@@ -1316,13 +1314,13 @@ where
       b."RijVoor" is not null
       and (
         not (t."Id" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Sleutel" collate Latin1_General_100_BIN2,
             datalength("r"."Sleutel"),
             "r"."Label" collate Latin1_General_100_BIN2,
             datalength("r"."Label")
-          except
+          intersect
           select
             "t"."Sleutel" collate Latin1_General_100_BIN2,
             datalength("t"."Sleutel"),

@@ -36,11 +36,11 @@ where
       and "e"."Status" = @5
       and ep."PaginaNr" = p."PaginaNr"
       and not (
-        exists (
+        not exists (
           select
             ep."Inhoud" collate Latin1_General_100_BIN2,
             datalength(ep."Inhoud")
-          except
+          intersect
           select
             p."Inhoud" collate Latin1_General_100_BIN2,
             datalength(p."Inhoud")
@@ -359,7 +359,7 @@ from
         "LaatsteCheckinOp.p0" nvarchar(max) '$.lastCheckinAt',
         "LaatsteCheckinOp.p0.json" nvarchar(max) '$.lastCheckinAt' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -574,7 +574,7 @@ from
           "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json",
           "j"."LaatsteCheckinOp.p0.json" as "LaatsteCheckinOp.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Id.tekst") <= 100
@@ -692,15 +692,15 @@ from
                       charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -799,15 +799,15 @@ from
                       charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -906,15 +906,15 @@ from
                       charindex(N'[', "tekst"."LaatsteCheckinOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -935,9 +935,7 @@ from
       and "v"."Stroom" = @3
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- After a second read: leave out what the first showed
 delete from "staging"."Leden_werk"
@@ -972,7 +970,7 @@ where
       and f."VerzoekId" < "staging"."Leden_werk"."VerzoekId"
       and f."Id" = "staging"."Leden_werk"."Id"
       and not (
-        exists (
+        not exists (
           select
             "f"."Naam" collate Latin1_General_100_BIN2,
             datalength("f"."Naam"),
@@ -990,7 +988,7 @@ where
             "f"."AangemaaktOp",
             "f"."GewijzigdOp",
             "f"."LaatsteCheckinOp"
-          except
+          intersect
           select
             "staging"."Leden_werk"."Naam" collate Latin1_General_100_BIN2,
             datalength("staging"."Leden_werk"."Naam"),
@@ -1198,7 +1196,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -1247,7 +1245,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1304,7 +1302,7 @@ with
             '19700101',
             cast(
               case
-                when "w"."AangemaaktOp" < '9999-12-31T23:00:00' then "w"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "w"."AangemaaktOp" < '9999-12-31T23:00:00' then todatetimeoffset("w"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -1843,7 +1841,7 @@ where
       "t"."Id" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Naam" collate Latin1_General_100_BIN2,
           datalength("s"."Naam"),
@@ -1861,7 +1859,7 @@ where
           "s"."AangemaaktOp",
           "s"."GewijzigdOp",
           "s"."LaatsteCheckinOp"
-        except
+        intersect
         select
           "t"."Naam" collate Latin1_General_100_BIN2,
           datalength("t"."Naam"),
@@ -2871,7 +2869,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."Id" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Naam" collate Latin1_General_100_BIN2,
             datalength("r"."Naam"),
@@ -2889,7 +2887,7 @@ where
             "r"."AangemaaktOp",
             "r"."GewijzigdOp",
             "r"."LaatsteCheckinOp"
-          except
+          intersect
           select
             "t"."Naam" collate Latin1_General_100_BIN2,
             datalength("t"."Naam"),

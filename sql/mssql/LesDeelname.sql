@@ -194,7 +194,7 @@ from
         "Aanwezig.p0" nvarchar(max) '$.attended',
         "Aanwezig.p0.json" nvarchar(max) '$.attended' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -404,7 +404,7 @@ from
           end as "Naam.json",
           "j"."Aanwezig.p0.json" as "Aanwezig.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."LesId.tekst") <= 100 then cast("tekst"."LesId.tekst" as nvarchar(50))
@@ -435,9 +435,7 @@ from
       and "v"."Stroom" = @3
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Count the records
 select
@@ -615,7 +613,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -664,7 +662,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -721,7 +719,7 @@ with
             '19700101',
             cast(
               case
-                when "h"."StartTijd" < '9999-12-31T23:00:00' then "h"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "h"."StartTijd" < '9999-12-31T23:00:00' then todatetimeoffset("h"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -1093,7 +1091,7 @@ where
                 "GewijzigdOp.p0" nvarchar(max) '$.updatedAt',
                 "GewijzigdOp.p0.json" nvarchar(max) '$.updatedAt' as json
               ) as "j"
-              cross apply (
+              outer apply (
                 select
                   case
                     when not datalength(
@@ -1186,7 +1184,7 @@ where
                   "j"."AangemaaktOp.p0.json" as "AangemaaktOp.json",
                   "j"."GewijzigdOp.p0.json" as "GewijzigdOp.json"
               ) as tekst
-              cross apply (
+              outer apply (
                 select
                   case
                     when datalength("tekst"."Id.tekst") <= 100
@@ -1271,15 +1269,15 @@ where
                               charindex(N'[', "tekst"."StartTijd.tekst" + N'[') - 1
                             ) as t
                         ) as a
-                        cross apply (
+                        outer apply (
                           select
                             substring(a.t, 17, 2147483647) as r
                         ) as b
-                        cross apply (
+                        outer apply (
                           select
                             patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
-                        cross apply (
+                        outer apply (
                           select
                             case
                               when c.k > 0 then left(b.r, c.k - 1)
@@ -1373,15 +1371,15 @@ where
                               charindex(N'[', "tekst"."EindTijd.tekst" + N'[') - 1
                             ) as t
                         ) as a
-                        cross apply (
+                        outer apply (
                           select
                             substring(a.t, 17, 2147483647) as r
                         ) as b
-                        cross apply (
+                        outer apply (
                           select
                             patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
-                        cross apply (
+                        outer apply (
                           select
                             case
                               when c.k > 0 then left(b.r, c.k - 1)
@@ -1480,15 +1478,15 @@ where
                               charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
                             ) as t
                         ) as a
-                        cross apply (
+                        outer apply (
                           select
                             substring(a.t, 17, 2147483647) as r
                         ) as b
-                        cross apply (
+                        outer apply (
                           select
                             patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
-                        cross apply (
+                        outer apply (
                           select
                             case
                               when c.k > 0 then left(b.r, c.k - 1)
@@ -1587,15 +1585,15 @@ where
                               charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
                             ) as t
                         ) as a
-                        cross apply (
+                        outer apply (
                           select
                             substring(a.t, 17, 2147483647) as r
                         ) as b
-                        cross apply (
+                        outer apply (
                           select
                             patindex(N'%[Zz+-]%', b.r) as k
                         ) as c
-                        cross apply (
+                        outer apply (
                           select
                             case
                               when c.k > 0 then left(b.r, c.k - 1)
@@ -1743,7 +1741,7 @@ where
       "t"."LesId" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Type" collate Latin1_General_100_BIN2,
           datalength("s"."Type"),
@@ -1752,7 +1750,7 @@ where
           "s"."Naam" collate Latin1_General_100_BIN2,
           datalength("s"."Naam"),
           "s"."Aanwezig"
-        except
+        intersect
         select
           "t"."Type" collate Latin1_General_100_BIN2,
           datalength("t"."Type"),
@@ -2597,7 +2595,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."LesId" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Type" collate Latin1_General_100_BIN2,
             datalength("r"."Type"),
@@ -2606,7 +2604,7 @@ where
             "r"."Naam" collate Latin1_General_100_BIN2,
             datalength("r"."Naam"),
             "r"."Aanwezig"
-          except
+          intersect
           select
             "t"."Type" collate Latin1_General_100_BIN2,
             datalength("t"."Type"),

@@ -384,7 +384,7 @@ from
         "Status.p0" nvarchar(max) '$.status',
         "Status.p0.json" nvarchar(max) '$.status' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -609,7 +609,7 @@ from
             )
           end as "Status.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Id.tekst") <= 100
@@ -698,15 +698,15 @@ from
                       charindex(N'[', "tekst"."StartTijd.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -800,15 +800,15 @@ from
                       charindex(N'[', "tekst"."EindTijd.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -837,14 +837,14 @@ from
                   select
                     cast("tekst"."Capaciteit.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -852,16 +852,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -897,7 +897,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -919,14 +919,14 @@ from
                   select
                     cast("tekst"."LedenAantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -934,16 +934,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -979,7 +979,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1001,14 +1001,14 @@ from
                   select
                     cast("tekst"."ProefledenAantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -1016,16 +1016,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -1061,7 +1061,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1211,15 +1211,15 @@ from
                       charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -1318,15 +1318,15 @@ from
                       charindex(N'[', "tekst"."GewijzigdOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -1351,9 +1351,7 @@ from
       and "v"."Stroom" = @7
       and "v"."Status" = @8
       and "p"."PaginaId" in (@9, @10)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Count the records
 select
@@ -1591,7 +1589,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -1640,7 +1638,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1697,7 +1695,7 @@ with
             '19700101',
             cast(
               case
-                when "w"."StartTijd" < '9999-12-31T23:00:00' then "w"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "w"."StartTijd" < '9999-12-31T23:00:00' then todatetimeoffset("w"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -1719,7 +1717,7 @@ with
             '19700101',
             cast(
               case
-                when "t"."StartTijd" < '9999-12-31T23:00:00' then "t"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "t"."StartTijd" < '9999-12-31T23:00:00' then todatetimeoffset("t"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -1737,7 +1735,7 @@ with
             '19700101',
             cast(
               case
-                when "w"."StartTijd" < '9999-12-31T23:00:00' then "w"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "w"."StartTijd" < '9999-12-31T23:00:00' then todatetimeoffset("w"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -1759,7 +1757,7 @@ with
             '19700101',
             cast(
               case
-                when "t"."StartTijd" < '9999-12-31T23:00:00' then "t"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "t"."StartTijd" < '9999-12-31T23:00:00' then todatetimeoffset("t"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -2212,7 +2210,7 @@ where
           and "t"."StartTijd" < @4
         )
       )
-      and exists (
+      and not exists (
         select
           "s"."Naam" collate Latin1_General_100_BIN2,
           datalength("s"."Naam"),
@@ -2232,7 +2230,7 @@ where
           "s"."GewijzigdOp",
           "s"."Status" collate Latin1_General_100_BIN2,
           datalength("s"."Status")
-        except
+        intersect
         select
           "t"."Naam" collate Latin1_General_100_BIN2,
           datalength("t"."Naam"),
@@ -3329,7 +3327,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."Id" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Naam" collate Latin1_General_100_BIN2,
             datalength("r"."Naam"),
@@ -3349,7 +3347,7 @@ where
             "r"."GewijzigdOp",
             "r"."Status" collate Latin1_General_100_BIN2,
             datalength("r"."Status")
-          except
+          intersect
           select
             "t"."Naam" collate Latin1_General_100_BIN2,
             datalength("t"."Naam"),

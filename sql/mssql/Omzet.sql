@@ -182,7 +182,7 @@ from
         "Omzet.p0" nvarchar(max) '$.revenue',
         "Omzet.p0.json" nvarchar(max) '$.revenue' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
           case
@@ -353,7 +353,7 @@ from
           end as "Type.json",
           "j"."Omzet.p0.json" as "Omzet.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Datum.tekst") = 20
@@ -364,7 +364,7 @@ from
             else (
               select
                 case
-                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                  when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
               from
                 (
@@ -445,15 +445,15 @@ from
                             select
                               left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                           ) as a
-                          cross apply (
+                          outer apply (
                             select
                               substring(a.t, 17, 2147483647) as r
                           ) as b
-                          cross apply (
+                          outer apply (
                             select
                               patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
-                          cross apply (
+                          outer apply (
                             select
                               case
                                 when c.k > 0 then left(b.r, c.k - 1)
@@ -509,14 +509,14 @@ from
                   select
                     cast("tekst"."Omzet.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -524,16 +524,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -551,7 +551,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -566,9 +566,7 @@ from
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
   ) as s
-  inner join "staging"."Verzoek" as q on q."VerzoekId" = s."VerzoekId"
-option
-  (recompile);
+  inner join "staging"."Verzoek" as q on q."VerzoekId" = s."VerzoekId";
 
 -- Reject what adds up to more than its column holds
 update "staging"."Omzet_werk"
@@ -912,15 +910,21 @@ from
   "staging"."Verzoek" as "v"
   inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
   and "p"."Poging" = "v"."Poging"
-  cross apply (
+  outer apply (
     select
-      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:dailyRevenue.totaal",
+      case
+        when json_value("p"."Inhoud", N'$.totalRevenue') like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue')))
+      end as "ties_out:dailyRevenue.totaal",
       case
         when json_query("p"."Inhoud", N'$.dailyRevenue') is not null then (
           select
             case
               when count(*) = 0 then 0
-              else sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+              else sum(
+                case
+                  when e.waarde like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, e.waarde))
+                end
+              )
             end
           from
             openjson("p"."Inhoud", N'$.dailyRevenue')
@@ -928,53 +932,83 @@ from
             (waarde nvarchar(max) '$.revenue') as e
         )
       end as "ties_out:dailyRevenue.delen",
-      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:weeklyRevenue.totaal",
+      case
+        when json_value("p"."Inhoud", N'$.totalRevenue') like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue')))
+      end as "ties_out:weeklyRevenue.totaal",
       case
         when json_query("p"."Inhoud", N'$.weeklyRevenue') is not null then (
           select
-            sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            sum(
+              case
+                when e.waarde like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, e.waarde))
+              end
+            )
           from
             openjson("p"."Inhoud", N'$.weeklyRevenue')
           with
             (waarde nvarchar(max) '$.revenue') as e
         )
       end as "ties_out:weeklyRevenue.delen",
-      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:monthlyRevenue.totaal",
+      case
+        when json_value("p"."Inhoud", N'$.totalRevenue') like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue')))
+      end as "ties_out:monthlyRevenue.totaal",
       case
         when json_query("p"."Inhoud", N'$.monthlyRevenue') is not null then (
           select
-            sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            sum(
+              case
+                when e.waarde like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, e.waarde))
+              end
+            )
           from
             openjson("p"."Inhoud", N'$.monthlyRevenue')
           with
             (waarde nvarchar(max) '$.revenue') as e
         )
       end as "ties_out:monthlyRevenue.delen",
-      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:yearlyRevenue.totaal",
+      case
+        when json_value("p"."Inhoud", N'$.totalRevenue') like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue')))
+      end as "ties_out:yearlyRevenue.totaal",
       case
         when json_query("p"."Inhoud", N'$.yearlyRevenue') is not null then (
           select
-            sum(try_convert(decimal(38, 10), try_convert(float, e.waarde)))
+            sum(
+              case
+                when e.waarde like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, e.waarde))
+              end
+            )
           from
             openjson("p"."Inhoud", N'$.yearlyRevenue')
           with
             (waarde nvarchar(max) '$.revenue') as e
         )
       end as "ties_out:yearlyRevenue.delen",
-      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue'))) as "ties_out:revenuePerLedgerAccount.totaal",
+      case
+        when json_value("p"."Inhoud", N'$.totalRevenue') like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalRevenue')))
+      end as "ties_out:revenuePerLedgerAccount.totaal",
       case
         when json_query("p"."Inhoud", N'$.revenuePerLedgerAccount') is not null then (
           select
-            sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
+            sum(
+              case
+                when e.[value] like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, e.[value]))
+              end
+            )
           from
             openjson("p"."Inhoud", N'$.revenuePerLedgerAccount') as e
         )
       end as "ties_out:revenuePerLedgerAccount.delen",
-      try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalVat'))) as "ties_out:totalPerVat.totaal",
+      case
+        when json_value("p"."Inhoud", N'$.totalVat') like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, json_value("p"."Inhoud", N'$.totalVat')))
+      end as "ties_out:totalPerVat.totaal",
       case
         when json_query("p"."Inhoud", N'$.totalPerVat') is not null then (
           select
-            sum(try_convert(decimal(38, 10), try_convert(float, e.[value])))
+            sum(
+              case
+                when e.[value] like N'%[0-9]%' then try_convert(decimal(38, 10), try_convert(float, e.[value]))
+              end
+            )
           from
             openjson("p"."Inhoud", N'$.totalPerVat') as e
         )
@@ -1319,7 +1353,7 @@ where
               )
             with
               ("Id.p0" nvarchar(max) '$.id', "Id.p0.json" nvarchar(max) '$.id' as json) as "j"
-              cross apply (
+              outer apply (
                 select
                   case
                     when not datalength(
@@ -1404,7 +1438,7 @@ where
                     )
                   end as "Id.json"
               ) as tekst
-              cross apply (
+              outer apply (
                 select
                   case
                     when datalength("tekst"."Id.tekst") <= 100
@@ -1529,10 +1563,10 @@ where
       "t"."Datum" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Omzet"
-        except
+        intersect
         select
           "t"."Omzet"
       )
@@ -2445,10 +2479,10 @@ where
       b."RijVoor" is not null
       and (
         not (t."Datum" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Omzet"
-          except
+          intersect
           select
             "t"."Omzet"
         )

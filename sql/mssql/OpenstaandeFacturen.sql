@@ -36,11 +36,11 @@ where
       and "e"."Status" = @5
       and ep."PaginaNr" = p."PaginaNr"
       and not (
-        exists (
+        not exists (
           select
             ep."Inhoud" collate Latin1_General_100_BIN2,
             datalength(ep."Inhoud")
-          except
+          intersect
           select
             p."Inhoud" collate Latin1_General_100_BIN2,
             datalength(p."Inhoud")
@@ -307,7 +307,7 @@ from
         "GrootboekId.p0" nvarchar(max) '$.ledgerGroupId',
         "GrootboekId.p0.json" nvarchar(max) '$.ledgerGroupId' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -518,7 +518,7 @@ from
             )
           end as "GrootboekId.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."FactuurId.tekst") <= 100
@@ -566,14 +566,14 @@ from
                   select
                     cast("tekst"."Bedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -581,16 +581,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -608,7 +608,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -633,7 +633,7 @@ from
             else (
               select
                 case
-                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                  when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
               from
                 (
@@ -722,15 +722,15 @@ from
                                 charindex(N'[', "tekst"."Vervaldatum.tekst" + N'[') - 1
                               ) as t
                           ) as a
-                          cross apply (
+                          outer apply (
                             select
                               substring(a.t, 17, 2147483647) as r
                           ) as b
-                          cross apply (
+                          outer apply (
                             select
                               patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
-                          cross apply (
+                          outer apply (
                             select
                               case
                                 when c.k > 0 then left(b.r, c.k - 1)
@@ -832,15 +832,15 @@ from
                       charindex(N'[', "tekst"."AangemaaktOp.tekst" + N'[') - 1
                     ) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -865,9 +865,7 @@ from
       and "v"."Stroom" = @5
       and "v"."Status" = @6
       and "p"."PaginaId" in (@7, @8)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- After a second read: leave out what the first showed
 delete from "staging"."OpenstaandeFacturen_werk"
@@ -902,7 +900,7 @@ where
       and f."VerzoekId" < "staging"."OpenstaandeFacturen_werk"."VerzoekId"
       and f."FactuurId" = "staging"."OpenstaandeFacturen_werk"."FactuurId"
       and not (
-        exists (
+        not exists (
           select
             "f"."Nummer" collate Latin1_General_100_BIN2,
             datalength("f"."Nummer"),
@@ -919,7 +917,7 @@ where
             "f"."AangemaaktOp",
             "f"."GrootboekId" collate Latin1_General_100_BIN2,
             datalength("f"."GrootboekId")
-          except
+          intersect
           select
             "staging"."OpenstaandeFacturen_werk"."Nummer" collate Latin1_General_100_BIN2,
             datalength("staging"."OpenstaandeFacturen_werk"."Nummer"),
@@ -1145,7 +1143,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -1194,7 +1192,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1544,7 +1542,7 @@ where
       "t"."FactuurId" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Nummer" collate Latin1_General_100_BIN2,
           datalength("s"."Nummer"),
@@ -1561,7 +1559,7 @@ where
           "s"."AangemaaktOp",
           "s"."GrootboekId" collate Latin1_General_100_BIN2,
           datalength("s"."GrootboekId")
-        except
+        intersect
         select
           "t"."Nummer" collate Latin1_General_100_BIN2,
           datalength("t"."Nummer"),
@@ -2563,7 +2561,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."FactuurId" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Nummer" collate Latin1_General_100_BIN2,
             datalength("r"."Nummer"),
@@ -2580,7 +2578,7 @@ where
             "r"."AangemaaktOp",
             "r"."GrootboekId" collate Latin1_General_100_BIN2,
             datalength("r"."GrootboekId")
-          except
+          intersect
           select
             "t"."Nummer" collate Latin1_General_100_BIN2,
             datalength("t"."Nummer"),

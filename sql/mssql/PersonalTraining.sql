@@ -175,7 +175,7 @@ from
         "Uren.p0" nvarchar(max) '$.uren',
         "Uren.p0.json" nvarchar(max) '$.uren' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -326,12 +326,12 @@ from
                 select
                   cast(coalesce("j"."Datum.p0", "j"."Datum.p0.json") as nvarchar(200)) collate Latin1_General_100_BIN2 as t
               ) as a
-              cross apply (
+              outer apply (
                 select
                   replace(ltrim(rtrim(a.t)), N'/', N'-') as d,
                   charindex(N'.', a.t + N'.') as p
               ) as b
-              cross apply (
+              outer apply (
                 select
                   left(a.t, b.p - 1) as n,
                   substring(a.t, b.p, 200) as f
@@ -390,7 +390,7 @@ from
           "j"."Datum.p0.json" as "Datum.json",
           "j"."Uren.p0.json" as "Uren.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Voornaam.tekst") <= 200
@@ -409,7 +409,7 @@ from
             else (
               select
                 case
-                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                  when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
               from
                 (
@@ -490,15 +490,15 @@ from
                             select
                               left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                           ) as a
-                          cross apply (
+                          outer apply (
                             select
                               substring(a.t, 17, 2147483647) as r
                           ) as b
-                          cross apply (
+                          outer apply (
                             select
                               patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
-                          cross apply (
+                          outer apply (
                             select
                               case
                                 when c.k > 0 then left(b.r, c.k - 1)
@@ -546,14 +546,14 @@ from
                   select
                     cast("tekst"."Uren.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -561,16 +561,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -588,7 +588,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -602,9 +602,7 @@ from
       and "v"."Stroom" = @3
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- Reject what adds up to more than its column holds
 update "staging"."PersonalTraining_werk"
@@ -838,7 +836,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -887,7 +885,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -970,12 +968,12 @@ from
       )
     with
       ("rij.p0" nvarchar(max) '$.rij', "rij.p0.json" nvarchar(max) '$.rij' as json) as "j"
-      cross apply (
+      outer apply (
         select
           coalesce("j"."rij.p0", "j"."rij.p0.json") as "rij.tekst",
           "j"."rij.p0.json" as "rij.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."rij.tekst") between 2 and 18
@@ -991,14 +989,14 @@ from
                   select
                     cast("tekst"."rij.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -1006,16 +1004,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -1051,7 +1049,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1112,12 +1110,12 @@ from
       )
     with
       ("rij.p0" nvarchar(max) '$.rij', "rij.p0.json" nvarchar(max) '$.rij' as json) as "j"
-      cross apply (
+      outer apply (
         select
           coalesce("j"."rij.p0", "j"."rij.p0.json") as "rij.tekst",
           "j"."rij.p0.json" as "rij.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."rij.tekst") between 2 and 18
@@ -1133,14 +1131,14 @@ from
                   select
                     cast("tekst"."rij.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -1148,16 +1146,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -1193,7 +1191,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1316,10 +1314,10 @@ where
       "t"."Voornaam" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Uren"
-        except
+        intersect
         select
           "t"."Uren"
       )
@@ -2182,10 +2180,10 @@ where
       b."RijVoor" is not null
       and (
         not (t."Voornaam" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Uren"
-          except
+          intersect
           select
             "t"."Uren"
         )

@@ -178,7 +178,7 @@ from
         "Aantal.p0" nvarchar(max) '$.sales',
         "Aantal.p0.json" nvarchar(max) '$.sales' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           json_value(v."Parameters", N'$.from') as "Datum.tekst",
           case
@@ -288,7 +288,7 @@ from
           end as "Product.json",
           "j"."Aantal.p0.json" as "Aantal.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."Datum.tekst") = 20
@@ -299,7 +299,7 @@ from
             else (
               select
                 case
-                  when m.t < '9999-12-31T23:00:00' then convert(date, m.t at time zone N'UTC' at time zone N'W. Europe Standard Time')
+                  when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
               from
                 (
@@ -380,15 +380,15 @@ from
                             select
                               left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                           ) as a
-                          cross apply (
+                          outer apply (
                             select
                               substring(a.t, 17, 2147483647) as r
                           ) as b
-                          cross apply (
+                          outer apply (
                             select
                               patindex(N'%[Zz+-]%', b.r) as k
                           ) as c
-                          cross apply (
+                          outer apply (
                             select
                               case
                                 when c.k > 0 then left(b.r, c.k - 1)
@@ -428,14 +428,14 @@ from
                   select
                     cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -443,16 +443,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -488,7 +488,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -507,9 +507,7 @@ where
   (
     "s"."Aantal" is null
     or "s"."Aantal" <> @7
-  )
-option
-  (recompile);
+  );
 
 -- Count the records
 select
@@ -694,7 +692,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -743,7 +741,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1115,12 +1113,12 @@ where
       "t"."Datum" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Product" collate Latin1_General_100_BIN2,
           datalength("s"."Product"),
           "s"."Aantal"
-        except
+        intersect
         select
           "t"."Product" collate Latin1_General_100_BIN2,
           datalength("t"."Product"),
@@ -1930,12 +1928,12 @@ where
       b."RijVoor" is not null
       and (
         not (t."Datum" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Product" collate Latin1_General_100_BIN2,
             datalength("r"."Product"),
             "r"."Aantal"
-          except
+          intersect
           select
             "t"."Product" collate Latin1_General_100_BIN2,
             datalength("t"."Product"),

@@ -36,11 +36,11 @@ where
       and "e"."Status" = @5
       and ep."PaginaNr" = p."PaginaNr"
       and not (
-        exists (
+        not exists (
           select
             ep."Inhoud" collate Latin1_General_100_BIN2,
             datalength(ep."Inhoud")
-          except
+          intersect
           select
             p."Inhoud" collate Latin1_General_100_BIN2,
             datalength(p."Inhoud")
@@ -316,7 +316,7 @@ from
         "Status.p0" nvarchar(max) '$.payout.status',
         "Status.p0.json" nvarchar(max) '$.payout.status' as json
       ) as "j"
-      cross apply (
+      outer apply (
         select
           case
             when not datalength(
@@ -441,7 +441,7 @@ from
             )
           end as "Status.json"
       ) as tekst
-      cross apply (
+      outer apply (
         select
           case
             when datalength("tekst"."UitbetalingID.tekst") <= 100
@@ -523,15 +523,15 @@ from
                   select
                     left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     substring(a.t, 17, 2147483647) as r
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[Zz+-]%', b.r) as k
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     case
                       when c.k > 0 then left(b.r, c.k - 1)
@@ -560,14 +560,14 @@ from
                   select
                     cast("tekst"."Betalingen.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -575,16 +575,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -620,7 +620,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -642,14 +642,14 @@ from
                   select
                     cast("tekst"."Chargebacks.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -657,16 +657,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -702,7 +702,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -724,14 +724,14 @@ from
                   select
                     cast("tekst"."Refunds.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -739,16 +739,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -784,7 +784,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -822,14 +822,14 @@ from
                   select
                     cast("tekst"."NettoBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -837,16 +837,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -864,7 +864,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -902,14 +902,14 @@ from
                   select
                     cast("tekst"."BrutoBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -917,16 +917,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -944,7 +944,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -982,14 +982,14 @@ from
                   select
                     cast("tekst"."ChargebackBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -997,16 +997,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -1024,7 +1024,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1062,14 +1062,14 @@ from
                   select
                     cast("tekst"."RefundBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -1077,16 +1077,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -1104,7 +1104,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1142,14 +1142,14 @@ from
                   select
                     cast("tekst"."CommissieBedrag.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
                 ) as a
-                cross apply (
+                outer apply (
                   select
                     case
                       when a.t like N'%[eE]%' then a.t
                       else a.t + N'e0'
                     end as t
                 ) as b
-                cross apply (
+                outer apply (
                   select
                     patindex(N'%[eE]%', b.t) as e,
                     case
@@ -1157,16 +1157,16 @@ from
                       else 1
                     end as s
                 ) as c
-                cross apply (
+                outer apply (
                   select
                     substring(b.t, c.s, c.e - c.s) as n,
                     substring(b.t, c.e + 1, 200) as x
                 ) as d
-                cross apply (
+                outer apply (
                   select
                     charindex(N'.', d.n + N'.') as p
                 ) as f
-                cross apply (
+                outer apply (
                   select
                     case
                       when d.n like N'[0-9]%'
@@ -1184,7 +1184,7 @@ from
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
-                cross apply (
+                outer apply (
                   select
                     case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
@@ -1202,9 +1202,7 @@ from
       and "v"."Stroom" = @3
       and "v"."Status" = @4
       and "p"."PaginaId" in (@5, @6)
-  ) as s
-option
-  (recompile);
+  ) as s;
 
 -- After a second read: leave out what the first showed
 delete from "staging"."Uitbetalingen_werk"
@@ -1239,7 +1237,7 @@ where
       and f."VerzoekId" < "staging"."Uitbetalingen_werk"."VerzoekId"
       and f."UitbetalingID" = "staging"."Uitbetalingen_werk"."UitbetalingID"
       and not (
-        exists (
+        not exists (
           select
             "f"."Datum",
             "f"."Betalingen",
@@ -1252,7 +1250,7 @@ where
             "f"."CommissieBedrag",
             "f"."Status" collate Latin1_General_100_BIN2,
             datalength("f"."Status")
-          except
+          intersect
           select
             "staging"."Uitbetalingen_werk"."Datum",
             "staging"."Uitbetalingen_werk"."Betalingen",
@@ -1469,7 +1467,7 @@ where
 with
   knoop as (
     select
-      cast(N'' as nvarchar(299)) collate Latin1_General_100_BIN2 as pad,
+      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
       cast(0 as int) as veld,
       cast(
         case
@@ -1518,7 +1516,7 @@ with
           end,
           299
         ) as nvarchar(299)
-      ) collate Latin1_General_100_BIN2,
+      ),
       cast(
         case
           when k.soort = 5 then 1
@@ -1575,7 +1573,7 @@ with
             '19700101',
             cast(
               case
-                when "w"."Datum" < '9999-12-31T23:00:00' then "w"."Datum" at time zone N'UTC' at time zone N'W. Europe Standard Time'
+                when "w"."Datum" < '9999-12-31T23:00:00' then todatetimeoffset("w"."Datum", '+00:00') at time zone N'W. Europe Standard Time'
               end as date
             )
           ) as dag,
@@ -2026,7 +2024,7 @@ where
       "t"."UitbetalingID" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and exists (
+      and not exists (
         select
           "s"."Datum",
           "s"."Betalingen",
@@ -2039,7 +2037,7 @@ where
           "s"."CommissieBedrag",
           "s"."Status" collate Latin1_General_100_BIN2,
           datalength("s"."Status")
-        except
+        intersect
         select
           "t"."Datum",
           "t"."Betalingen",
@@ -3054,7 +3052,7 @@ where
       b."RijVoor" is not null
       and (
         not (t."UitbetalingID" is not null)
-        or exists (
+        or not exists (
           select
             "r"."Datum",
             "r"."Betalingen",
@@ -3067,7 +3065,7 @@ where
             "r"."CommissieBedrag",
             "r"."Status" collate Latin1_General_100_BIN2,
             datalength("r"."Status")
-          except
+          intersect
           select
             "t"."Datum",
             "t"."Betalingen",

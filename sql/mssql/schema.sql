@@ -1130,13 +1130,13 @@ create view "rapport"."Leden" as
 select
   "t".*,
   case
-    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "AangemaaktOpLokaal",
   case
-    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."GewijzigdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "GewijzigdOpLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Leden" as "t";
@@ -1146,7 +1146,7 @@ create view "rapport"."ActieveAbonnementen" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."ActieveAbonnementen" as "t";
@@ -1156,7 +1156,7 @@ create view "rapport"."Abonnementen" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Abonnementen" as "t";
@@ -1166,7 +1166,7 @@ create view "rapport"."AbonnementStatistieken" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."AbonnementStatistieken" as "t";
@@ -1176,7 +1176,7 @@ create view "rapport"."AbonnementStatistiekenSpecifiek" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."AbonnementStatistiekenSpecifiek" as "t";
@@ -1186,19 +1186,19 @@ create view "rapport"."Lessen" as
 select
   "t".*,
   case
-    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast("t"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "StartTijdLokaal",
   case
-    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast("t"."EindTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."EindTijd", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "EindTijdLokaal",
   case
-    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "AangemaaktOpLokaal",
   case
-    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."GewijzigdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "GewijzigdOpLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Lessen" as "t";
@@ -1208,7 +1208,7 @@ create view "rapport"."LesDeelname" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."LesDeelname" as "t";
@@ -1218,7 +1218,7 @@ create view "rapport"."GrootboekRekening" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."GrootboekRekening" as "t";
@@ -1228,7 +1228,7 @@ create view "rapport"."Omzet" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Omzet" as "t";
@@ -1238,10 +1238,10 @@ create view "rapport"."OpenstaandeFacturen" as
 select
   "t".*,
   case
-    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "AangemaaktOpLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."OpenstaandeFacturen" as "t";
@@ -1251,10 +1251,10 @@ create view "rapport"."Uitbetalingen" as
 select
   "t".*,
   case
-    when "t"."Datum" < '9999-12-31T22:00:00' then cast("t"."Datum" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."Datum" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."Datum", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Uitbetalingen" as "t";
@@ -1264,7 +1264,7 @@ create view "rapport"."ProductVerkopen" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."ProductVerkopen" as "t";
@@ -1274,7 +1274,7 @@ create view "rapport"."PersonalTraining" as
 select
   "t".*,
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."PersonalTraining" as "t";
@@ -1443,16 +1443,16 @@ create view "rapport"."ActieveAbonnementen" as
 select
   "t".*,
   case
-    when "t"."ActiefVanaf" < '9999-12-31T22:00:00' then cast("t"."ActiefVanaf" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."ActiefVanaf" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."ActiefVanaf", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "ActiefVanafLokaal",
   case
-    when "t"."VerlooptOp" < '9999-12-31T22:00:00' then cast("t"."VerlooptOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."VerlooptOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."VerlooptOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "VerlooptOpLokaal",
   case
-    when "t"."OpgezegdOp" < '9999-12-31T22:00:00' then cast("t"."OpgezegdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."OpgezegdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."OpgezegdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "OpgezegdOpLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."ActieveAbonnementen" as "t";
@@ -1465,16 +1465,16 @@ create view "rapport"."Leden" as
 select
   "t".*,
   case
-    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "AangemaaktOpLokaal",
   case
-    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."GewijzigdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "GewijzigdOpLokaal",
   case
-    when "t"."LaatsteCheckinOp" < '9999-12-31T22:00:00' then cast("t"."LaatsteCheckinOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."LaatsteCheckinOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."LaatsteCheckinOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "LaatsteCheckinOpLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Leden" as "t";
@@ -1487,19 +1487,19 @@ create view "rapport"."Lessen" as
 select
   "t".*,
   case
-    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast("t"."StartTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "StartTijdLokaal",
   case
-    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast("t"."EindTijd" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."EindTijd", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "EindTijdLokaal",
   case
-    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast("t"."AangemaaktOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "AangemaaktOpLokaal",
   case
-    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast("t"."GewijzigdOp" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."GewijzigdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "GewijzigdOpLokaal",
   case
-    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast("t"."DatumLaatsteUpdate" at time zone N'UTC' at time zone N'W. Europe Standard Time' as datetime2(3))
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
   end as "DatumLaatsteUpdateLokaal"
 from
   "tree11"."Lessen" as "t";
@@ -2005,4 +2005,331 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0023_shields', 'script');
+go
+
+drop view "rapport"."Leden";
+go
+
+create view "rapport"."Leden" as
+select
+  "t"."Id",
+  "t"."Naam",
+  "t"."AccountId",
+  "t"."BedrijfId",
+  "t"."PrimaireLocatieId",
+  "t"."Actief",
+  "t"."BetalingsVorm",
+  "t"."KlantNummer",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  "t"."LaatsteCheckinOp",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."GewijzigdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."LaatsteCheckinOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."LaatsteCheckinOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "LaatsteCheckinOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Leden" as "t";
+go
+
+drop view "rapport"."ActieveAbonnementen";
+go
+
+create view "rapport"."ActieveAbonnementen" as
+select
+  "t"."LedenId",
+  "t"."AbonnementId",
+  "t"."AbonnementNaam",
+  "t"."Status",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  "t"."ContractId",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."ActiefVanaf",
+  "t"."VerlooptOp",
+  "t"."PeriodeEinde",
+  "t"."OpgezegdOp",
+  case
+    when "t"."ActiefVanaf" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."ActiefVanaf", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "ActiefVanafLokaal",
+  case
+    when "t"."VerlooptOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."VerlooptOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "VerlooptOpLokaal",
+  case
+    when "t"."OpgezegdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."OpgezegdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "OpgezegdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ActieveAbonnementen" as "t";
+go
+
+drop view "rapport"."Abonnementen";
+go
+
+create view "rapport"."Abonnementen" as
+select
+  "t"."AbonnementId",
+  "t"."Naam",
+  "t"."Beschrijving",
+  "t"."Type",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."VervalPeriode",
+  "t"."ActivatieStrategie",
+  "t"."AbonnementVereist",
+  "t"."ConsumptieMethode",
+  "t"."AutoVerlenging",
+  "t"."GrootboekGroepId",
+  "t"."ContractDuur",
+  "t"."ContractPeriode",
+  "t"."Sectie",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Abonnementen" as "t";
+go
+
+drop view "rapport"."AbonnementStatistieken";
+go
+
+create view "rapport"."AbonnementStatistieken" as
+select
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."Aantal",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."AbonnementStatistieken" as "t";
+go
+
+drop view "rapport"."AbonnementStatistiekenSpecifiek";
+go
+
+create view "rapport"."AbonnementStatistiekenSpecifiek" as
+select
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."AbonnementId",
+  "t"."Aantal",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."AbonnementStatistiekenSpecifiek" as "t";
+go
+
+drop view "rapport"."Lessen";
+go
+
+create view "rapport"."Lessen" as
+select
+  "t"."Id",
+  "t"."Naam",
+  "t"."StartTijd",
+  "t"."EindTijd",
+  "t"."Capaciteit",
+  "t"."LedenAantal",
+  "t"."ProefledenAantal",
+  "t"."BedrijfsLocatieId",
+  "t"."Activiteiten",
+  "t"."Terugkerend",
+  "t"."Instructeurs",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  "t"."Status",
+  case
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."StartTijd", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "StartTijdLokaal",
+  case
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."EindTijd", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "EindTijdLokaal",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."GewijzigdOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Lessen" as "t";
+go
+
+drop view "rapport"."LesDeelname";
+go
+
+create view "rapport"."LesDeelname" as
+select
+  "t"."LesId",
+  "t"."AccountId",
+  "t"."Type",
+  "t"."Status",
+  "t"."Naam",
+  "t"."Aanwezig",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."LesDeelname" as "t";
+go
+
+drop view "rapport"."GrootboekRekening";
+go
+
+create view "rapport"."GrootboekRekening" as
+select
+  "t"."Id",
+  "t"."Sleutel",
+  "t"."Label",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."GrootboekRekening" as "t";
+go
+
+drop view "rapport"."Omzet";
+go
+
+create view "rapport"."Omzet" as
+select
+  "t"."Datum",
+  "t"."GrootboekRekeningId",
+  "t"."Type",
+  "t"."Omzet",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Omzet" as "t";
+go
+
+drop view "rapport"."OpenstaandeFacturen";
+go
+
+create view "rapport"."OpenstaandeFacturen" as
+select
+  "t"."FactuurId",
+  "t"."Nummer",
+  "t"."LedenId",
+  "t"."Naam",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."Status",
+  "t"."Vervaldatum",
+  "t"."AangemaaktOp",
+  "t"."GrootboekId",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."AangemaaktOp", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."OpenstaandeFacturen" as "t";
+go
+
+drop view "rapport"."Uitbetalingen";
+go
+
+create view "rapport"."Uitbetalingen" as
+select
+  "t"."UitbetalingID",
+  "t"."Datum",
+  "t"."Betalingen",
+  "t"."Chargebacks",
+  "t"."Refunds",
+  "t"."NettoBedrag",
+  "t"."BrutoBedrag",
+  "t"."ChargebackBedrag",
+  "t"."RefundBedrag",
+  "t"."CommissieBedrag",
+  "t"."Status",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."Datum" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."Datum", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Uitbetalingen" as "t";
+go
+
+drop view "rapport"."ProductVerkopen";
+go
+
+create view "rapport"."ProductVerkopen" as
+select
+  "t"."Datum",
+  "t"."ProductID",
+  "t"."Product",
+  "t"."Aantal",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ProductVerkopen" as "t";
+go
+
+drop view "rapport"."PersonalTraining";
+go
+
+create view "rapport"."PersonalTraining" as
+select
+  "t"."Voornaam",
+  "t"."Achternaam",
+  "t"."Datum",
+  "t"."Uren",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then cast(todatetimeoffset("t"."DatumLaatsteUpdate", '+00:00') at time zone N'W. Europe Standard Time' as datetime2(3))
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."PersonalTraining" as "t";
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0024_report_columns', 'script');
 go

@@ -1808,3 +1808,303 @@ insert into
   "tree11"."Migratie" ("name", "timestamp")
 values
   ('0023_shields', 'script');
+
+drop view "rapport"."Leden";
+
+create view "rapport"."Leden" as
+select
+  "t"."Id",
+  "t"."Naam",
+  "t"."AccountId",
+  "t"."BedrijfId",
+  "t"."PrimaireLocatieId",
+  "t"."Actief",
+  "t"."BetalingsVorm",
+  "t"."KlantNummer",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  "t"."LaatsteCheckinOp",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then ("t"."AangemaaktOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then ("t"."GewijzigdOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."LaatsteCheckinOp" < '9999-12-31T22:00:00' then ("t"."LaatsteCheckinOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "LaatsteCheckinOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Leden" as "t";
+
+drop view "rapport"."ActieveAbonnementen";
+
+create view "rapport"."ActieveAbonnementen" as
+select
+  "t"."LedenId",
+  "t"."AbonnementId",
+  "t"."AbonnementNaam",
+  "t"."Status",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  "t"."ContractId",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."ActiefVanaf",
+  "t"."VerlooptOp",
+  "t"."PeriodeEinde",
+  "t"."OpgezegdOp",
+  case
+    when "t"."ActiefVanaf" < '9999-12-31T22:00:00' then ("t"."ActiefVanaf" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "ActiefVanafLokaal",
+  case
+    when "t"."VerlooptOp" < '9999-12-31T22:00:00' then ("t"."VerlooptOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "VerlooptOpLokaal",
+  case
+    when "t"."OpgezegdOp" < '9999-12-31T22:00:00' then ("t"."OpgezegdOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "OpgezegdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ActieveAbonnementen" as "t";
+
+drop view "rapport"."Abonnementen";
+
+create view "rapport"."Abonnementen" as
+select
+  "t"."AbonnementId",
+  "t"."Naam",
+  "t"."Beschrijving",
+  "t"."Type",
+  "t"."BetalingsType",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."VervalPeriode",
+  "t"."ActivatieStrategie",
+  "t"."AbonnementVereist",
+  "t"."ConsumptieMethode",
+  "t"."AutoVerlenging",
+  "t"."GrootboekGroepId",
+  "t"."ContractDuur",
+  "t"."ContractPeriode",
+  "t"."Sectie",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Abonnementen" as "t";
+
+drop view "rapport"."AbonnementStatistieken";
+
+create view "rapport"."AbonnementStatistieken" as
+select
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."Aantal",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."AbonnementStatistieken" as "t";
+
+drop view "rapport"."AbonnementStatistiekenSpecifiek";
+
+create view "rapport"."AbonnementStatistiekenSpecifiek" as
+select
+  "t"."Datum",
+  "t"."Categorie",
+  "t"."Type",
+  "t"."AbonnementId",
+  "t"."Aantal",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."AbonnementStatistiekenSpecifiek" as "t";
+
+drop view "rapport"."Lessen";
+
+create view "rapport"."Lessen" as
+select
+  "t"."Id",
+  "t"."Naam",
+  "t"."StartTijd",
+  "t"."EindTijd",
+  "t"."Capaciteit",
+  "t"."LedenAantal",
+  "t"."ProefledenAantal",
+  "t"."BedrijfsLocatieId",
+  "t"."Activiteiten",
+  "t"."Terugkerend",
+  "t"."Instructeurs",
+  "t"."AangemaaktOp",
+  "t"."GewijzigdOp",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  "t"."Status",
+  case
+    when "t"."StartTijd" < '9999-12-31T22:00:00' then ("t"."StartTijd" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "StartTijdLokaal",
+  case
+    when "t"."EindTijd" < '9999-12-31T22:00:00' then ("t"."EindTijd" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "EindTijdLokaal",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then ("t"."AangemaaktOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."GewijzigdOp" < '9999-12-31T22:00:00' then ("t"."GewijzigdOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "GewijzigdOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Lessen" as "t";
+
+drop view "rapport"."LesDeelname";
+
+create view "rapport"."LesDeelname" as
+select
+  "t"."LesId",
+  "t"."AccountId",
+  "t"."Type",
+  "t"."Status",
+  "t"."Naam",
+  "t"."Aanwezig",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."LesDeelname" as "t";
+
+drop view "rapport"."GrootboekRekening";
+
+create view "rapport"."GrootboekRekening" as
+select
+  "t"."Id",
+  "t"."Sleutel",
+  "t"."Label",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."GrootboekRekening" as "t";
+
+drop view "rapport"."Omzet";
+
+create view "rapport"."Omzet" as
+select
+  "t"."Datum",
+  "t"."GrootboekRekeningId",
+  "t"."Type",
+  "t"."Omzet",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Omzet" as "t";
+
+drop view "rapport"."OpenstaandeFacturen";
+
+create view "rapport"."OpenstaandeFacturen" as
+select
+  "t"."FactuurId",
+  "t"."Nummer",
+  "t"."LedenId",
+  "t"."Naam",
+  "t"."Bedrag",
+  "t"."Valuta",
+  "t"."Status",
+  "t"."Vervaldatum",
+  "t"."AangemaaktOp",
+  "t"."GrootboekId",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."AangemaaktOp" < '9999-12-31T22:00:00' then ("t"."AangemaaktOp" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "AangemaaktOpLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."OpenstaandeFacturen" as "t";
+
+drop view "rapport"."Uitbetalingen";
+
+create view "rapport"."Uitbetalingen" as
+select
+  "t"."UitbetalingID",
+  "t"."Datum",
+  "t"."Betalingen",
+  "t"."Chargebacks",
+  "t"."Refunds",
+  "t"."NettoBedrag",
+  "t"."BrutoBedrag",
+  "t"."ChargebackBedrag",
+  "t"."RefundBedrag",
+  "t"."CommissieBedrag",
+  "t"."Status",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."Datum" < '9999-12-31T22:00:00' then ("t"."Datum" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLokaal",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."Uitbetalingen" as "t";
+
+drop view "rapport"."ProductVerkopen";
+
+create view "rapport"."ProductVerkopen" as
+select
+  "t"."Datum",
+  "t"."ProductID",
+  "t"."Product",
+  "t"."Aantal",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."ProductVerkopen" as "t";
+
+drop view "rapport"."PersonalTraining";
+
+create view "rapport"."PersonalTraining" as
+select
+  "t"."Voornaam",
+  "t"."Achternaam",
+  "t"."Datum",
+  "t"."Uren",
+  "t"."DatumLaatsteUpdate",
+  "t"."RunId",
+  case
+    when "t"."DatumLaatsteUpdate" < '9999-12-31T22:00:00' then ("t"."DatumLaatsteUpdate" at time zone 'UTC' at time zone 'Europe/Amsterdam')
+  end as "DatumLaatsteUpdateLokaal"
+from
+  "tree11"."PersonalTraining" as "t";
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0024_report_columns', 'script');

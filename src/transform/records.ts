@@ -51,7 +51,7 @@ export async function shredPages(given: Transform, after: number): Promise<numbe
       batches,
       async (batch) => {
         signal.throwIfAborted()
-        await fill(maker, key, batch, bounds).execute(db)
+        await fill(maker, key, sameLength(batch), bounds).execute(db)
       },
       { concurrency: database.parallel },
     )
@@ -95,3 +95,7 @@ export async function settleRecords(given: Transform, { repeatedKeys }: Found): 
     }
   })
 }
+
+/** One text for every batch, so that a plan is made once: the last page stands in the places that are left. */
+const sameLength = (batch: readonly number[]): number[] =>
+  Array.from({ length: PAGES }, (_, at) => batch[at] ?? batch.at(-1)!)

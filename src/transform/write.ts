@@ -76,10 +76,10 @@ async function mergeAll(given: Transform, result: TransformResult, trx: Db): Pro
   await database.dialect
     .afterFill(database.names.difference(table.name), ['Token', ...table.keys.map(({ name }) => name)])
     ?.execute(trx)
-  const merged = await merge(trx, maker, key).executeTakeFirst()
-  if (Number(merged.numChangedRows) === wanted) return
+  const merged = await database.dialect.changedRows(trx, merge(trx, maker, key).compile())
+  if (merged === wanted) return
   throw new Tree11Error(
-    `${table.name}: the MERGE changed ${merged.numChangedRows} rows where the difference has ${wanted}; nothing was written. The next run starts anew.`,
+    `${table.name}: the MERGE changed ${merged} rows where the difference has ${wanted}; nothing was written. The next run starts anew.`,
     { code: 'merge-mismatch', kind: 'retry' },
   )
 }

@@ -69,7 +69,7 @@ select ${list([
       : sql`case when ${sound(required)} then null else ${sql.id('s', 'Record')} end`,
     ...columns.map(taken),
   ])}
-from (${records}) as s${ownRequest(maker)}${leftOut}${dialect.planHint()}`
+from (${records}) as s${ownRequest(maker)}${leftOut}`
 }
 
 /** What nobody asked for is kept under the token's negative: every statement overlooks it, and it can be counted. */
