@@ -5,7 +5,7 @@ import { measured, type SourceMeter } from '../meter.ts'
 import { landingBytes } from '../page-bytes.ts'
 import { latest, type Waits, withRetries } from '../retry.ts'
 import type { Page, Source, SourceCheck, SourceLog, SourceRequest } from '../source.ts'
-import { abortable, withTimeout } from '../waiting.ts'
+import { abortable } from '../waiting.ts'
 import { readServiceAccount } from './credentials.ts'
 import { type AskedSheet, googleError } from './errors.ts'
 import { rowsByHeader, type SheetValues } from './rows.ts'
@@ -46,6 +46,7 @@ export function createSheetsSource(
   const { credentialsFile, spreadsheetId, rootUrl, proxies } = options
   const agent = openAgent({ largestAnswer: LARGEST_ANSWER, ...(proxies && { proxies }) })
   const closing = new AbortController()
+  const timeoutMs = options.timeoutSeconds * 1000
   const waits: Waits = new Map()
   let opened: ReturnType<typeof open> | undefined
 
@@ -75,7 +76,7 @@ export function createSheetsSource(
     const jwt = new auth.JWT({ email: account.email, key: account.key, scopes: [scope] })
     // In place of the library's own way out of this machine, which is another one.
     jwt.transporter.defaults.fetchImplementation = fetchBy(agent, {
-      timeoutMs: options.timeoutSeconds * 1000,
+      timeoutMs,
       largestAnswer: LARGEST_ANSWER,
     })
     jwt.transporter.interceptors.request.add({
@@ -83,7 +84,6 @@ export function createSheetsSource(
         // The library asks for tokens with retries of its own, and always at Google's address.
         if (new URL(config.url).host === tokenHost) {
           config.retryConfig = { retry: 0, noResponseRetries: 0 }
-          config.signal = AbortSignal.timeout(options.timeoutSeconds * 1000)
           if (rootUrl) config.url = new URL('/token', rootUrl)
         }
         return config
@@ -142,29 +142,28 @@ export function createSheetsSource(
           log?.warn({ code: error.code, attempt, delayMs: Math.round(delayMs) }, error.message)
         },
       },
-      () =>
-        withTimeout(options.timeoutSeconds * 1000, signal, async (inner, timedOut) => {
-          try {
-            const asking = measured(meter, () =>
-              api.spreadsheets.values.get(
-                {
-                  spreadsheetId,
-                  range,
-                  valueRenderOption: 'UNFORMATTED_VALUE',
-                  dateTimeRenderOption,
-                },
-                { signal: inner, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } },
-              ),
-            )
-            // The token exchange before it does not know this signal.
-            const answer = await abortable(asking, inner)
-            return listIn(answer, range)
-          } catch (error) {
-            signal.throwIfAborted()
-            if (timedOut()) throw googleError(new DOMException('', 'TimeoutError'), asked)
-            throw googleError(error, asked)
-          }
-        }),
+      async () => {
+        const late = AbortSignal.timeout(timeoutMs)
+        const inner = AbortSignal.any([signal, late])
+        try {
+          const asking = measured(meter, () =>
+            api.spreadsheets.values.get(
+              {
+                spreadsheetId,
+                range,
+                valueRenderOption: 'UNFORMATTED_VALUE',
+                dateTimeRenderOption,
+              },
+              { signal: inner, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } },
+            ),
+          )
+          // The token exchange before it does not know this signal.
+          return listIn(await abortable(asking, inner), range)
+        } catch (error) {
+          signal.throwIfAborted()
+          throw googleError(late.aborted ? late.reason : error, asked)
+        }
+      },
     )
   }
 
