@@ -54,7 +54,7 @@ export async function registerSchedule(
   const remainder = task(
     'make-up',
     async () => {
-      const asked = await sync.makeUp()
+      const asked = await sync.makeUp(nightly)
       if (asked)
         app.log.info(
           { runId: asked.runId },

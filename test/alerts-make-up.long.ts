@@ -10,6 +10,8 @@ import { SMALL } from './sync/records.ts'
 /** A night that lacks something asks for it again by itself, and is told of once, when that is over. */
 
 const WAITS = [10, 30, 90]
+const NIGHTLY = { cron: '0 1 * * *', timezone: 'Europe/Amsterdam' }
+const MAKE_UPS = { waitMinutes: WAITS, clock: NIGHTLY }
 const TABLES = ['Leden', 'OpenstaandeFacturen', 'Uitbetalingen']
 const database = await testDatabase(t)
 const { mails, port } = await mailServer(t)
@@ -21,6 +23,7 @@ const alerts = createAlerts({
       { ca: certificate },
     ),
   ],
+  clock: NIGHTLY,
   settings: { onSuccess: false, runMinutes: 180, makeUpMinutes: WAITS },
   log: { info() {}, warn() {}, error() {} },
   now: () => new Date('2026-11-22T00:50:00Z'),
@@ -39,7 +42,7 @@ async function night() {
 async function after({ Klaar }: { Klaar: Date | null }, minutes: number) {
   const now = new Date(Klaar!.getTime() + minutes * 60_000)
   // Two replicas look at the same moment.
-  const asked = await Promise.all([1, 2].map(() => makeUp(database, tables, { waitMinutes: WAITS, now })))
+  const asked = await Promise.all([1, 2].map(() => makeUp(database, tables, { ...MAKE_UPS, now })))
   const ids = new Set(asked.flatMap((one) => one?.runId ?? []))
   t.ok(ids.size <= 1, 'replicas ask for one run')
   const [runId] = ids
@@ -130,8 +133,16 @@ t.test('one lost class of a night is enough, and a cancelled night is left alone
   const run = await gym.run(['Lessen', 'LesDeelname'], { trigger: 'schedule', scheduledFor })
   t.equal(run.tables.LesDeelname!.Status, 'partial')
   const [one, ...others] = (await nightOf(database.db, Number(run.RunId)))!
-  t.same(await nextMakeUp(database.db, [one], WAITS), new Date(run.Klaar!.getTime() + 600_000))
+  t.same(await nextMakeUp(database.db, [one], MAKE_UPS), new Date(run.Klaar!.getTime() + 600_000))
   t.same(others, [])
-  t.equal(await nextMakeUp(database.db, [{ ...one, Status: 'cancelled' }], WAITS), undefined)
-  t.equal(await nextMakeUp(database.db, [one], []), undefined, 'off')
+  t.equal(await nextMakeUp(database.db, [{ ...one, Status: 'cancelled' }], MAKE_UPS), undefined)
+  t.equal(await nextMakeUp(database.db, [one], { ...MAKE_UPS, waitMinutes: [] }), undefined, 'off')
+  const eachQuarter = { cron: '*/15 * * * *', timezone: 'Europe/Amsterdam' }
+  const often = { waitMinutes: [5, 30, 90], clock: eachQuarter }
+  t.ok(await nextMakeUp(database.db, [one], often))
+  t.equal(
+    await nextMakeUp(database.db, [one, { ...one, Aanleiding: 'retry' }], often),
+    undefined,
+    'the next one of the clock is there first: what is missing is told',
+  )
 })

@@ -66,7 +66,9 @@ export function createAlerts(options: AlertsOptions): Alerts {
   async function settling(trx: Kysely<SystemTables>, run: Settled): Promise<void> {
     if (names.length === 0) return
     const night = await nightOf(trx, run.runId)
-    if (night && (await nextMakeUp(trx, night, settings.makeUpMinutes ?? []))) return
+    const { clock } = options
+    const makeUps = clock && { clock, waitMinutes: settings.makeUpMinutes ?? [] }
+    if (night && makeUps && (await nextMakeUp(trx, night, makeUps))) return
     // A retry after the night was told is somebody's own.
     const told = night && (await isThere(trx, keyOf(Number(night[0].RunId))))
     const found = await runAlert(trx, run, {

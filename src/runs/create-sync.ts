@@ -107,8 +107,9 @@ export function createSync(options: SyncOptions): Sync {
       const wanted = checkRequest(options, { tables: names, trigger: 'cli', ...days })
       return await forecast({ database, tables, wanted, now: now(), ...settings, ...days })
     },
-    async makeUp() {
-      const asked = await makeUp(database, tables, { waitMinutes: settings.makeUpMinutes, now: now() })
+    async makeUp(clock) {
+      const makeUps = { waitMinutes: settings.makeUpMinutes, clock, now: now() }
+      const asked = await makeUp(database, tables, makeUps)
       if (asked) worker.wake()
       return asked
     },

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../error-codes.ts'
 import { hasEnded } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
 import { requestRetry } from './retry.ts'
+import { type Clock, nextMoment } from './scheduled-moment.ts'
 
 type Db = Kysely<SystemTables>
 type RunRow = Selectable<SyncRunTable>
@@ -38,18 +39,27 @@ export async function nightOf(db: Db, runId: number): Promise<Night | undefined>
   return undefined
 }
 
+/** When nights begin, and the minutes after which what one is missing is asked for again. */
+export interface MakeUps {
+  waitMinutes: readonly number[]
+  clock: Clock
+}
+
 /**
  * When what a night is missing is asked for again, each wait counted from the end of its last run; undefined
- * when nothing is missing that may come by itself, or it was asked for often enough.
+ * when nothing is missing that may come by itself, it was asked for often enough, or the next night is there first.
  */
 export async function nextMakeUp(
   db: Db,
   night: Night,
-  waitMinutes: readonly number[],
+  { waitMinutes, clock }: MakeUps,
 ): Promise<Date | undefined> {
   const { RunId, Status, Klaar } = night.at(-1)!
   const minutes = waitMinutes[night.length - 1]
   if (minutes === undefined || !Klaar || Status === 'cancelled') return undefined
+  const due = new Date(Klaar.getTime() + minutes * 60_000)
+  const next = nextMoment(clock, Klaar)
+  if (next && next <= due) return undefined
   const lost = await db
     .selectFrom('SyncRunTabel')
     .select('Tabel')
@@ -70,7 +80,7 @@ export async function nextMakeUp(
       ]),
     )
     .executeTakeFirst()
-  return lost && new Date(Klaar.getTime() + minutes * 60_000)
+  return lost && due
 }
 
 /**
@@ -80,10 +90,10 @@ export async function nextMakeUp(
 export async function makeUp(
   database: Database,
   tables: readonly Table[],
-  { waitMinutes, now }: { waitMinutes: readonly number[]; now: Date },
+  { now, ...makeUps }: MakeUps & { now: Date },
 ): Promise<{ runId: number; of: number } | undefined> {
-  const night = waitMinutes.length > 0 ? await lastNight(database.db) : undefined
-  const due = night && (await nextMakeUp(database.db, night, waitMinutes))
+  const night = makeUps.waitMinutes.length > 0 ? await lastNight(database.db) : undefined
+  const due = night && (await nextMakeUp(database.db, night, makeUps))
   if (!due || due > now) return undefined
   const runId = Number(night.at(-1)!.RunId)
   const idempotency = { caller: 'make-up', key: String(runId) }

@@ -1,5 +1,6 @@
 import type { Forecast } from './forecast.ts'
 import type { FollowUpRequest, PlanRequest, SyncRequest } from './request.ts'
+import type { Clock } from './scheduled-moment.ts'
 
 export interface Sync {
   /**
@@ -33,7 +34,7 @@ export interface Sync {
   /** Whether no run was asked for at a moment of the clock, in a database that was in use before it. */
   missed(moment: Date): Promise<boolean>
   /** Asks for what the last night is missing when that is due; gives the run that does, and whose work it makes up. */
-  makeUp(): Promise<{ runId: number; of: number } | undefined>
+  makeUp(clock: Clock): Promise<{ runId: number; of: number } | undefined>
   /** Names of the nightly set. */
   nightly: readonly string[]
   /** The worker begins to take tables. */

@@ -17,6 +17,13 @@ export type { GymlyOptions } from './options.ts'
 /** The most that Gymly gives at once; its default is 100. */
 const pageSize = 1000
 
+interface LookUp {
+  found: Promise<string>
+  stop: AbortController
+  /** Requests that wait for it. */
+  waiting: number
+}
+
 /** The Gymly account as a source. It opens connections when asked; `close()` ends them. */
 export function createGymlySource(
   options: GymlyOptions,
@@ -24,8 +31,8 @@ export function createGymlySource(
 ): Source {
   const caller = createCaller(options, log, timing)
   const closing = new AbortController()
-  let found: string | undefined
-  const lookUps = new Map<RunKey, Promise<string>>()
+  let lookedUp: string | undefined
+  const lookUps = new Map<RunKey, LookUp>()
 
   function missingBusiness(): Error | undefined {
     if (options.businessId) return undefined
@@ -35,25 +42,35 @@ export function createGymlySource(
     )
   }
 
-  /** Asked once for all requests of a run; a failure is not kept, so that the next request asks again. */
-  function location(business: string, run: RunKey): Promise<string> {
-    let asked = lookUps.get(run)
-    if (!asked) {
-      asked = askLocations(caller, business, closing.signal, { run })
-        .then((locations) => {
-          found = onlyLocation(locations).id
-          return found
-        })
-        .finally(() => lookUps.delete(run))
-      lookUps.set(run, asked)
+  /** Asked once for all requests of a run, and no longer than one of them waits; a failure is not kept. */
+  async function location(business: string, run: RunKey, signal: AbortSignal): Promise<string> {
+    const lookUp = lookUps.get(run) ?? lookUpFor(business, run)
+    lookUp.waiting++
+    try {
+      return await abortable(lookUp.found, signal)
+    } finally {
+      if (--lookUp.waiting === 0) lookUp.stop.abort(new Error('nobody waits for it'))
     }
-    return asked
+  }
+
+  function lookUpFor(business: string, run: RunKey): LookUp {
+    const stop = new AbortController()
+    const signal = AbortSignal.any([closing.signal, stop.signal])
+    const found = askLocations(caller, business, signal, { run })
+      .then((locations) => {
+        lookedUp = onlyLocation(locations).id
+        return lookedUp
+      })
+      .finally(() => lookUps.delete(run))
+    const lookUp = { found, stop, waiting: 0 }
+    lookUps.set(run, lookUp)
+    return lookUp
   }
 
   async function place(run: RunKey, signal: AbortSignal): Promise<Place> {
     const business = options.businessId ?? ''
-    const known = options.locationId || found
-    return { business, location: known ?? (await abortable(location(business, run), signal)) }
+    const given = options.locationId || lookedUp
+    return { business, location: given ?? (await location(business, run, signal)) }
   }
 
   async function* pages(
