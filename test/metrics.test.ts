@@ -3,8 +3,8 @@ import t from 'tap'
 import { createMetrics } from '../src/metrics.ts'
 import { tables } from '../src/tables/index.ts'
 import { testApp } from './app-helper.ts'
-import { SMALL } from './sync/records.ts'
-import { killable } from './sync/worker.ts'
+import { SMALL } from './runs/records.ts'
+import { killable } from './runs/worker.ts'
 
 const { run, sandbox, url, database } = await testApp(t, { ...SMALL, windowDays: { Lessen: 1 } })
 

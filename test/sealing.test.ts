@@ -6,7 +6,7 @@ import { createSealing } from '../src/sealing.ts'
 import { placeOf } from '../src/transform/seal.ts'
 import { testGym } from './helper.ts'
 import { testLog } from './logged.ts'
-import { invoice, SMALL } from './sync/records.ts'
+import { invoice, SMALL } from './runs/records.ts'
 
 const [key, older] = [randomBytes(32), randomBytes(32)]
 const sealing = createSealing([key])

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { invoice } from '../sync/records.ts'
+import { invoice } from '../runs/records.ts'
 import { graphqlApp } from './app.ts'
 
 const app = await graphqlApp(t)

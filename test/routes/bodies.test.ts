@@ -1,6 +1,6 @@
 import t from 'tap'
 import { document, testApp } from '../app-helper.ts'
-import { SMALL } from '../sync/records.ts'
+import { SMALL } from '../runs/records.ts'
 
 const { paths } = await document
 const doors = Object.entries(paths)

@@ -2,7 +2,7 @@ import t from 'tap'
 import { enqueue } from '../../src/runs/queue.ts'
 import { tables } from '../../src/tables/index.ts'
 import { testApp } from '../app-helper.ts'
-import { SMALL } from '../sync/records.ts'
+import { SMALL } from '../runs/records.ts'
 
 // Nothing works here: runs stay queued.
 const { ask, sync, database } = await testApp(t, SMALL)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testGym } from '../helper.ts'
-import { checksOf } from '../sync/records.ts'
+import { checksOf } from '../runs/records.ts'
 import { asked, raw, synced } from './outcome.ts'
 
 const bare = {

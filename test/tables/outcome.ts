@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { SyncRequest } from '../../src/runs/request.ts'
 import type { StreamName } from '../../src/sandbox/sandbox.ts'
 import type { Gym } from '../helper.ts'
-import { RECORD_CHECKS } from '../sync/records.ts'
+import { RECORD_CHECKS } from '../runs/records.ts'
 
 /** Syncs one table from nothing: its rows, its rejected records, and what its checks found. */
 export async function synced(gym: Gym, table: string, request: Partial<SyncRequest> = {}) {

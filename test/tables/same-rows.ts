@@ -4,7 +4,7 @@ import { createSync } from '../../src/runs/create-sync.ts'
 import { tables } from '../../src/tables/index.ts'
 import { pglite, type TestEngine } from '../engines.ts'
 import { tableRows, testGym, UNHELD } from '../helper.ts'
-import { landedSource } from '../sync/replay.ts'
+import { landedSource } from '../runs/replay.ts'
 
 const names = tables.map(({ name }) => name)
 
