@@ -274,3 +274,9 @@ t.test('every code of an error is one that something throws', (t) => {
 t.test('no file is longer than 300 lines', async (t) => {
   for (const { path, lines } of files) t.ok(lines <= 300, `${path}: ${lines}`)
 })
+
+t.test('every file of tests is one that the runner finds', async (t) => {
+  for (const { path, code } of files.filter(({ part }) => part === 'test')) {
+    if (/^\s*(t|tap)\.test\(/m.test(code) && !/export /.test(code)) t.match(path, /^test\/[\w/-]+\.test\.ts$/)
+  }
+})

@@ -15,8 +15,8 @@ const ROOT = resolve(import.meta.dirname, '..')
 const SLOWEST = resolve(import.meta.dirname, 'slowest.json')
 const COMPILED = resolve(ROOT, 'node_modules/.cache/tree11/compiled')
 
-/** Whole processes, killed and disturbed nights, requests at random: CI has the minutes for them. */
-const LONG = ['test/cli/', 'test/chaos/', 'test/random/']
+/** Whole processes, killed and disturbed nights, requests at random, a million rows: CI has the minutes for them. */
+const LONG = ['test/cli/', 'test/chaos/', 'test/random/', 'test/large/']
 /** They want a server that is not here (`npm run test:mssql`), or share a process (`test/tables/on-pglite.test.ts`). */
 const ELSEWHERE = ['test/mssql/', /^test\/tables\/[A-Z]/]
 
