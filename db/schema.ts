@@ -200,6 +200,14 @@ export interface PaginaTable {
 }
 
 /** Starts of requests to a source; `Bron` tells accounts apart without naming them. */
+export interface SessieTable {
+  /** A hash of the cookie. */
+  Sessie: string
+  /** A hash of the key's entry in API_KEYS: the session ends when that leaves. */
+  Sleutel: string
+  VerlooptOp: Moment
+}
+
 export interface BronVerzoekTable {
   Id: Generated<number>
   Bron: string
@@ -208,6 +216,7 @@ export interface BronVerzoekTable {
 
 export interface SystemTables {
   BronVerzoek: BronVerzoekTable
+  Sessie: SessieTable
   SyncRun: SyncRunTable
   SyncRunTabel: SyncRunTabelTable
   TabelStand: TabelStandTable

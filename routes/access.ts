@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The least role that may come in; every route must say it. `open` asks for no key. */
     role?: Role | 'open'
+    /** Also for browsers that are signed in: a page, or what a page asks for. */
+    page?: boolean
   }
   interface FastifyRequest {
     caller: Caller
@@ -19,6 +21,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every route as it was registered. */
     doors: readonly RouteOptions[]
+    /** Throws when the caller was refused too often. */
+    countRefusal(request: FastifyRequest): Promise<void>
   }
 }
 
@@ -29,6 +33,8 @@ export interface AccessOptions {
   ownKey?: ApiKey
   /** Origins of web pages that may ask, which without keys others may not. */
   corsOrigins?: readonly string[]
+  /** Whose browser it is. */
+  sessionOf?(request: FastifyRequest): Promise<Caller | undefined>
 }
 
 /**
@@ -37,15 +43,18 @@ export interface AccessOptions {
  */
 export function registerAccess(
   app: App,
-  { keys, ownKey, corsOrigins = [] }: AccessOptions,
+  { keys, ownKey, corsOrigins = [], sessionOf }: AccessOptions,
   { countRefusal }: Pick<Limits, 'countRefusal'>,
 ): void {
   const callerOf = keyring(ownKey ? [...keys, ownKey] : keys)
   requireRoles(app)
   app.decorateRequest('caller')
+  app.decorate('countRefusal', countRefusal)
   app.addHook('onRequest', async (request, reply) => {
     const key = bearerOf(request)
     request.caller = keys.length === 0 ? LOCAL : (key && callerOf(key)) || nobodyAt(request.ip)
+    if (key === undefined && request.caller.role === 'none' && request.routeOptions.config.page)
+      request.caller = (await sessionOf?.(request)) ?? request.caller
     // What is not there is told to everybody: the paths stand in the open documentation.
     const needed = request.is404 ? 'open' : (roleOf(request.routeOptions) ?? 'admin')
     if (needed === 'open') return

@@ -37,7 +37,13 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): AuditEntry {
   const path = request.url.split('?')[0]!
   return {
     caller: request.caller,
-    door: config.door ?? (request.headers['user-agent']?.startsWith(`${CLI_AGENT}/`) ? 'cli' : 'rest'),
+    door:
+      config.door ??
+      (config.page && !config.etag
+        ? 'page'
+        : request.headers['user-agent']?.startsWith(`${CLI_AGENT}/`)
+          ? 'cli'
+          : 'rest'),
     action: `${request.method} ${url}`,
     // Of a run that was asked for, its own path.
     target: String(reply.getHeader('location') ?? path),

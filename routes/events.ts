@@ -20,7 +20,7 @@ export function eventRoutes(app: App, { database, tables, closing }: RouteContex
     '/runs/:id/events',
     {
       exposeHeadRoute: false,
-      config: { role: 'reader', patient: true },
+      config: { role: 'reader', patient: true, page: true },
       schema: {
         operationId: 'followRun',
         tags: ['runs'],

@@ -150,6 +150,26 @@ export function servesPages(app: App): void {
   })
 }
 
+/** For the service's own pages, which have no script or style within them. */
+export function pagePolicy(app: App): void {
+  const own = ["'self'"]
+  const directives = {
+    ...DATA_ONLY,
+    scriptSrc: own,
+    styleSrc: own,
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: own,
+    fontSrc: own,
+    formAction: own,
+    baseUri: ["'none'"],
+  }
+  app.addHook('onRoute', (route) => {
+    route.config = Object.assign({}, route.config, {
+      helmet: { contentSecurityPolicy: { useDefaults: false, directives } },
+    })
+  })
+}
+
 function whoAsks({ caller, ip }: FastifyRequest): string {
   return caller.role === 'none' ? `address ${normalizeIP(ip)}` : `key ${caller.name}`
 }

@@ -30,6 +30,7 @@ const USAGE_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'column-hidden': 403,
   'wrong-host': 403,
   'other-site': 403,
+  'form-expired': 403,
   'run-has-ended': 409,
   // As the draft standard of the header has it.
   'idempotency-key-reused': 422,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
+import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest } from 'fastify'
 import { hurry, takeTime } from '../db/connection-wait.ts'
 import { type AccessOptions, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
@@ -23,6 +24,7 @@ import { runRoutes } from '../routes/runs.ts'
 import { syncRoutes } from '../routes/sync.ts'
 import { tableRoutes } from '../routes/tables.ts'
 import { createAudit } from './access/audit.ts'
+import { createSessions, SESSION_COOKIE } from './access/sessions.ts'
 import type { Clock } from './runs/scheduled-moment.ts'
 import { registerSchedule } from './schedule.ts'
 
@@ -37,6 +39,9 @@ export interface AppOptions extends Omit<RouteContext, 'closing' | 'audit'>, Acc
 }
 
 export const VERSION = (createRequire(import.meta.url)('../package.json') as { version: string }).version
+
+/** For which a page waits to know whose browser it is. */
+const SESSION_MS = 1_000
 
 /** Every plugin, in order. Whoever builds it closes it; what it was given stays open. */
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -63,9 +68,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
     if (closing.signal.aborted) reply.header('connection', 'close')
   })
 
+  const sessions = createSessions(options.database, options)
   const limits = await registerLimits(app, { ...options, hurry, takeTime })
   registerProblems(app)
-  registerAccess(app, options, limits)
+  const sessionOf = async ({ cookies }: FastifyRequest) => {
+    const token = cookies[SESSION_COOKIE]
+    return token === undefined ? undefined : await hurry(SESSION_MS, () => sessions.callerOf(token))
+  }
+  // Before the doors, which ask for the cookie of a session.
+  await app.register(cookie)
+  registerAccess(app, { ...options, sessionOf }, limits)
   recordCalls(app, audit, limits)
   registerEtags(app)
   for (const component of components) app.addSchema(component)
@@ -91,6 +103,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
       servesPages(pages)
       graphiqlRoutes(pages)
     })
+    const { pageRoutes } = await import('../routes/pages.ts')
+    await pageRoutes(app, { ...context, keys: options.keys, version: VERSION, sessions })
     await graphqlRoutes(app, context, {
       problemOf: (error, request) => problemOf(error as FastifyError, request),
       keys: options.keys,

@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   'role-too-low': "The key's role may not do this; the message says which may.",
   'wrong-host': 'Without API_KEYS the service answers to the names of this machine alone.',
   'other-site': 'Without API_KEYS the service answers to no page of another site.',
+  'form-expired': 'A form came without the token of its page, or from another browser.',
   'too-many-requests': 'More in a minute than this caller may; Retry-After says when to go on.',
   // Runs
   'run-has-ended': 'The run has come to its end: there is nothing left to cancel.',

@@ -77,7 +77,7 @@ function welcome({ config, sources, sync }: Service, address: string): string[] 
       : `The nightly sync of ${sync.nightly.length} tables runs at "${scheduleCron}" (${scheduleTimezone}).`
   const missing = sources.gymly.unavailable()
   return [
-    `Tree11 listens on ${address}; its documentation is at ${address}/docs.`,
+    `Tree11 listens on ${address}; open it in a browser. Its documentation is at ${address}/docs.`,
     whoMayAsk(config),
     clock,
     ...(missing ? [`Until it is set, no table can be synced: ${errorLine(missing)}`] : []),

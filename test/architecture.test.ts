@@ -85,7 +85,7 @@ const ALONE: Record<string, string> = {
 
 const ROOMS = [
   ...['access', 'config', 'http', 'sources', 'tables', 'sandbox', 'texts', 'notify', 'alerts'],
-  ...['shapes', 'statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading'],
+  ...['shapes', 'statements', 'leases', 'landing', 'quality', 'transform', 'runs', 'reading', 'ui'],
 ]
 
 function partOf(path: string): string {
@@ -145,8 +145,13 @@ const MAY_KNOW: Record<string, { parts?: string[]; types?: string[] }> = {
   // What is told of runs and when: read from the database, handed to notify, which knows neither.
   alerts: { parts: ['runs', 'reading', 'db', 'days', 'shapes'], types: ['notify'] },
   // Doors read, and ask for work by the form of what is decorated: none needs a worker.
+  // What the pages say, and of which readings and actions.
+  ui: {
+    parts: ['reading', 'access', 'texts', 'tables', 'days', 'shapes'],
+    types: ['runs', 'db', 'sources'],
+  },
   routes: {
-    parts: ['reading', 'access', 'tables', 'days', 'shapes'],
+    parts: ['ui', 'reading', 'access', 'texts', 'tables', 'days', 'shapes'],
     types: ['runs', 'db', 'sources', 'config'],
   },
   graphql: {

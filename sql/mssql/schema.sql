@@ -1328,6 +1328,20 @@ values
   ('0010_compressed', 'script');
 go
 
+create table "tree11"."Sessie" (
+  "Sessie" nvarchar(64) collate Latin1_General_100_BIN2 not null,
+  "Sleutel" nvarchar(64) not null,
+  "VerlooptOp" datetime2(3) not null,
+  constraint "PK_Sessie" primary key ("Sessie")
+);
+go
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0020_sessions', 'script');
+go
+
 alter table "tree11"."ActieveAbonnementen"
 add "ContractId" nvarchar(50);
 go

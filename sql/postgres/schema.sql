@@ -1202,6 +1202,18 @@ insert into
 values
   ('0010_compressed', 'script');
 
+create table "tree11"."Sessie" (
+  "Sessie" text collate "C" not null,
+  "Sleutel" text not null,
+  "VerlooptOp" timestamp(3) not null,
+  constraint "PK_Sessie" primary key ("Sessie")
+);
+
+insert into
+  "tree11"."Migratie" ("name", "timestamp")
+values
+  ('0020_sessions', 'script');
+
 alter table "tree11"."ActieveAbonnementen"
 add column "ContractId" text;
 

@@ -115,6 +115,10 @@ export const REQUEST_ERRORS = {
     happened: 'Zonder API_KEYS antwoordt de dienst niet aan een pagina van een andere website.',
     act: 'Laat de beheerder API_KEYS en CORS_ORIGINS instellen.',
   },
+  'form-expired': {
+    happened: 'Deze pagina stond te lang open.',
+    act: 'Laad de pagina opnieuw en probeer het nog eens.',
+  },
   'too-many-requests': {
     happened: 'Er kwamen meer verzoeken in een minuut dan mag.',
     act: 'Wacht een minuut en probeer het opnieuw.',
