@@ -2,13 +2,18 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
   visit,
 } from 'graphql'
 import { Tree11Error } from '../src/errors.ts'
@@ -30,6 +35,10 @@ const MAX_CONNECTIONS = 30
 export const MAX_COST = 50_000
 const MAX_VARIABLE_DEPTH = 25
 const MAX_BRACKETS = 60
+/** A list of a few thousand ids is a question; more is a flood. */
+const MAX_VALUES = 10_000
+/** Types, their fields, the arguments of these: the whole schema is told so. */
+const MAX_LISTS = 3
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -67,10 +76,15 @@ export function checkSize(document: DocumentNode): void {
   }
 }
 
-/** Values that nest without end would nest the reading of them too. */
+/** Values that nest without end would nest the reading of them too; each object and element of a list is looked at. */
 export function checkVariables(variables: Variables | undefined): void {
   let level: unknown[] = [variables]
+  let values = 0
   for (let depth = 0; level.length > 0; depth++) {
+    values += level.length
+    if (values > MAX_VALUES) {
+      throw limit('large', `The variables hold more than ${MAX_VALUES} values.`)
+    }
     if (depth > MAX_VARIABLE_DEPTH) {
       throw limit('deep', `The variables nest more than ${MAX_VARIABLE_DEPTH} levels deep.`)
     }
@@ -120,6 +134,39 @@ export function inquire(
     }
   }
 
+  /**
+   * What is said of the schema comes from lists within lists: without aliases, and with no more lists than the whole
+   * of it needs, few words cannot ask for much of it.
+   */
+  const describe = (set: SelectionSetNode, parent: GraphQLNamedType, lists: number, depth: number): void => {
+    if (depth > MAX_DEPTH) throw limit('deep', `The query is more than ${MAX_DEPTH} levels deep.`)
+    if (lists > MAX_LISTS) {
+      throw limit('costly', `Introspection may ask for ${MAX_LISTS} lists within each other.`)
+    }
+    for (const selection of set.selections) {
+      if (selection.kind !== Kind.FIELD) {
+        const inner =
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? selection.selectionSet
+            : fragment(document, selection.name.value)
+        describe(inner, parent, lists, depth)
+        continue
+      }
+      fields += 1
+      if (fields > MAX_FIELDS_WITH_FRAGMENTS) {
+        throw limit(
+          'large',
+          `The query has more than ${MAX_FIELDS_WITH_FRAGMENTS} fields with its fragments.`,
+        )
+      }
+      if (selection.alias) throw limit('costly', 'Introspection goes without aliases.')
+      const type = isObjectType(parent) ? parent.getFields()[selection.name.value]?.type : undefined
+      if (!type || !selection.selectionSet) continue
+      const more = isListType(getNullableType(type)) ? 1 : 0
+      describe(selection.selectionSet, getNamedType(type), lists + more, depth + 1)
+    }
+  }
+
   const field = (node: FieldNode, parent: GraphQLObjectType, rows: number, depth: number) => {
     const { value: name } = node.name
     // Fragments count wherever they are used, so that few words cannot ask for very much.
@@ -127,8 +174,11 @@ export function inquire(
     if (fields > MAX_FIELDS_WITH_FRAGMENTS) {
       throw limit('large', `The query has more than ${MAX_FIELDS_WITH_FRAGMENTS} fields with its fragments.`)
     }
-    if (name === '__schema' || name === '__type') introspects = true
-    else if (parent === root && name !== '__typename') reads = true
+    if (name === '__schema' || name === '__type') {
+      introspects = true
+      const { type } = name === '__schema' ? SchemaMetaFieldDef : TypeMetaFieldDef
+      if (node.selectionSet) describe(node.selectionSet, getNamedType(type), 0, depth)
+    } else if (parent === root && name !== '__typename') reads = true
     const definition = parent.getFields()[name]
     const type = definition && getNamedType(definition.type)
     if (!definition || !isObjectType(type) || !node.selectionSet) return

@@ -72,6 +72,14 @@ export function registerAccess(
   })
 }
 
+/** What a key is needed for is for its holder alone: no browser and no proxy keeps it. */
+export function keepFromCaches(app: App): void {
+  app.addHook('onSend', async (request, reply) => {
+    const open = request.is404 || roleOf(request.routeOptions) === 'open'
+    if (!open) reply.header('cache-control', 'no-store')
+  })
+}
+
 /** For the routes that a plugin adds within `app`, which cannot declare their role themselves. */
 export function routesNeed(app: App, role: Role | 'open'): void {
   app.addHook('onRoute', (route) => {
@@ -146,6 +154,13 @@ function otherSite(
   { headers, method }: FastifyRequest,
   corsOrigins: readonly string[],
 ): Tree11Error | undefined {
+  const passedOn = FORWARDED.find((name) => headers[name] !== undefined)
+  if (passedOn !== undefined) {
+    return refusal(
+      'proxy-without-keys',
+      `Without API_KEYS the service answers to this machine alone, and this request was passed on (${passedOn}). Set API_KEYS to use it behind a proxy.`,
+    )
+  }
   const host = URL.parse(`http://${headers.host}`)
   if (!host || !isLoopback(host.hostname.replace(/^\[(.*)\]$/, '$1'))) {
     return refusal(
@@ -162,6 +177,16 @@ function otherSite(
     'Without API_KEYS the service answers to no page of another site. Set API_KEYS, and send a key.',
   )
 }
+
+/** What proxies add: whoever is behind one would be taken for somebody on this machine. */
+const FORWARDED = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+]
 
 function isOrigin(origin: string, host: URL): boolean {
   return origin === `http://${host.host}`

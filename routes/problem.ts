@@ -28,6 +28,7 @@ const USAGE_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   'key-unknown': 401,
   'role-too-low': 403,
   'column-hidden': 403,
+  'proxy-without-keys': 403,
   'wrong-host': 403,
   'other-site': 403,
   'form-expired': 403,

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyRequest } from 'fastify'
 import { hurry, takeTime } from '../db/connection-wait.ts'
-import { type AccessOptions, registerAccess } from '../routes/access.ts'
+import { type AccessOptions, keepFromCaches, registerAccess } from '../routes/access.ts'
 import { auditRoutes, recordCalls } from '../routes/audit.ts'
 import { components } from '../routes/components.ts'
 import { dataQualityRoutes } from '../routes/data-quality.ts'
@@ -80,6 +80,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerAccess(app, { ...options, sessionOf }, limits)
   recordCalls(app, audit, limits)
   registerEtags(app)
+  keepFromCaches(app)
   for (const component of components) app.addSchema(component)
   await app.register(swagger, documentOptions(VERSION))
 

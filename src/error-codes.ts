@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   'key-missing': 'A key is needed: Authorization: Bearer <key>.',
   'key-unknown': 'The service does not know this key.',
   'role-too-low': "The key's role may not do this; the message says which may.",
+  'proxy-without-keys': 'Without API_KEYS the service answers to nobody behind a proxy: set API_KEYS.',
   'wrong-host': 'Without API_KEYS the service answers to the names of this machine alone.',
   'other-site': 'Without API_KEYS the service answers to no page of another site.',
   'form-expired': 'A form came without the token of its page, or from another browser.',

@@ -62,8 +62,8 @@ export function openLogFile(options: LogFileOptions): LogFile {
       close()
     }
     if (!open) {
-      mkdirSync(folder, { recursive: true })
-      const descriptor = openSync(path, 'a', 0o640)
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const descriptor = openSync(path, 'a', 0o600)
       open = { descriptor, inode: statSync(path).ino }
     }
     for (let at = 0; at < bytes.length; ) at += writeSync(open.descriptor, bytes, at)
@@ -96,7 +96,7 @@ function putAside(path: string, name: string, folder: string, day: string): void
   for (let number = 0; ; number++) {
     const aside = join(folder, `${name}.${day}${number === 0 ? '' : `.${number}`}.log`)
     try {
-      closeSync(openSync(aside, 'wx'))
+      closeSync(openSync(aside, 'wx', 0o600))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
       throw error

@@ -1,5 +1,11 @@
 import { hiddenKeys, mask, maskedWords } from './sources/masking.ts'
 
+/** Signs of one text in a line: a stack of a dozen places. What is written from outside can be of any length. */
+const LONGEST = 2_000
+
+const cutTo = (text: string, length: number) =>
+  text.length > length ? `${text.slice(0, length)}… (${text.length} signs)` : text
+
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
 /** Written by the log itself. */
@@ -24,7 +30,7 @@ export function lineMasking(options: {
 
   function clean(value: Json, name?: string): Json {
     if (name !== undefined && value !== null && hidden.has(name.toLowerCase())) return mask
-    if (typeof value === 'string') return maskedWords(value, secrets)
+    if (typeof value === 'string') return maskedWords(cutTo(value, LONGEST), secrets)
     if (typeof value === 'number') return secrets.includes(String(value)) ? mask : value
     if (Array.isArray(value)) return value.map((one) => clean(one))
     if (typeof value !== 'object' || value === null) return value

@@ -6,6 +6,8 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   )
   process.exitCode = 1
 } else {
+  // What is written holds persons: the database, its copies, the log. It is of whoever runs this alone.
+  process.umask(0o077)
   const { enableCompileCache } = await import('node:module')
   const { fileURLToPath } = await import('node:url')
   // Half of a start went to reading TypeScript. Where the folder cannot be written, as in a container, nothing is kept.

@@ -36,7 +36,7 @@ t.test('given a run, then its rows, checks and requests are counted', async (t) 
     'tree11_source_request_duration_seconds_count{source="gymly",status="2xx"}': Number,
     'tree11_source_request_duration_seconds_count{source="gymly",status="5xx"}': 1,
     'tree11_source_request_duration_seconds_count{source="gymly",status="4xx"}': 1,
-    'tree11_source_request_duration_seconds_count{source="sheets",status="2xx"}': 1,
+    'tree11_source_request_duration_seconds_count{source="sheets",status="2xx"}': 2,
     'tree11_source_retries_total{source="gymly",code="gymly-server-error"}': 1,
     'tree11_source_wait_seconds_total{source="gymly"}': Number,
     tree11_database_up: 1,

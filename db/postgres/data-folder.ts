@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, readFile, realpath, statfs } from 'node:fs/promises'
+import { access, chmod, constants, mkdir, readdir, readFile, realpath, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Tree11Error } from '../../src/errors.ts'
 import { translateOpening } from './errors.ts'
@@ -15,7 +15,8 @@ const OWN_FILES = /^(\.|lost\+found$|base$|global$|pg_|PG_VERSION$|postgresql\.|
  */
 export async function prepareFolder(folder: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await closeToOthers(folder)
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     const path = await realpath(folder)
     await checkContents(path)
@@ -23,6 +24,15 @@ export async function prepareFolder(folder: string): Promise<string> {
   } catch (error) {
     throw translateOpening(error, folder)
   }
+}
+
+/**
+ * Folders that an earlier version made were open to every user of the machine. Whoever cannot enter the folder reaches
+ * nothing in it; on Windows it has the rights of the folder above it.
+ */
+async function closeToOthers(folder: string): Promise<void> {
+  const { mode } = await stat(folder)
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(folder, 0o700)
 }
 
 async function checkContents(folder: string): Promise<void> {

@@ -41,18 +41,25 @@ const hiddenAssignment = new RegExp(
 
 const patterns: readonly RegExp[] = [
   /\b(?:Bearer|ApiKey)\s+[^\s"',]+/gi,
-  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
-  /[^\s"'<>:;,(){}[\]]+(?:@|%40)[^\s"'<>:;,(){}[\]]+/g,
+  // Not from within a run of its own signs: each would be read to its end again.
+  /(?<![\w-])eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
   /\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?\b/gi,
   /(?<![\w.-])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){7,14}\b/g,
   /(?<![\w.-])0[1-9](?:[ .-]{0,2}\d){7,9}\b/g,
 ]
+
+/** Words between marks, of which one that holds an address is hidden: looked at once each, however long they are. */
+const words = /[^\s"'<>:;,(){}[\]]+/g
+const address = /.(?:@|%40)./s
 
 /** A bare date in an answer may be a date of birth; a time stamp is not. */
 const dates: readonly RegExp[] = [
   /\b(?:19|20)\d\d-\d\d-\d\d\b(?!T\d)/g,
   /\b\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d\b/g,
 ]
+
+/** Answers that quote answers that quote answers: nobody has seen more. */
+const QUOTED = 5
 
 type Secrets = readonly (string | undefined)[]
 
@@ -63,7 +70,11 @@ type Secrets = readonly (string | undefined)[]
 export function masked(text: string, secrets: Secrets = []): string {
   const clean = (shown: string) => maskedWords(shown, secrets).replace(hiddenAssignment, `$1${mask}`)
   let result = clean(text)
-  for (let bare = unescaped(result); bare !== result; bare = unescaped(result)) result = clean(bare)
+  for (let level = 0; level < QUOTED; level++) {
+    const bare = unescaped(result)
+    if (bare === result) break
+    result = clean(bare)
+  }
   return dates.reduce((text, pattern) => text.replace(pattern, mask), result)
 }
 
@@ -80,7 +91,7 @@ export function maskedWords(text: string, secrets: Secrets = []): string {
   for (const secret of secrets) if (secret) result = result.replaceAll(secret, mask)
   result = result.replace(hiddenMember, `$1"${mask}"`)
   for (const pattern of patterns) result = result.replace(pattern, mask)
-  return result
+  return result.replace(words, (word) => (address.test(word) ? mask : word))
 }
 
 const excerptLength = 120

@@ -107,6 +107,11 @@ export const REQUEST_ERRORS = {
     happened: 'De rol van uw sleutel mag dit niet.',
     act: 'De melding noemt de rol die het wel mag: vraag de beheerder erom.',
   },
+  'proxy-without-keys': {
+    happened:
+      'Zonder sleutels antwoordt de dienst alleen op deze machine, en dit verzoek kwam door een proxy.',
+    act: 'Zet API_KEYS om de dienst achter een proxy te gebruiken.',
+  },
   'wrong-host': {
     happened: 'Zonder API_KEYS antwoordt de dienst alleen op de namen van deze machine zelf.',
     act: 'Ga naar http://localhost, of laat de beheerder API_KEYS instellen.',

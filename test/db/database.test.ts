@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
@@ -75,6 +75,15 @@ t.test('what is written is there after closing, and the folder is free again', a
   await second.close()
   await (await open(t, url)).close()
   t.strictSame(readdirSync(join(folder, '..')).sort(), ['db', 'db-link'])
+})
+
+t.test('the folder is of its owner alone, also one that was open to all', async (t) => {
+  const folder = join(t.testdir(), 'db')
+  mkdirSync(folder, { mode: 0o777 })
+  chmodSync(folder, 0o777)
+  const { db } = await open(t, `pglite://${folder}`)
+  await sql`create table a as select 1 as x`.execute(db)
+  t.equal(statSync(folder).mode & 0o777, 0o700)
 })
 
 t.test('a database in memory begins with a dump, and db is guarded', async (t) => {

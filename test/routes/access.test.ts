@@ -99,6 +99,15 @@ t.test('with keys', async (t) => {
     t.equal((await ask('DELETE', '/runs')).json.code, 'method-not-allowed')
   })
 
+  await t.test('what a key is needed for is kept by no browser and no proxy', async (t) => {
+    for (const path of ['/runs', '/tables', '/tables/Leden/rows.csv', '/quarantine', '/audit']) {
+      const headers = bearer(admin.key)
+      const answer = await fetch(`${url}${path}`, { headers })
+      t.equal(answer.headers.get('cache-control'), 'no-store', `${path} ${answer.status}`)
+      t.equal((await fetch(`${url}${path}`)).headers.get('cache-control'), 'no-store', `${path} refused`)
+    }
+  })
+
   await t.test('a page of another site may ask when it has a key', async (t) => {
     const headers = { ...bearer(reader.key), host: 'tree11.gym.nl', origin: 'https://evil.example' }
     t.equal((await app.inject({ url: '/runs', headers })).statusCode, 200)
@@ -113,6 +122,11 @@ t.test('without keys everybody on this machine may do everything, and no page of
     [{ host: 'localhost:3000' }, 200],
     [{ host: '[::1]:3000' }, 200],
     [{ host: '127.8.0.1' }, 200],
+    // Somebody elsewhere, whose name the proxy has written over.
+    [{ 'x-forwarded-for': '203.0.113.9' }, 'proxy-without-keys'],
+    [{ forwarded: 'for=203.0.113.9' }, 'proxy-without-keys'],
+    [{ via: '1.1 nginx' }, 'proxy-without-keys'],
+    [{ host: 'localhost:3000', 'x-forwarded-host': 'tree11.gym.nl' }, 'proxy-without-keys'],
     // DNS rebinding: the name is the attacker's and points here.
     [{ host: 'evil.example' }, 'wrong-host'],
     [{ host: '127.0.0.1.evil.example' }, 'wrong-host'],

@@ -114,3 +114,16 @@ t.test('a list without its content fails, where an empty one is a list', async (
     t.match(error, { code: 'gymly-malformed', kind: 'skip', message: /content is not an array/ }, body)
   }
 })
+
+t.test(
+  'an answer that nests deeper than any answer does fails its request before anything reads it',
+  async (t) => {
+    const deep = `[{"id":"m1","extra":${'['.repeat(30_000)}${']'.repeat(30_000)}}]`
+    const { url } = await serve(t, (_, response) => json(response, 200, deep))
+    t.match(await thrownBy(pagesOf(open(t, url), membershipList)), {
+      code: 'gymly-malformed',
+      kind: 'skip',
+      message: /nest more than 200 levels deep/,
+    })
+  },
+)

@@ -73,3 +73,36 @@ t.test('an excerpt is one short line, masked before it is cut', async (t) => {
   t.equal(excerpt('y'.repeat(500)).length, 121)
   t.equal(excerpt(' \n'), '(an empty body)')
 })
+
+t.test('what masking takes grows with the text, and not with its square', (t) => {
+  const seconds = (work: () => unknown) => {
+    const start = performance.now()
+    work()
+    return (performance.now() - start) / 1000
+  }
+  for (const piece of [
+    'a',
+    '"',
+    'eyJ-',
+    '\\',
+    '\\u005c',
+    'Bearer ',
+    '"email" ',
+    'email=',
+    '0',
+    '+316 ',
+    'nl91 ',
+  ]) {
+    const text = piece.repeat(Math.ceil(100_000 / piece.length))
+    masked(text.slice(0, 50_000))
+    const one = Math.max(
+      seconds(() => masked(text)),
+      0.01,
+    )
+    const two = seconds(() => masked(text + text))
+    t.ok(two < 4 * one + 0.1, `${piece} ${one.toFixed(3)} s, twice as long ${two.toFixed(3)} s`)
+    t.ok(one < 1, `${piece}: ${one.toFixed(3)} s`)
+  }
+  t.equal(masked(`x${'y'.repeat(5_000)}@example.com z`), '*** z')
+  t.end()
+})

@@ -1,3 +1,4 @@
+import { DEEPEST, nestsTooDeep } from '../nesting.ts'
 import { landingBytes } from '../page-bytes.ts'
 import type { ArrayPath, Stream } from '../source.ts'
 import { cutOff, isWebPage, malformed, webPage } from './errors.ts'
@@ -67,6 +68,9 @@ function isWhole({ status, headers }: HttpAnswer, stream: Stream): boolean {
 }
 
 export function parseBody(asked: HttpRequest, answer: HttpAnswer): unknown {
+  if (nestsTooDeep(answer.bytes)) {
+    throw malformed(asked, answer, `its brackets nest more than ${DEEPEST} levels deep`)
+  }
   try {
     return JSON.parse(answer.body)
   } catch {
