@@ -12,6 +12,7 @@ import { Type } from 'typebox'
 import type { App, RouteContext } from '../routes/route.ts'
 import type { ApiKey } from '../src/access/keys.ts'
 import { type Caller, mayAs } from '../src/access/roles.ts'
+import { logFailure } from '../src/errors.ts'
 import { createStampedReads } from '../src/reading/stamped-reads.ts'
 import { checkAge, type Stamp } from '../src/reading/stamps.ts'
 import { type Answered, type ProblemOf, refusalOf, withErrors } from './answer.ts'
@@ -134,7 +135,7 @@ export async function graphqlRoutes(
   ) {
     const { retryAfterMs } = (failure ?? {}) as { retryAfterMs?: number }
     if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
-    if (failure) request.log.error({ err: failure }, failure.message)
+    if (failure) logFailure(request.log, failure, code)
     reply.problemCode = code
     const accepts = request.headers.accept?.includes(ANSWER)
     return reply

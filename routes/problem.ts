@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { distance } from 'fastest-levenshtein'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { ErrorCode } from '../src/error-codes.ts'
-import { answerLine, errorLine, SettingError, Tree11Error } from '../src/errors.ts'
+import { answerLine, errorLine, logFailure, SettingError, Tree11Error } from '../src/errors.ts'
 import type { App } from './route.ts'
 
 declare module 'fastify' {
@@ -65,9 +65,7 @@ export function registerProblems(app: App): void {
   const methods = knownMethods(app)
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error, request)
-    if (problem.status >= 500) {
-      request.log.error({ err: error, code: problem.code }, errorLine(error))
-    }
+    if (problem.status >= 500) logFailure(request.log, error, problem.code)
     const { retryAfterMs } = error as { retryAfterMs?: number }
     if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
     return sendProblem(reply, problem)

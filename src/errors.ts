@@ -55,6 +55,17 @@ export function errorCode(error: unknown): ErrorCode {
   return error instanceof Tree11Error ? error.code : 'unexpected'
 }
 
+/** What passes by itself is no error for a person to act on; only what nobody foresaw needs its stack. */
+export function logFailure(
+  log: Record<'info' | 'error', (fields: object, message: string) => void>,
+  error: unknown,
+  code: string,
+): void {
+  const known = error instanceof Tree11Error
+  const level = known && error.kind === 'retry' ? 'info' : 'error'
+  log[level](known ? { code } : { err: error, code }, errorLine(error))
+}
+
 /** As `text` goes into an answer: what was found stands in many messages, and whoever asks can send anything. */
 export function answerLine(text: string): string {
   const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text

@@ -18,6 +18,9 @@ export function localDay(instant: Date): string {
   return dayText(local.getFullYear(), local.getMonth(), local.getDate())
 }
 
+/** An instant on the gym's clock, with its offset: `2026-11-22T02:00:01.250+01:00`. */
+export const localTime = (instant: Date): string => new TZDate(instant.getTime(), LOCAL_ZONE).toISOString()
+
 /** The instant at which a local day begins. */
 export function midnight(day: string): Date {
   const [year, month, date] = parts(day)

@@ -54,7 +54,7 @@ export function openLogFile(options: LogFileOptions): LogFile {
     const bytes = Buffer.from(line)
     const found = statSync(path, { throwIfNoEntry: false })
     const full = found && found.size > 0 && found.size + bytes.length > maxBytes
-    if (full || (found && !sameDay(found.mtime, now()))) {
+    if (full || (found?.size && !sameDay(found.mtime, now()))) {
       close()
       putAside(path, name, folder, localDay(found.mtime))
       forget(options, now())
@@ -67,6 +67,18 @@ export function openLogFile(options: LogFileOptions): LogFile {
       open = { descriptor, inode: statSync(path).ino }
     }
     for (let at = 0; at < bytes.length; ) at += writeSync(open.descriptor, bytes, at)
+  }
+
+  /** It is there from the start, so that whoever looks for it finds it, empty or not. */
+  function begin(): void {
+    mkdirSync(folder, { recursive: true })
+    closeSync(openSync(path, 'a', 0o640))
+  }
+
+  try {
+    begin()
+  } catch {
+    // Told when the first line cannot be written.
   }
 
   return {

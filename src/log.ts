@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { styleText } from 'node:util'
 import { type Logger, type LoggerOptions, pino, type StreamEntry } from 'pino'
 import type { Config } from './config.ts'
+import { localTime } from './local-days.ts'
 import { withoutDetails } from './log-errors.ts'
 import { openLogFile } from './log-file.ts'
 import { lineMasking } from './log-masking.ts'
@@ -57,8 +58,10 @@ export function createLog({ config, stream, level = config.log.level }: LogOptio
   const options: LoggerOptions = {
     level: moreOf(level, config.log.level),
     base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: () => context.getStore() ?? {},
+    timestamp: () => `,"time":"${localTime(new Date())}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    // A copy: pino writes the fields of each line into what it is given.
+    mixin: () => ({ ...context.getStore() }),
     hooks: { streamWrite: (line) => withoutDetails(mask(line), sealing) },
   }
   const log = pino(options, pino.multistream(streams))
@@ -79,7 +82,7 @@ function moreOf(one: string, other: string): string {
   return number(one) < number(other) ? one : other
 }
 interface Line {
-  level: number
+  level: string
   time: string
   msg?: string
   req?: { method: string; url: string }
@@ -92,14 +95,13 @@ const COLOURS = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red', fat
 
 function readable(text: string): string {
   const { level, time, msg = '', req, res, responseTime, err } = JSON.parse(text) as Line
-  const name = pino.levels.labels[level] ?? 'info'
-  const label = styleText(COLOURS[name as keyof typeof COLOURS] ?? 'gray', name.padEnd(5))
+  const label = styleText(COLOURS[level as keyof typeof COLOURS] ?? 'gray', level.padEnd(5))
   const details = [
     req && `${req.method} ${req.url}`,
     res && `${res.statusCode}`,
     responseTime !== undefined && `${Math.round(responseTime)} ms`,
   ].filter(Boolean)
-  const clock = new Date(time).toTimeString().slice(0, 8)
+  const clock = time.slice(11, 19)
   const stack = err?.stack ? `\n${err.stack}` : ''
   return `${styleText('dim', clock)} ${label} ${[msg, ...details].join('  ')}${stack}\n`
 }

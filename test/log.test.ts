@@ -13,10 +13,15 @@ t.test('lines go to stdout and to tree11_pipeline.log, errors to tree11_errors.l
   log.debug('not asked for')
   log.info({ runId: 1 }, 'Pipeline execution started')
   log.error({ runId: 1, duration_seconds: 2.5 }, 'Pipeline execution failed')
-  t.match(stdout(), [{ level: 30, msg: 'Pipeline execution started' }, { level: 50 }])
+  t.match(stdout(), [
+    { level: 'info', msg: 'Pipeline execution started', time: /T\d\d:\d\d:\d\d\.\d{3}\+0[12]:00$/ },
+    { level: 'error' },
+  ])
   t.strictSame(file('tree11_pipeline.log'), stdout())
-  t.match(file('tree11_errors.log'), [{ level: 50, runId: 1, duration_seconds: 2.5 }])
+  t.match(file('tree11_errors.log'), [{ level: 'error', runId: 1, duration_seconds: 2.5 }])
   t.equal(file('tree11_errors.log').length, 1)
+  const empty = testLog(t)
+  t.strictSame(empty.file('tree11_errors.log'), [], 'which is there from the start')
 })
 
 t.test('a stream that is to be silent leaves the files as they are set', async (t) => {
@@ -32,14 +37,21 @@ t.test('what is written while a run is worked on carries its fields, and nothing
     log.within({ runId: 7 }, async () => {
       await sleep(5)
       await log.within({ table: 'Leden' }, async () => log.child({ source: 'gymly' }).warn('slow'))
-      log.info({ runId: 8 }, 'about another run')
+      log.info({ runId: 8, code: 'deadlock' }, 'about another run')
+      log.info('about this run')
     }),
     log.within({ runId: 9 }, async () => log.info('beside it')),
   ])
   log.info('after it')
+  t.strictSame(
+    stdout().flatMap(({ msg, code }) => (code ? [msg] : [])),
+    ['about another run'],
+    'the figures of one line stay its own',
+  )
   const ids = stdout().map(({ runId, table, source, msg }) => [msg, runId, table, source])
   t.strictSame(ids.sort(), [
     ['about another run', 8, undefined, undefined],
+    ['about this run', 7, undefined, undefined],
     ['after it', undefined, undefined, undefined],
     ['beside it', 9, undefined, undefined],
     ['slow', 7, 'Leden', 'gymly'],

@@ -91,10 +91,13 @@ export function createWorker(options: WorkerOptions) {
       if (!lease) continue
       const begun = await begin(database, queued, lease, options.now())
       if (!begun) continue
-      await within(queued, async () => {
-        if (begun.first) log.info({}, `Pipeline execution started: run ${queued.runId}`)
-        await work(queued, lease, table)
-      })
+      // Of the run, as its last line is: neither is about one of its tables.
+      if (begun.first) log.info({ runId: queued.runId }, `Pipeline execution started: run ${queued.runId}`)
+      try {
+        await within(queued, () => work(queued, lease, table))
+      } finally {
+        await settleEnded()
+      }
       return true
     }
     return false
@@ -154,7 +157,6 @@ export function createWorker(options: WorkerOptions) {
     } finally {
       clearInterval(renewal)
       done.abort()
-      await settleEnded()
     }
   }
 
