@@ -4,6 +4,7 @@ import { migrate, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import type { App } from '../routes/route.ts'
 import { newKey } from './access/keys.ts'
+import { isLoopback } from './access/loopback.ts'
 import { LOCAL, ROLES } from './access/roles.ts'
 import { type Alerts, createAlerts } from './alerts/alerts.ts'
 import { buildApp } from './app.ts'
@@ -66,6 +67,13 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const { log, now = () => new Date() } = options
   const { nightlyTables, windowDays, brakeShares } = tableSettings(config)
   const database = await openDatabase(config.database)
+  const gymly = new URL(config.gymly.baseUrl)
+  if (gymly.protocol === 'http:' && !isLoopback(gymly.hostname)) {
+    log.warn(
+      {},
+      `GYMLY_BASE_URL: http sends the token and the members readable to ${gymly.hostname}; use https.`,
+    )
+  }
   const metrics = createMetrics({ database, tables })
   // Also with a database of this process alone: the command before it may have ended a second ago.
   const sources = openSources(config, { log, metrics, rate: createSharedRate(database) })

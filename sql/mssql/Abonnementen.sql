@@ -1234,7 +1234,14 @@ from
   knoop
 group by
   pad,
-  veld;
+  veld
+order by
+  count(*) desc,
+  pad
+offset
+  0 rows
+fetch next
+  2001 rows only;
 
 -- Names in the list of Sectie that fit no record
 select

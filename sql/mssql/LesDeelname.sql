@@ -701,7 +701,14 @@ from
   knoop
 group by
   pad,
-  veld;
+  veld
+order by
+  count(*) desc,
+  pad
+offset
+  0 rows
+fetch next
+  2001 rows only;
 
 -- What is usual on a weekday
 with

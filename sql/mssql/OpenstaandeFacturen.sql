@@ -1231,7 +1231,14 @@ from
   knoop
 group by
   pad,
-  veld;
+  veld
+order by
+  count(*) desc,
+  pad
+offset
+  0 rows
+fetch next
+  2001 rows only;
 
 -- Lists that were read once
 select

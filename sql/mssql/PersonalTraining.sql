@@ -924,7 +924,14 @@ from
   knoop
 group by
   pad,
-  veld;
+  veld
+order by
+  count(*) desc,
+  pad
+offset
+  0 rows
+fetch next
+  2001 rows only;
 
 -- Rows for other_rows
 select distinct

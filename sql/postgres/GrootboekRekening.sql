@@ -464,7 +464,14 @@ from
   knoop
 group by
   pad,
-  veld;
+  veld
+order by
+  count(*) desc,
+  pad
+offset
+  0 rows
+fetch next
+  2001 rows only;
 
 -- Keys that are nearly the same
 select

@@ -1,4 +1,5 @@
 import type { Run, RunTable } from '../shapes/run.ts'
+import { visible } from '../texts/visible.ts'
 import { type GridColumn, grid } from './grid.ts'
 import type { Terminal } from './terminal.ts'
 import { fit, mark, number, plural, seconds, wrap } from './words.ts'
@@ -43,7 +44,7 @@ export function summary(run: Run, terminal: Terminal): string {
   const failures = run.tables.flatMap(({ table, status, error }) =>
     error
       ? [
-          `${mark(status, terminal)} ${wrap(`${table}: ${error.message}`, { width: terminal.columns, indent: 2 })}`,
+          `${mark(status, terminal)} ${wrap(visible(`${table}: ${error.message}`), { width: terminal.columns, indent: 2 })}`,
         ]
       : [],
   )

@@ -17,6 +17,10 @@ const EXPECTED = 20
 /** A field that has been gone for longer is no longer missed. */
 const MISSED_DAYS = 7
 const DAY_MS = 86_400_000
+/** Paths of a stream that are kept: a record whose keys are data has more, and they tell nothing. */
+const MOST = 2_000
+/** One that nobody has sent for so long is forgotten. */
+const KEPT_DAYS = 90
 /** Rows of one INSERT, and names in one sentence. */
 const ROWS = 200
 const NAMED = 10
@@ -41,7 +45,8 @@ export function measureFields(maker: Maker, { pagesOf }: TransformKey): Sql<Reco
     select p."PaginaId", row_number() over (order by p."PaginaId") as nr, count(*) over () as alle from ${from} where ${where}
   ) as g inner join ${names.landed('Pagina')} as i on i."PaginaId" = g."PaginaId"
   where g.nr * ${sql.lit(PAGES)} / g.alle > (g.nr - 1) * ${sql.lit(PAGES)} / g.alle`
-  return dialect.fieldPaths(sample, { elements: ELEMENTS, depth: DEPTH })
+  return sql`${dialect.fieldPaths(sample, { elements: ELEMENTS, depth: DEPTH })}
+order by count(*) desc, pad offset 0 rows fetch next ${sql.lit(MOST + 1)} rows only`
 }
 
 /** The object that a field is in: `$.content[].address` of `$.content[].address.city`. */
@@ -64,7 +69,8 @@ export async function judgeDrift(judging: Judging): Promise<{
   const { rows } = await measureFields(maker, key).execute(db)
   const objects = new Map(rows.map(({ pad, objecten }) => [`$${pad}`, Number(objecten)]))
   const fields = rows
-    .filter(({ veld }) => Number(veld) === 1)
+    .slice(0, MOST)
+    .filter(({ veld, pad }) => Number(veld) === 1 && objects.has(holder(`$${pad}`)))
     .map(({ pad, aantal }): Field => {
       const path = `$${pad}`
       return { path, share: Math.min(1, Number(aantal) / objects.get(holder(path))!) }
@@ -72,7 +78,8 @@ export async function judgeDrift(judging: Judging): Promise<{
   const remembered = await rememberedFields(db, stream.name)
   const remember = (trx: Database['db']) =>
     key.pagesOf === key.runId ? write(trx, stream.name, fields, remembered, askedAt) : Promise.resolve()
-  return { checks: [compare(fields, remembered, objects, askedAt)], remember }
+  const check = rows.length > MOST ? tooMany() : compare(fields, remembered, objects, askedAt)
+  return { checks: [check], remember }
 }
 
 function compare(
@@ -110,6 +117,14 @@ function compare(
   return { ...line, status: 'WARN', measured, detail: said.join(' ') }
 }
 
+const tooMany = (): Check => ({
+  name: 'schema_drift',
+  status: 'WARN',
+  measured: MOST,
+  expected: 0,
+  detail: `Meer dan ${MOST} velden, alsof namen gegevens zijn; de andere worden niet bijgehouden.`,
+})
+
 const some = (paths: readonly string[]) =>
   paths.length <= NAMED
     ? paths.join(', ')
@@ -137,6 +152,11 @@ async function write(
   remembered: readonly Remembered[],
   askedAt: Date,
 ): Promise<void> {
+  await trx
+    .deleteFrom('StroomVeld')
+    .where('Stroom', '=', stream)
+    .where('LaatstGezien', '<', new Date(askedAt.getTime() - KEPT_DAYS * DAY_MS))
+    .execute()
   const firstSeen = new Map(remembered.map((field) => [field.path, field.firstSeen]))
   for (let start = 0; start < fields.length; start += ROWS) {
     const part = fields.slice(start, start + ROWS)

@@ -6,6 +6,7 @@ import type { Maker, TransformKey } from '../statements/maker.ts'
 import type { Table } from '../tables/table.ts'
 import { type CheckName, type Finding, findingText } from '../texts/checks.ts'
 import { errorText } from '../texts/errors.ts'
+import { visible } from '../texts/visible.ts'
 import { type Check, found } from './check.ts'
 import {
   countDuplicates,
@@ -129,4 +130,4 @@ export async function logChecks(
 }
 
 const wordsOf = (finding: Finding, detail: string | undefined) =>
-  [findingText(finding), detail].filter(Boolean).join(' ')
+  visible([findingText(finding), detail].filter(Boolean).join(' '))

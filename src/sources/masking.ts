@@ -93,16 +93,3 @@ export function maskedWords(text: string, secrets: Secrets = []): string {
   for (const pattern of patterns) result = result.replace(pattern, mask)
   return result.replace(words, (word) => (address.test(word) ? mask : word))
 }
-
-const excerptLength = 120
-/** Masked first and cut afterwards: an address that is cut in two would not be recognised. */
-const looksAt = 4_000
-
-/** The first characters of an answer on one line, to show what came instead of what was wanted. */
-export function excerpt(body: string, secrets: Secrets = []): string {
-  const line = masked(body.slice(0, looksAt), secrets)
-    .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
-    .trim()
-  if (line === '') return '(an empty body)'
-  return line.length > excerptLength ? `${line.slice(0, excerptLength)}…` : line
-}

@@ -102,7 +102,7 @@ t.test('an answer that repeats its token shows it in no error', async (t) => {
   for (const body of ['{"debug":"tok-1"}', 'got tok-1', '[{"id":"tok-1","x":1e9999}]']) {
     const { url } = await serve(t, (_, response) => json(response, 200, body))
     const error = await thrownBy(pagesOf(open(t, url), membershipList))
-    t.match(error, { code: 'gymly-malformed', message: /\*\*\*/ }, body)
+    t.match(error, { code: 'gymly-malformed', message: /other field|a text of|a list of/ }, body)
     t.notMatch(error.message, 'tok-1')
   }
 })

@@ -154,7 +154,7 @@ t.test('a page of a list that cannot be had fails the list', async (t) => {
   })
 })
 
-t.test('an error shows the beginning of the answer without personal data', async (t) => {
+t.test('an error shows of the answer what went wrong, and nobody', async (t) => {
   const body = {
     status: 400,
     error: 'Jan',
@@ -166,7 +166,8 @@ t.test('an error shows the beginning of the answer without personal data', async
   const { message } = await thrownBy(
     pagesOf(open(t, url, { locationId: 'l' }), { stream: memberships, parameters: {} }),
   )
-  t.match(message, '{"status":400,"error":"Jan","fullName":"***","email":"***","iban":"***"}')
+  t.match(message, '{"status":400, 4 other fields}')
+  t.notMatch(message, /Jan|example|NL91/)
   t.notMatch(message, '\n')
 })
 

@@ -1,7 +1,7 @@
 /** What Gymly's answers and silences mean, translated once into errors that say what to do. */
 import { errorLine, Tree11Error } from '../../errors.ts'
 import { networkFault } from '../../http/faults.ts'
-import { excerpt } from '../masking.ts'
+import { excerpt } from '../answer-excerpt.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import type { HttpAnswer, HttpRequest } from './exchange.ts'
 

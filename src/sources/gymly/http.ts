@@ -22,8 +22,8 @@ export interface HttpOptions {
 /** All but 303, which points to something else than what was asked for. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308])
 
-/** Sixty times the largest page there is; an answer without an end would take all memory before its time is up. */
-export const LARGEST_ANSWER = 64 * 1024 * 1024
+/** Fifteen times the largest page there is, unpacked; an answer without an end would take all memory before its time is up. */
+export const LARGEST_ANSWER = 16 * 1024 * 1024
 
 export function createHttp({ baseUrl, timeoutSeconds, connections, proxies }: HttpOptions): Http {
   const timeoutMs = timeoutSeconds * 1000

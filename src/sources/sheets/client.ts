@@ -27,7 +27,7 @@ export interface SheetsOptions {
 }
 
 /** A year of training hours is a hundredth of it. */
-const LARGEST_ANSWER = 64 * 1024 * 1024
+const LARGEST_ANSWER = 16 * 1024 * 1024
 
 /** Readings of a sheet into which somebody writes meanwhile. */
 const READINGS = 3

@@ -3,7 +3,8 @@ import type { ErrorCode } from '../../error-codes.ts'
 import { errorLine, Tree11Error } from '../../errors.ts'
 import { NoAnswerInTime } from '../../http/exchange.ts'
 import { networkFault } from '../../http/faults.ts'
-import { excerpt, masked } from '../masking.ts'
+import { excerpt } from '../answer-excerpt.ts'
+import { masked } from '../masking.ts'
 import { readRetryAfter } from '../retry-after.ts'
 
 export interface AskedSheet {
