@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { errorLine, Tree11Error } from '../src/errors.ts'
 import { type App, PATIENCE_MS, type RouteContext } from './route.ts'
 import { json } from './schemas.ts'
 
+export type Readiness = Static<typeof Readiness>
 const Readiness = Type.Object(
   {
     status: Type.Unsafe<'ready' | 'not-ready'>({ type: 'string', enum: ['ready', 'not-ready'] }),

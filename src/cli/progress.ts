@@ -6,7 +6,8 @@ import { changes, fit, mark, number, plural, seconds } from './words.ts'
 
 /** Shows how far a run is, each time it is told. */
 export interface Progress {
-  show(run: Run): void
+  /** `waiting`: what it waits for, when that is not its own work. */
+  show(run: Run, waiting?: string): void
   /** Leaves the last state on the screen. */
   end(): void
 }
@@ -33,10 +34,10 @@ function bars(terminal: Terminal): Progress {
   } as unknown as cliProgress.Options)
   const shown = new Map<string, cliProgress.SingleBar>()
   return {
-    show(run) {
+    show(run, waiting) {
       terminal.passing('')
       for (const table of run.tables) {
-        const payload = { line: barLine(table, terminal) }
+        const payload = { line: barLine(table, terminal, waiting) }
         const bar = shown.get(table.table)
         if (bar) bar.update(0, payload)
         else shown.set(table.table, multi.create(1, 0, payload))
@@ -49,7 +50,7 @@ function bars(terminal: Terminal): Progress {
   }
 }
 
-function barLine(table: RunTable, terminal: Terminal): string {
+function barLine(table: RunTable, terminal: Terminal, waiting: string | undefined): string {
   const { requests, requestsDone = 0 } = table
   const name = fit(table.table, NAME_WIDTH).padEnd(NAME_WIDTH)
   if (hasEnded(table.status)) {
@@ -62,7 +63,7 @@ function barLine(table: RunTable, terminal: Terminal): string {
   const share = requests === 0 ? 0 : requestsDone / requests
   const full = Math.round(share * BAR_WIDTH)
   const bar = terminal.green('█'.repeat(full)) + terminal.dim('░'.repeat(BAR_WIDTH - full))
-  const what = requests > 0 && requestsDone >= requests ? 'writing' : asking(table)
+  const what = requests > 0 && requestsDone >= requests ? 'writing' : (waiting ?? asking(table))
   return `${terminal.bold('›')} ${terminal.bold(name)} ${bar} ${what}`
 }
 
@@ -79,8 +80,11 @@ function endText({ status, read, durationMs }: RunTable): string {
 /** A line when a table begins or ends, and now and then while it takes long. */
 function lines(terminal: Terminal): Progress {
   const last = new Map<string, { status: string; at: number }>()
+  let told: string | undefined
   return {
-    show(run) {
+    show(run, waiting) {
+      if (waiting !== undefined && waiting !== told) terminal.err(waiting)
+      told = waiting
       for (const table of run.tables) {
         const before = last.get(table.table)
         const changed = before?.status !== table.status

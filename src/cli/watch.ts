@@ -1,9 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Readiness } from '../../routes/health.ts'
 import { Tree11Error } from '../errors.ts'
 import type { Run } from '../shapes/run.ts'
 import { hasEnded } from '../shapes/statuses.ts'
 import type { Client } from './client.ts'
 import type { Progress } from './progress.ts'
+
+/** How often it is asked whether a source is waited for; shorter waits are not worth a word. */
+const LOOK_MS = 2_000
+
+/** `waiting for gymly until 14:03:20, because it failed or asked for patience` */
+async function sourceWaitedFor(client: Client): Promise<string | undefined> {
+  // What cannot be asked is not worth ending the watch for.
+  const ready = await client.call<Readiness>('GET', '/health/ready').catch(() => undefined)
+  const found = ready?.sources.find(
+    ({ waitingUntil }) => waitingUntil !== null && Date.parse(waitingUntil) - Date.now() > LOOK_MS,
+  )
+  if (!found) return undefined
+  const until = new Date(found.waitingUntil!).toLocaleTimeString('nl-NL')
+  return `waiting for ${found.source} until ${until}, because it failed or asked for patience`
+}
 
 /** Looks at a run until it has ended. Throws `interrupted` when the signal comes first. */
 export async function watch(
@@ -12,10 +28,16 @@ export async function watch(
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<Run> {
   const interval = client.address === undefined ? 150 : 300
+  let waiting: string | undefined
+  let looked = performance.now()
   try {
     for (;;) {
       const run = await client.call<Run>('GET', `/runs/${id}`)
-      progress.show(run)
+      if (performance.now() - looked > LOOK_MS) {
+        waiting = await sourceWaitedFor(client)
+        looked = performance.now()
+      }
+      progress.show(run, waiting)
       if (hasEnded(run.status)) return run
       await sleep(interval, undefined, { signal })
     }
