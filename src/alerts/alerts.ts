@@ -78,7 +78,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     if (!found) return
     const before = found.known ? await toldBefore(trx, concerned(found.alert)) : undefined
     const patience = found.alert.kind === 'warning' ? REMIND_OF_WARNING_MS : REMIND_MS
-    if (before && Date.now() - before.last.getTime() < patience) return
+    // Whoever hears of every run that goes well takes silence for an outage.
+    if (before && !settings.onSuccess && Date.now() - before.last.getTime() < patience) return
     await write(trx, keyOf(found.alert.run?.id ?? run.runId), {
       ...found.alert,
       ...(before && { knownSince: before.inFull.toISOString() }),

@@ -158,6 +158,14 @@ t.test('a check that warns is told of with its numbers, without what it saw', as
   t.strictSame(await subjectsOf(), [], 'nobody wants that every night')
   await hoursPass(7 * 24)
   t.match(await subjectsOf(), [/nog steeds/], 'but once a week')
+  const telling = open(true)
+  const { RunId } = await gym.run([TABLE])
+  mails.length = 0
+  await db
+    .transaction()
+    .execute((trx) => telling.settling(trx, { ...settled, status: 'succeeded', runId: RunId }))
+  await telling.send()
+  t.match(mails, [{ subject: /nog steeds/ }], 'and of every run where silence would mean an outage')
   gym.sandbox.answer('invoices', [])
 })
 
