@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
+import { resolve } from 'node:path'
 import { distance } from 'fastest-levenshtein'
 import { ACCESS_SETTINGS, type AccessConfig, readAccess } from './config/access.ts'
 import { ALERT_SETTINGS, type AlertsConfig, readAlerts } from './config/alerts.ts'
 import { DATABASE_SETTINGS, type DatabaseConfig, readDatabase } from './config/database.ts'
+import { readEnvFile } from './config/env-file.ts'
 import { GYMLY_SETTINGS, type GymlyConfig, readGymly } from './config/gymly.ts'
 import { LOG_SETTINGS, type LogConfig, readLog } from './config/log.ts'
 import { PROXY_SETTINGS, proxyPasswords, readProxies } from './config/proxies.ts'
 import { NIGHT_SETTINGS, type NightConfig, readNights } from './config/safeguards.ts'
 import { readService, SERVICE_SETTINGS, type ServiceConfig } from './config/service.ts'
 import { readSheets, SHEETS_SETTINGS, type SheetsConfig } from './config/sheets.ts'
-import { SettingError } from './errors.ts'
 import type { Proxies } from './http/agent.ts'
 import { type SettingReader, settingReader } from './setting-reader.ts'
 
@@ -27,6 +26,8 @@ export interface Config {
   /** Values that are never shown, in any line of the log. */
   secrets: string[]
   nights: NightConfig
+  /** Where settings were looked for, and whether anything was there. */
+  envFile: { path: string; empty: boolean }
   /** One line each, to be logged at the start: a misspelt name, a setting that another one overrules. */
   notes: string[]
 }
@@ -74,6 +75,7 @@ export function loadConfig(options: { env?: NodeJS.ProcessEnv; envFile?: string 
     proxies,
     secrets: [...secretsIn(read), ...proxyPasswords(proxies)],
     nights: readNights(read),
+    envFile: { path: resolve(fileName), empty: Object.keys(file).length === 0 },
     notes: [...database.notes, ...namesToDoubt(file, env, fileName)],
   }
 }
@@ -90,17 +92,6 @@ function decoded(text: string): string {
     return decodeURIComponent(text)
   } catch {
     return text
-  }
-}
-
-function readEnvFile(name: string): Record<string, string> {
-  try {
-    // A byte order mark, as Windows' Notepad writes it, would become part of the first name.
-    return withoutUndefined(parseEnv(readFileSync(name, 'utf8').replace(/^\uFEFF/, '')))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return {}
-    throw new SettingError(name, `the file cannot be read (${code}), wanted lines of NAME=value, or no file`)
   }
 }
 

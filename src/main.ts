@@ -21,6 +21,8 @@ export async function serve(config: Config, { now, say, signal, verbose }: Serve
   const level = verbose ? verboseLevel(config, 'debug') : config.log.level
   const log = createLog({ config, stream: process.stdout, level })
   for (const note of config.notes) log.warn(note)
+  const { path, empty } = config.envFile
+  log.info(`Settings come from the environment${empty ? `; there are none in ${path}` : ` and ${path}`}`)
   const service = await openService(config, { log, database: 'migrate', listens: true, ...(now && { now }) })
   try {
     if (signal.aborted) return

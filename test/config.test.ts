@@ -42,6 +42,7 @@ t.test('without any setting there are defaults, and optional settings are absent
       makeUpMinutes: [10, 30, 90],
       keepDays: { pages: 30, history: 365, quality: 730, quarantine: 90, audit: 730 },
     },
+    envFile: { path: NO_FILE, empty: true },
     notes: [],
   })
 })
@@ -260,10 +261,12 @@ t.test('DB_SERVER names a server, and DATABASE_URL wins over it with a note', as
   })
   const both = load({ ...env, DATABASE_URL: 'pglite://memory' })
   t.notOk('server' in both.database)
-  t.strictSame(both.notes, [
-    'DATABASE_URL and DB_SERVER are both set: DATABASE_URL is used, DB_SERVER is not.',
+  t.match(both.notes, [
+    /^DATABASE_URL is set and used; DB_SERVER, DB_NAME, DB_ENCRYPT are not\. .*\?encrypt=\.$/,
   ])
   t.strictSame(both.database.notes, both.notes)
+  const trusting = { DATABASE_URL: 'mssql://s/d', DB_TRUST_SERVER_CERTIFICATE: 'true' }
+  t.match(load(trusting).notes, [/DB_TRUST_SERVER_CERTIFICATE is not\. .*\?trustServerCertificate=\.$/])
 })
 
 t.test('a name that is nearly a setting gives a note, names of others do not', async (t) => {
@@ -289,4 +292,26 @@ t.test('.env.example names every setting with its default', async (t) => {
   const values = parseEnv(uncommented)
   t.strictSame(Object.keys(values).sort(), [...SETTINGS].sort())
   t.strictSame(load(values), load({}))
+})
+
+t.test('a value in .env is what was meant, or is refused with its line', async (t) => {
+  const given = (content: string | Buffer) => {
+    const envFile = join(t.testdir({ '.env': content }), '.env')
+    return loadConfig({ env: {}, envFile })
+  }
+  const password = (text: string) =>
+    given(`PORT=1\nHOST=localhost\nDB_SERVER=s\nDB_PASSWORD=${text}\n`).database.server?.password
+  t.equal(password('Sport#2026!'), 'Sport#2026!')
+  t.equal(password(`a'b#c # a comment`), `a'b#c`)
+  t.equal(password('"a #b" # a comment'), 'a #b')
+  t.equal(password(String.raw`"C:\keys\new.json"`), String.raw`C:\keys\new.json`)
+  t.equal(password(String.raw`"\\nas\new"`), String.raw`\\nas\new`)
+  t.equal(password('"two\nlines#1\nPORT=2#3"'), 'two\nlines#1\nPORT=2#3')
+  t.equal(password('    # only a comment'), undefined)
+  t.throws(() => password('#2026'), { variable: 'DB_PASSWORD', message: /line 4 of .*in quotes/ })
+  const powershell = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('PORT=4321\r\n', 'utf16le')])
+  const { service, envFile } = given(powershell)
+  t.equal(service.port, 4321)
+  t.match(envFile, { path: /^\/.*\.env$/, empty: false })
+  t.throws(() => given(Buffer.from('PORT=4321\r\n', 'utf16le')), { message: /not UTF-8/ })
 })

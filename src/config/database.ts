@@ -7,6 +7,18 @@ export const DATABASE_SETTINGS = [
   ...['DB_CLIENT_ID', 'DB_TENANT_ID', 'DB_CONNECT_TIMEOUT_SECONDS', 'DB_TIMEOUT_SECONDS', 'DB_POOL_SIZE'],
 ]
 
+/** What tells of a server and is not looked at beside DATABASE_URL, with the value that says nothing. */
+const OF_SERVER: Readonly<Record<string, string | undefined>> = {
+  ...{ DB_SERVER: undefined, DB_NAME: undefined, DB_USERNAME: undefined, DB_PASSWORD: undefined },
+  ...{ DB_PORT: '1433', DB_ENCRYPT: 'true', DB_TRUST_SERVER_CERTIFICATE: 'false', DB_AUTHENTICATION: 'sql' },
+  ...{ DB_DOMAIN: undefined, DB_CLIENT_ID: undefined, DB_TENANT_ID: undefined },
+}
+/** Those that the address itself can say. */
+const IN_URL: Readonly<Record<string, string>> = {
+  DB_ENCRYPT: '?encrypt=',
+  DB_TRUST_SERVER_CERTIFICATE: '?trustServerCertificate=',
+}
+
 /** How a SQL Server is told who we are: by a login of its own, Windows (NTLM), or Azure AD (Microsoft Entra). */
 const AUTHENTICATIONS = [
   'sql',
@@ -67,10 +79,20 @@ export function readDatabase(read: SettingReader): DatabaseConfig {
   }
   const server = readServer(read)
   const notes: string[] = []
-  if (url !== undefined && server !== undefined) {
-    notes.push('DATABASE_URL and DB_SERVER are both set: DATABASE_URL is used, DB_SERVER is not.')
+  const unused = Object.keys(OF_SERVER).filter(
+    (name) => url !== undefined && ![undefined, OF_SERVER[name]].includes(read.text(name)),
+  )
+  if (unused.length > 0) {
+    const inUrl = unused.flatMap((name) => IN_URL[name] ?? [])
+    notes.push(
+      `DATABASE_URL is set and used; ${unused.join(', ')} ${unused.length === 1 ? 'is' : 'are'} not.${inUrl.length > 0 ? ` In an mssql:// address they are ${inUrl.join(' and ')}.` : ''}`,
+    )
   }
-  if (server === undefined && ['DB_NAME', 'DB_USERNAME', 'DB_PASSWORD'].some((name) => read.text(name))) {
+  if (
+    url === undefined &&
+    server === undefined &&
+    ['DB_NAME', 'DB_USERNAME', 'DB_PASSWORD'].some((name) => read.text(name))
+  ) {
     notes.push('DB_NAME, DB_USERNAME and DB_PASSWORD are not used, because DB_SERVER is not set.')
   }
   const schema = read.identifier('DB_SCHEMA', 'tree11')
