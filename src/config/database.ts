@@ -85,7 +85,7 @@ export function readDatabase(read: SettingReader): DatabaseConfig {
   if (unused.length > 0) {
     const inUrl = unused.flatMap((name) => IN_URL[name] ?? [])
     notes.push(
-      `DATABASE_URL is set and used; ${unused.join(', ')} ${unused.length === 1 ? 'is' : 'are'} not.${inUrl.length > 0 ? ` In an mssql:// address they are ${inUrl.join(' and ')}.` : ''}`,
+      `DATABASE_URL is set and used; ${unused.join(', ')} ${unused.length === 1 ? 'is' : 'are'} not.${inUrl.length > 0 ? ` The address can say them: ${inUrl.join(' and ')}.` : ''}`,
     )
   }
   if (
