@@ -72,7 +72,7 @@ export async function graphqlRoutes(
     { config: { role: 'reader', door: DOOR }, bodyLimit: 256 * 1024, schema: { hide: true, body: Body } },
     async (request, reply) => {
       const { query, operationName, variables } = request.body
-      const answered = await answer(request, query, operationName ?? undefined, variables ?? {})
+      const answered = await answer(request, query, operationName || undefined, variables ?? {})
       return send(request, reply, answered)
     },
   )

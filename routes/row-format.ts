@@ -19,19 +19,30 @@ export interface RowFormat {
  * RFC 4180: commas, CRLF, quotes where they are needed. An empty cell is NULL, `""` an empty text. Times are
  * ISO 8601 in UTC, decimals have a point.
  */
-export const csv: RowFormat = {
-  contentType: 'text/csv; charset=utf-8',
-  head: (columns) => records([columns.map(({ name }) => name)]),
-  rows: (columns, rows) => records(rows.map((row) => columns.map(({ name, kind }) => cell(kind, row[name])))),
+export const csv: RowFormat = csvWith((text) => text)
+
+/** The same for a spreadsheet program: it begins with a mark, and no text in it is a formula. */
+export const csvForExcel: RowFormat = {
+  ...csvWith(harmless),
+  head: (columns) => `\uFEFF${csv.head(columns)}`,
+}
+
+function csvWith(shown: (text: string) => string): RowFormat {
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    head: (columns) => records([columns.map(({ name }) => name)]),
+    rows: (columns, rows) =>
+      records(rows.map((row) => columns.map(({ name, kind }) => cell(kind, row[name], shown)))),
+  }
 }
 
 function records(lines: (string | null)[][]): string {
   return stringify(lines, { record_delimiter: 'windows', quoted_match: /^$|[\r\n]/ })
 }
 
-function cell(kind: ShownColumn['kind'], value: unknown): string | null {
+function cell(kind: ShownColumn['kind'], value: unknown, shown: (text: string) => string): string | null {
   if (value === null || value === undefined) return null
-  if (kind === 'text' || kind === 'json') return harmless(String(value))
+  if (kind === 'text' || kind === 'json') return shown(String(value))
   return value instanceof Date ? value.toISOString() : String(value)
 }
 

@@ -8,7 +8,7 @@ import { findTable } from '../src/tables/find-table.ts'
 import { withStamps } from '../src/tables/stamps.ts'
 import { etagOf, setEtag } from './etag.ts'
 import type { App, RouteContext } from './route.ts'
-import { csv, ndjson, type RowFormat, type ShownColumn } from './row-format.ts'
+import { csv, csvForExcel, ndjson, type RowFormat, type ShownColumn } from './row-format.ts'
 import { problems, tableName, versioned } from './schemas.ts'
 import { maxAge, setStamp, stampHeaders } from './stamp.ts'
 
@@ -53,7 +53,7 @@ export function rowRoutes(app: App, context: RouteContext): void {
         operationId: 'readRowsAsCsv',
         tags: ['tables'],
         summary: 'The rows as CSV (RFC 4180, UTF-8)',
-        description: `${DESCRIPTION} An empty cell is NULL. A text that a spreadsheet would take for a formula gets a ' in front.`,
+        description: `${DESCRIPTION} An empty cell is NULL. Values are as they are; with bom=true a text that a spreadsheet would take for a formula gets a ' in front.`,
         params,
         querystring: Type.Object(
           {
@@ -68,7 +68,15 @@ export function rowRoutes(app: App, context: RouteContext): void {
         response: answers(csv, 'Id,BedrijfId,Actief\r\n61a3…,7b02…,true\r\n'),
       },
     },
-    async (request, reply) => await rows(context, request.params.table, request.query, csv, request, reply),
+    async (request, reply) =>
+      await rows(
+        context,
+        request.params.table,
+        request.query,
+        request.query.bom ? csvForExcel : csv,
+        request,
+        reply,
+      ),
   )
 
   app.get(
@@ -131,16 +139,16 @@ async function rows(
   reply.header('etag', versionOf(stamp.version))
   reply.header('content-disposition', `attachment; filename="${table.name}${extension(format)}"`)
   reply.type(format.contentType)
-  return reply.send(Readable.from(text(format, { columns, batches, bom }), { objectMode: false }))
+  return reply.send(Readable.from(text(format, { columns, batches }), { objectMode: false }))
 }
 
-const extension = (format: RowFormat) => (format === csv ? '.csv' : '.ndjson')
+const extension = (format: RowFormat) => (format === ndjson ? '.ndjson' : '.csv')
 
 async function* text(
   format: RowFormat,
-  { columns, batches, bom }: { columns: ShownColumn[]; batches: AsyncIterable<Row[]>; bom: boolean },
+  { columns, batches }: { columns: ShownColumn[]; batches: AsyncIterable<Row[]> },
 ): AsyncGenerator<string> {
-  const head = `${bom ? '\uFEFF' : ''}${format.head(columns)}`
+  const head = format.head(columns)
   if (head !== '') yield head
   for await (const batch of batches) yield format.rows(columns, batch)
 }

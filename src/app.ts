@@ -59,8 +59,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.removeContentTypeParser('text/plain')
   // PowerShell and others name a type also where they send no body.
   app.addHook('onRequest', async ({ headers }) => {
-    if (headers['content-length'] === '0') delete headers['content-type']
+    const { 'content-length': length, 'transfer-encoding': encoding } = headers
+    if (length === '0' || (length === undefined && encoding === undefined)) delete headers['content-type']
   })
+  // Others send nothing in pieces, whose length nobody knows beforehand.
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : parseJson(request, body as string, done),
+  )
   app.addHook('preClose', async () => closing.abort())
   app.addHook('onClose', () => audit.close())
   // A connection that was answered late would otherwise be kept open for a next request, and the closing wait for it.

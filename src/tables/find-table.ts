@@ -7,9 +7,12 @@ export function findTable(tables: readonly Table[], name: string): Table {
   const wanted = name.trim().toLowerCase()
   const found = tables.find((table) => table.name.toLowerCase() === wanted)
   if (found) return found
+  // Of a name that people know, as Facturen, the whole is within ours.
+  const parts = (name: string) => wanted.length > 3 && (name.includes(wanted) || wanted.includes(name))
   const near = tables
-    .map((table) => ({ table, far: distance(wanted, table.name.toLowerCase()) }))
+    .map(({ name }) => name)
+    .map((name) => ({ name, far: parts(name.toLowerCase()) ? 0 : distance(wanted, name.toLowerCase()) }))
     .sort((left, right) => left.far - right.far)[0]
-  const hint = near && near.far <= Math.max(3, wanted.length / 2) ? ` Did you mean ${near.table.name}?` : ''
+  const hint = near && near.far <= Math.max(3, wanted.length / 2) ? ` Did you mean ${near.name}?` : ''
   throw new Tree11Error(`There is no table ${name}.${hint}`, { code: 'unknown-table', kind: 'usage' })
 }

@@ -158,6 +158,14 @@ t.test('questions that ask too much, or what cannot be, are refused with a code'
     status: 200,
     json: { data: { __typename: 'Query' }, errors: undefined },
   })
+  for (const operationName of [null, '', undefined, '']) {
+    const one = { query: 'query A { __typename }', operationName }
+    t.match(
+      await post(one),
+      { status: 200, json: { data: { __typename: 'Query' } } },
+      `named ${operationName}`,
+    )
+  }
   t.match(await post({ query: getIntrospectionQuery() }), { status: 200, json: { errors: undefined } })
   t.match(await post({ query: '{ nope }' }, { accept: 'application/graphql-response+json' }), {
     status: 400,

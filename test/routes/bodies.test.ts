@@ -45,6 +45,14 @@ t.test('no body is no body, whatever type it would have had', async (t) => {
     const response = await fetch(`${url}/sync/Leden`, { method: 'POST', headers: { 'content-type': type } })
     t.match(await response.json(), { status: 'queued' }, type)
   }
+  const inPieces = {
+    method: 'POST',
+    body: new ReadableStream({ start: (stream) => stream.close() }),
+    duplex: 'half',
+  }
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${url}/sync/Leden`, { ...inPieces, headers } as RequestInit)
+  t.match(await response.json(), { status: 'queued' }, 'of no known length')
 })
 
 t.test('a body that is too large is said to be', async (t) => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { csv } from '../../routes/row-format.ts'
+import { csv, csvForExcel } from '../../routes/row-format.ts'
 import { newKey } from '../../src/access/keys.ts'
 import { openRows } from '../../src/reading/table-rows.ts'
 import { tables } from '../../src/tables/index.ts'
@@ -92,7 +92,7 @@ t.test('rows as NDJSON: decimals as texts, JSON as JSON, times in UTC', async (t
 
 t.test('what a spreadsheet would carry out is made harmless, and a number stays a number', async (t) => {
   const shown = (kind: 'text' | 'decimal' | 'int', value: unknown) =>
-    csv.rows([{ name: 'x', kind }], [{ x: value }]).replace(/\r\n$/, '')
+    csvForExcel.rows([{ name: 'x', kind }], [{ x: value }]).replace(/\r\n$/, '')
   for (const formula of ['=1+1', '+31 6', '-2', '@SUM(A1)', '\tx', "=cmd|' /C calc'!A0"]) {
     t.equal(shown('text', formula), `'${formula}`, formula)
   }
@@ -101,6 +101,7 @@ t.test('what a spreadsheet would carry out is made harmless, and a number stays 
   t.equal(shown('text', 'a=1'), 'a=1')
   t.equal(shown('decimal', '-12.50'), '-12.50')
   t.equal(shown('int', -3), '-3')
+  t.equal(csv.rows([{ name: 'x', kind: 'text' }], [{ x: '-8' }]), '-8\r\n', 'a machine gets keys as they are')
 })
 
 t.test('rows are chosen by local days, where a table has a column of days', async (t) => {
