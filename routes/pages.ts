@@ -18,6 +18,7 @@ import { createLastSeen } from './last-seen.ts'
 import { pagePolicy } from './limits.ts'
 import { problemOf } from './problem.ts'
 import type { App } from './route.ts'
+import { runId } from './schemas.ts'
 
 const ASSETS = fileURLToPath(new URL('../src/ui/assets', import.meta.url))
 
@@ -41,7 +42,7 @@ export async function pageRoutes(app: App, context: PageContext & { sessions: Se
     scope.setErrorHandler(answerError)
 
     for (const { path, role, read } of pages) {
-      scope.get(path, { config: { role, page: true }, schema: { hide: true } }, async (request, reply) => {
+      scope.get(path, { config: { role, page: true }, schema: schemaOf(path) }, async (request, reply) => {
         const content = await read(askedOf(request, reply))
         lastSeen.keep(request, content, now())
         return send(request, reply, content)
@@ -51,7 +52,7 @@ export async function pageRoutes(app: App, context: PageContext & { sessions: Se
       const config = { role, page: true } as const
       scope.post(
         path,
-        { config, schema: { hide: true }, preHandler: scope.csrfProtection },
+        { config, schema: schemaOf(path), preHandler: scope.csrfProtection },
         async (request, reply) => reply.redirect(await act(askedOf(request, reply)), 303),
       )
     }
@@ -133,6 +134,9 @@ export async function pageRoutes(app: App, context: PageContext & { sessions: Se
     }
   })
 }
+
+/** A run is named by a number; anything else in its place is refused before it reaches the database. */
+const schemaOf = (path: string) => ({ hide: true, ...(path.includes('/nachten/:id') && { params: runId }) })
 
 function formExpired(): Tree11Error {
   return new Tree11Error('The form has no token of this browser: load its page again.', {

@@ -22,7 +22,9 @@ t.test('a night fills every table, and the same night again changes nothing', as
   const again = await gym.run(all)
   t.equal(again.Status, 'succeeded')
   const asked = gym.sandbox.requests.list().filter(({ method, stream }) => method === 'GET' && stream)
-  t.equal(plan.requests, asked.length, 'the plan told how many requests it makes')
+  // One request for a sheet reads it as numbers and as shown.
+  const shown = asked.filter(({ query }) => query.dateTimeRenderOption === 'FORMATTED_STRING')
+  t.equal(plan.requests, asked.length - shown.length, 'the plan told how many requests it makes')
   t.match(plan, { unknown: false, limitPerMinute: 60, minutes: Math.floor((plan.requests - 3) / 60) })
   for (const [index, name] of all.entries()) {
     t.match(counts(again.tables[name]), { inserted: 0, updated: 0, deleted: 0 }, `${name} is unchanged`)
