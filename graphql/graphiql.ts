@@ -3,21 +3,22 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { App } from '../routes/route.ts'
 
+/** Everything by an address from where the page is, so that it works below a proxy's prefix. */
 const PAGE = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tree11 GraphQL</title>
-<link rel="stylesheet" href="/graphiql/graphiql.css">
-<link rel="stylesheet" href="/graphiql/page.css">
+<link rel="stylesheet" href="graphiql/graphiql.css">
+<link rel="stylesheet" href="graphiql/page.css">
 </head>
 <body>
 <div id="graphiql"></div>
-<script src="/graphiql/react.js"></script>
-<script src="/graphiql/react-dom.js"></script>
-<script src="/graphiql/graphiql.js"></script>
-<script src="/graphiql/page.js"></script>
+<script src="graphiql/react.js"></script>
+<script src="graphiql/react-dom.js"></script>
+<script src="graphiql/graphiql.js"></script>
+<script src="graphiql/page.js"></script>
 </body>
 </html>
 `
@@ -41,7 +42,7 @@ const EXAMPLE = `# Ctrl+Enter asks. With keys, put one under Headers:
 
 const SCRIPT = `ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
-    fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
+    fetcher: GraphiQL.createFetcher({ url: new URL('graphql', document.baseURI).pathname }),
     defaultQuery: ${JSON.stringify(EXAMPLE)},
     defaultEditorToolsVisibility: 'headers',
   }),

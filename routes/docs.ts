@@ -14,11 +14,15 @@ export async function docsRoutes(app: App, { page }: { page: boolean }): Promise
   await app.register(async (pages) => {
     routesNeed(pages, 'open')
     servesPages(pages)
+    pages.addHook('onSend', async (_request, reply) => {
+      if (reply.getHeader('location') === '/docs/') reply.header('location', 'docs/')
+    })
     await pages.register(scalar, {
       routePrefix: '/docs',
       logLevel: 'silent',
       configuration: {
-        url: '/openapi.json',
+        // From where the page is: it works below a proxy's prefix.
+        url: '../openapi.json',
         pageTitle: 'Tree11',
         authentication: { preferredSecurityScheme: 'key' },
         // The page asks nobody but this service: it works without the internet, and tells nobody that it was read.

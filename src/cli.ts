@@ -86,7 +86,9 @@ async function run([name, ...rest]: string[], terminal: Terminal): Promise<numbe
   if (name === 'help' && rest[0] && !rest[0].startsWith('-')) return await run([...rest, '--help'], terminal)
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     terminal.out(overview())
-    return name === undefined ? EXIT.usage : EXIT.done
+    if (name !== undefined) return EXIT.done
+    terminal.err('tree11: say which command; "npx tree11 sync" is what "python main.py" did.')
+    return EXIT.usage
   }
   if (name === '--version') {
     terminal.out((await import('./app.ts')).VERSION)

@@ -41,6 +41,7 @@ t.test('what does not fit a command is said in one line, with what was probably 
   const commands = commandsIn((await run(folder, ['--help'])).out)
   const wrong: [args: string[], line: string][] = [
     [['snyc'], 'There is no command snyc. Did you mean sync?'],
+    [[], 'say which command; "npx tree11 sync" is what "python main.py" did.'],
     [['wxyz'], `There is no command wxyz. Known are ${commands.join(', ')}.`],
     [['help', 'snyc'], 'There is no command snyc. Did you mean sync?'],
     [['sync', '--table', 'Leden'], 'tree11 sync has no option --table. Did you mean --tables?'],
