@@ -36,12 +36,19 @@ t.test('a start uses what an earlier one compiled', async (t) => {
   t.match(`${out}${err}`, /code cache for ESM .*src\/cli\.ts was accepted/)
 })
 
+t.test('without a command the overview says which there are, and which does what main.py did', async (t) => {
+  t.match(await run(t.testdir(), []), {
+    code: 2,
+    out: /Commands/,
+    err: /"npx tree11 sync" is what "python main.py" did/,
+  })
+})
+
 t.test('what does not fit a command is said in one line, with what was probably meant', async (t) => {
   const folder = t.testdir()
   const commands = commandsIn((await run(folder, ['--help'])).out)
   const wrong: [args: string[], line: string][] = [
     [['snyc'], 'There is no command snyc. Did you mean sync?'],
-    [[], 'say which command; "npx tree11 sync" is what "python main.py" did.'],
     [['wxyz'], `There is no command wxyz. Known are ${commands.join(', ')}.`],
     [['help', 'snyc'], 'There is no command snyc. Did you mean sync?'],
     [['sync', '--table', 'Leden'], 'tree11 sync has no option --table. Did you mean --tables?'],
