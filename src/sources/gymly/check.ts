@@ -6,6 +6,12 @@ import type { GymlyOptions } from './options.ts'
 const businessRemedy =
   "Set GYMLY_BUSINESS_ID: it stands in the address of Gymly's dashboard, after /businesses/."
 
+const UNREACHABLE_REMEDY =
+  'Check GYMLY_BASE_URL and the network, then try again. Where a firewall shows a certificate of its own, name the file of its authority in NODE_EXTRA_CA_CERTS.'
+
+const tokenPlace = ({ tokenFile }: GymlyOptions) =>
+  tokenFile === undefined ? 'GYMLY_API_TOKEN' : `the file of GYMLY_API_TOKEN_FILE (${tokenFile})`
+
 /** Lines for `doctor`, from one request: the list of locations needs token, business and rights. */
 export async function checkGymly(
   options: GymlyOptions,
@@ -35,8 +41,14 @@ export async function checkGymly(
   } catch (error) {
     const detail = errorLine(error)
     switch (errorCode(error)) {
-      case 'gymly-forbidden':
       case 'gymly-not-found':
+        // A 404 is no word about the token: the address may be that of something else altogether.
+        return [
+          { name: names.token, ok: true, detail: 'set; whether Gymly takes it is not known' },
+          bad(names.business, detail, `Check GYMLY_BASE_URL. ${businessRemedy}`),
+          bad(names.location, unknown, 'Put the business right first.'),
+        ]
+      case 'gymly-forbidden':
         return [
           { name: names.token, ok: true, detail: 'accepted' },
           bad(names.business, detail, businessRemedy),
@@ -44,11 +56,11 @@ export async function checkGymly(
         ]
       case 'gymly-unauthorized':
       case 'wrong-setting':
-        return [bad(names.token, detail, 'Ask Gymly for a new token and put it into GYMLY_API_TOKEN.')]
+        return [bad(names.token, detail, `Ask Gymly for a new token and put it into ${tokenPlace(options)}.`)]
       case 'gymly-rate-limited':
         return [bad(names.token, detail, 'Wait a few minutes, or lower GYMLY_RATE_LIMIT_PER_MINUTE.')]
       default:
-        return [bad(names.token, detail, 'Check GYMLY_BASE_URL and the network, then try again.')]
+        return [bad(names.token, detail, UNREACHABLE_REMEDY)]
     }
   }
   return [
