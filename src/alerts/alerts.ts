@@ -92,7 +92,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     alert: Omit<Alert, 'id' | 'at' | 'link'>,
   ): Promise<void> {
     const { publicUrl } = settings
-    const link = publicUrl && alert.run ? `${publicUrl}/runs/${alert.run.id}` : publicUrl
+    const link = publicUrl && alert.run ? `${publicUrl}/nachten/${alert.run.id}` : publicUrl
     const whole: Alert = { id: key, at: now().toISOString(), ...alert, ...(link && { link }) }
     await put(trx, database, { key, alert: whole, channels: names })
   }

@@ -100,7 +100,7 @@ t.test('given a table that fails, then everybody is told at once, and the run sa
     .selectAll()
     .orderBy('RunId', 'desc')
     .executeTakeFirstOrThrow()
-  t.match(mails[0]!.text, `https://tree11.gym.nl/runs/${RunId}`)
+  t.match(mails[0]!.text, `https://tree11.gym.nl/nachten/${RunId}`)
   const body = JSON.parse(hook.posted[0]!.body)
   t.match(body, { kind: 'failure', problems: [{ table: TABLE, status: 'failed', code: 'gymly-not-found' }] })
   t.match((await readRun(database, tables, RunId)).alerts, [
@@ -152,6 +152,11 @@ t.test('a check that warns is told of with its numbers, without what it saw', as
     invoice('a', { businessUser: { id: 'u1', fullName: 'Jan de Vries' }, totalAmount: 'veel' }),
   ])
   t.match(await subjectsOf(), [/^Tree11: \d waarschuwing(en)? bij OpenstaandeFacturen$/])
+  t.match(
+    mails[0]!.text,
+    /https:\/\/tree11\.gym\.nl\/nachten\/\d+$/m,
+    'the page for people, not an answer for programs',
+  )
   t.match(mails[0]!.text, /let op +1 waarde voor OpenstaandeFacturen van een andere soort.* type/)
   t.notMatch(`${mails[0]!.text}${mails[0]!.html}`, /Jan|Vries|veel|u1/)
   await hoursPass(21)
