@@ -13,6 +13,7 @@ import { openApiDocument } from '../src/openapi.ts'
 import { tables } from '../src/tables/index.ts'
 import { daysBack } from '../src/tables/table.ts'
 import { statementsOf } from '../src/transform/statements.ts'
+import { laidOut } from './layout.ts'
 
 /**
  * `npm run generate` writes sql/<engine>/, graphql/schema.graphql and openapi/: what will run, for a DBA and a reviewer to read.
@@ -40,20 +41,40 @@ const engines: Engine[] = [
 const NOTE = 'Made by `npm run generate` from src/tables and src/transform. Parameters are shown by number.'
 
 function text(engine: Engine, query: string): string {
-  return format(query, {
-    language: engine.language,
-    keywordCase: 'lower',
-    expressionWidth: 110,
-    paramTypes: { custom: [{ regex: '@\\d+' }, { regex: '\\$\\d+' }] },
-  })
+  return laidOut(
+    format(query, {
+      language: engine.language,
+      keywordCase: 'lower',
+      expressionWidth: 110,
+      paramTypes: { custom: [{ regex: '@\\d+' }, { regex: '\\$\\d+' }] },
+    }),
+  )
 }
 
-function transformFile(engine: Engine, table: (typeof tables)[number]): string {
+/** A file for each table, and `gedeeld.sql` for what several of them have to the letter. */
+function transformFiles(engine: Engine): Map<string, string> {
   const db = engine.db.withSchema(names.schema).withPlugin(stagingPlugin(names.staging))
-  const parts = statementsOf(db, { dialect: engine.dialect, names, table }, tables).map(
-    ({ title, query }) => `-- ${title}\n${text(engine, (query as Compilable).compile().sql)};\n`,
-  )
-  return [`-- ${table.name}. ${NOTE}\n`, ...parts].join('\n')
+  const written = tables.map((table) => ({
+    table,
+    statements: statementsOf(db, { dialect: engine.dialect, names, table }, tables).map(
+      ({ title, query }) => ({ title, sql: `${text(engine, (query as Compilable).compile().sql)};\n` }),
+    ),
+  }))
+  const titles = new Map<string, string[]>()
+  for (const { statements } of written) {
+    for (const { title, sql } of statements) titles.set(sql, [...(titles.get(sql) ?? []), title])
+  }
+  const isShared = (sql: string) => titles.get(sql)!.length > 1
+  const files = new Map<string, string>()
+  for (const { table, statements } of written) {
+    const parts = statements.map(({ title, sql }) =>
+      isShared(sql) ? `-- ${title}: see gedeeld.sql\n` : `-- ${title}\n${sql}`,
+    )
+    files.set(`${table.name}.sql`, [`-- ${table.name}. ${NOTE}\n`, ...parts].join('\n'))
+  }
+  const shared = [...titles].filter(([sql]) => isShared(sql)).map(([sql, [title]]) => `-- ${title}\n${sql}`)
+  files.set('gedeeld.sql', [`-- What is the same for several tables. ${NOTE}\n`, ...shared].join('\n'))
+  return files
 }
 
 /** What a new database is told, by migrations that run against one which only listens. */
@@ -135,7 +156,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   for (const engine of engines) {
     const folder = `sql/${engine.dialect.name}`
     files.set(`${folder}/schema.sql`, await schemaFile(engine))
-    for (const table of tables) files.set(`${folder}/${table.name}.sql`, transformFile(engine, table))
+    for (const [name, content] of transformFiles(engine)) files.set(`${folder}/${name}`, content)
   }
   files.set(
     'graphql/schema.graphql',

@@ -4,216 +4,100 @@
 truncate table "staging"."AbonnementStatistiekenSpecifiek_werk";
 
 -- Note that it was begun
-insert into
-  "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort")
-values
-  (cast(@1 as bigint), 'B');
+insert into "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort") values (cast(@1 as bigint), 'B');
 
--- Pages to shred
-select
-  p."PaginaId" as id
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = @1
-  and "v"."Stroom" = @2
-  and "v"."Status" = @3
-  and p."PaginaId" > @4
-order by
-  p."PaginaId";
+-- Pages to shred: see gedeeld.sql
 
 -- Shred those of one batch into it
-insert into
-  "staging"."AbonnementStatistiekenSpecifiek_werk" (
-    "Token",
-    "VerzoekId",
-    "PaginaId",
-    "Positie",
-    "Deel",
-    "InBereik",
-    "Geldig",
-    "SleutelLeesbaar",
-    "Verliest",
-    "Afgeschermd",
-    "Meldingen",
-    "Record",
-    "Datum",
-    "Categorie",
-    "Type",
-    "AbonnementId",
-    "Aantal"
+insert into "staging"."AbonnementStatistiekenSpecifiek_werk" (
+    "Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest",
+    "Afgeschermd", "Meldingen", "Record", "Datum", "Categorie", "Type", "AbonnementId", "Aantal"
   )
-select
-  cast(@1 as bigint),
-  "s"."VerzoekId",
-  "s"."PaginaId",
-  "s"."Positie",
-  "s"."Deel",
-  case
-    when "s"."Datum" is null
-    or (
-      "s"."Datum" >= @2
-      and "s"."Datum" <= @3
-    ) then 1
-    else 0
-  end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."AbonnementId.fout" is null
+select cast(@1 as bigint), "s"."VerzoekId", "s"."PaginaId", "s"."Positie", "s"."Deel",
+  case when "s"."Datum" is null or ("s"."Datum" >= @2 and "s"."Datum" <= @3) then 1 else 0 end,
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."AbonnementId.fout" is null
     and "s"."Aantal.fout" is null then 1
     else 0
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."AbonnementId.fout" is null then 1
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."AbonnementId.fout" is null then 1
     else 0
   end,
-  0,
-  0,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."AbonnementId.fout" is null
-    and "s"."Aantal.fout" is null
-    and "s"."Datum.zone" = 0 then null
+  0, 0,
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."AbonnementId.fout" is null
+    and "s"."Aantal.fout" is null and "s"."Datum.zone" = 0 then null
     else concat(
-      '',
-      case
-        when "s"."Datum.fout" is not null then concat(N'Datum:', "s"."Datum.fout", ';')
-      end,
-      case
-        when "s"."Categorie.fout" is not null then concat(N'Categorie:', "s"."Categorie.fout", ';')
-      end,
-      case
-        when "s"."Type.fout" is not null then concat(N'Type:', "s"."Type.fout", ';')
-      end,
-      case
-        when "s"."AbonnementId.fout" is not null then concat(N'AbonnementId:', "s"."AbonnementId.fout", ';')
-      end,
-      case
-        when "s"."Aantal.fout" is not null then concat(N'Aantal:', "s"."Aantal.fout", ';')
-      end,
-      case
-        when "s"."Datum.zone" = 1 then N'Datum:zone;'
-      end
+      '', case when "s"."Datum.fout" is not null then concat(N'Datum:', "s"."Datum.fout", ';') end,
+      case when "s"."Categorie.fout" is not null then concat(N'Categorie:', "s"."Categorie.fout", ';') end,
+      case when "s"."Type.fout" is not null then concat(N'Type:', "s"."Type.fout", ';') end,
+      case when "s"."AbonnementId.fout" is not null then concat(N'AbonnementId:', "s"."AbonnementId.fout", ';') end,
+      case when "s"."Aantal.fout" is not null then concat(N'Aantal:', "s"."Aantal.fout", ';') end,
+      case when "s"."Datum.zone" = 1 then N'Datum:zone;' end
     )
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."AbonnementId.fout" is null
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."AbonnementId.fout" is null
     and "s"."Aantal.fout" is null then null
     else "s"."Record"
   end,
-  "s"."Datum",
-  "s"."Categorie",
-  "s"."Type",
-  "s"."AbonnementId",
-  "s"."Aantal"
-from
-  (
-    select
-      v."VerzoekId",
-      p."PaginaId",
-      r."Positie",
-      r."Deel",
-      r."Record",
-      "waarde"."Datum" as "Datum",
-      "waarde"."Categorie" as "Categorie",
-      "waarde"."Type" as "Type",
-      "waarde"."AbonnementId" as "AbonnementId",
+  "s"."Datum", "s"."Categorie", "s"."Type", "s"."AbonnementId", "s"."Aantal"
+from (
+    select v."VerzoekId", p."PaginaId", r."Positie", r."Deel", r."Record", "waarde"."Datum" as "Datum",
+      "waarde"."Categorie" as "Categorie", "waarde"."Type" as "Type", "waarde"."AbonnementId" as "AbonnementId",
       "waarde"."Aantal" as "Aantal",
-      case
-        when "waarde"."Datum" is not null then null
-        when "tekst"."Datum.tekst" is null then N'required'
-        else N'type'
+      case when "waarde"."Datum" is not null then null when "tekst"."Datum.tekst" is null then N'required' else N'type'
       end as "Datum.fout",
-      case
-        when "waarde"."Categorie" is not null then null
+      case when "waarde"."Categorie" is not null then null
         when "tekst"."Categorie.tekst" is null then N'required'
         else N'length'
       end as "Categorie.fout",
-      case
-        when "waarde"."Type" is not null then null
-        when "tekst"."Type.tekst" is null then N'required'
-        else N'length'
+      case when "waarde"."Type" is not null then null when "tekst"."Type.tekst" is null then N'required' else N'length'
       end as "Type.fout",
-      case
-        when "waarde"."AbonnementId" is not null then null
+      case when "waarde"."AbonnementId" is not null then null
         when "tekst"."AbonnementId.tekst" is null then N'required'
         else N'length'
       end as "AbonnementId.fout",
       case
-        when "waarde"."Aantal" is not null then null
-        when "tekst"."Aantal.tekst" is null then N'required'
-        else N'type'
+        when "waarde"."Aantal" is not null then null when "tekst"."Aantal.tekst" is null then N'required' else N'type'
       end as "Aantal.fout",
-      case
-        when "waarde"."Datum" is not null
+      case when "waarde"."Datum" is not null
         and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 11, 1) like N'[Tt ]'
         and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2147483647) not like N'%[Zz+-]%' then 1
         else 0
       end as "Datum.zone"
-    from
-      "staging"."Verzoek" as "v"
+    from "staging"."Verzoek" as "v"
       inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
       and "p"."Poging" = "v"."Poging"
       cross apply (
-        select
-          cast("l"."key" as int) as "Positie",
-          0 as "Deel",
-          5 as soort,
-          paar.j as inhoud,
-          paar.j as "Record"
-        from
-          openjson(p."Inhoud", N'$.labels') as l
+        select cast("l"."key" as int) as "Positie", 0 as "Deel", 5 as soort, paar.j as inhoud, paar.j as "Record"
+        from openjson(p."Inhoud", N'$.labels') as l
           left join openjson(p."Inhoud", N'$.series[0].data') as d on d.[key] = l.[key]
           outer apply (
-            select
-              N'{"label":' + case "l"."type"
+            select N'{"label":' + case "l"."type"
                 when 1 then N'"' + replace(string_escape("l"."value", N'json'), N'\/', N'/') + N'"'
                 when 0 then N'null'
                 else "l"."value"
               end + N',"value":' + coalesce(
-                case "d"."type"
-                  when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
+                case "d"."type" when 1 then N'"' + replace(string_escape("d"."value", N'json'), N'\/', N'/') + N'"'
                   when 0 then N'null'
                   else "d"."value"
                 end,
                 N'null'
               ) + N'}' as j
           ) as paar
-        where
-          json_query(p."Inhoud", N'$.series[0].data') is not null
+        where json_query(p."Inhoud", N'$.series[0].data') is not null
       ) as r
-      outer apply openjson(
-        case
-          when r.soort = 5 then r.inhoud
-          else N'{}'
-        end
-      )
-    with
-      (
-        "Datum.p0" nvarchar(max) '$.label',
-        "Datum.p0.json" nvarchar(max) '$.label' as json,
-        "Aantal.p0" nvarchar(max) '$.value',
-        "Aantal.p0.json" nvarchar(max) '$.value' as json
+      outer apply openjson(case when r.soort = 5 then r.inhoud else N'{}' end)
+    with (
+        "Datum.p0" nvarchar(max) '$.label', "Datum.p0.json" nvarchar(max) '$.label' as json,
+        "Aantal.p0" nvarchar(max) '$.value', "Aantal.p0.json" nvarchar(max) '$.value' as json
       ) as "j"
       outer apply (
-        select
-          coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
-          case
-            when not datalength(
-              case
-                when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+        select coalesce("j"."Datum.p0", "j"."Datum.p0.json") as "Datum.tekst",
+          case when not datalength(
+              case when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
                   when N'new' then N'Nieuw'
                   when N'paused' then N'Gepauzeerd'
                   when N'active' then N'Actief'
@@ -291,8 +175,7 @@ from
                   when N'expirations' then N'Verlopen'
                 end
               end
-            ) = 0 then case
-              when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
+            ) = 0 then case when case json_value(v."Parameters", N'$.category') collate Latin1_General_100_BIN2
                 when N'new' then N'Nieuw'
                 when N'paused' then N'Gepauzeerd'
                 when N'active' then N'Actief'
@@ -371,10 +254,8 @@ from
               end
             end
           end as "Categorie.tekst",
-          case
-            when not datalength(
-              case
-                when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+          case when not datalength(
+              case when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
                   when N'ONCE' then N'Eenmalig'
                   when N'PERIODIC' then N'Periodiek'
                   when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
@@ -443,8 +324,7 @@ from
                   when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
                 end
               end
-            ) = 0 then case
-              when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
+            ) = 0 then case when case json_value(v."Parameters", N'$.type') collate Latin1_General_100_BIN2
                 when N'ONCE' then N'Eenmalig'
                 when N'PERIODIC' then N'Periodiek'
                 when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
@@ -514,8 +394,7 @@ from
               end
             end
           end as "Type.tekst",
-          case
-            when not datalength(
+          case when not datalength(
               case
                 when json_value(v."Parameters", N'$.membershipId') collate Latin1_General_100_BIN2 like N'[ 	
       　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
@@ -577,35 +456,27 @@ from
               else json_value(v."Parameters", N'$.membershipId')
             end
           end as "AbonnementId.tekst",
-          coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst",
-          "j"."Datum.p0.json" as "Datum.json",
+          coalesce("j"."Aantal.p0", "j"."Aantal.p0.json") as "Aantal.tekst", "j"."Datum.p0.json" as "Datum.json",
           "j"."Aantal.p0.json" as "Aantal.json"
       ) as tekst
       outer apply (
-        select
-          case
-            when datalength("tekst"."Datum.tekst") = 20
+        select case when datalength("tekst"."Datum.tekst") = 20
             and (
               "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'19[0-9][0-9]-[01][0-9]-[0-3][0-9]'
               or "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'[2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
             ) then try_convert(date, "tekst"."Datum.tekst")
             else (
-              select
-                case
+              select case
                   when m.t < '9999-12-31T23:00:00' then convert(date, todatetimeoffset(m.t, '+00:00') at time zone N'W. Europe Standard Time')
                 end
-              from
-                (
-                  select
-                    case
-                      when datalength("tekst"."Datum.tekst") = 48
+              from (
+                  select case when datalength("tekst"."Datum.tekst") = 48
                       and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'
                       and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then try_convert(datetime2(3), left("tekst"."Datum.tekst", 23), 126)
                       when datalength("tekst"."Datum.tekst") = 58
                       and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]+0[12]:00'
                       and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
-                        hour,
-                        - try_convert(int, substring("tekst"."Datum.tekst", 26, 1)),
+                        hour, - try_convert(int, substring("tekst"."Datum.tekst", 26, 1)),
                         try_convert(datetime2(3), left("tekst"."Datum.tekst", 23), 126)
                       )
                       when datalength("tekst"."Datum.tekst") = 40
@@ -614,23 +485,17 @@ from
                       when datalength("tekst"."Datum.tekst") = 50
                       and "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 like N'20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-5][0-9]:[0-5][0-9]+0[12]:00'
                       and substring("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 12, 2) <= N'23' then dateadd(
-                        hour,
-                        - try_convert(int, substring("tekst"."Datum.tekst", 22, 1)),
+                        hour, - try_convert(int, substring("tekst"."Datum.tekst", 22, 1)),
                         try_convert(datetime2(3), left("tekst"."Datum.tekst", 19), 126)
                       )
                       else (
-                        select
-                          convert(
+                        select convert(
                             datetime2(3),
                             switchoffset(
                               try_convert(
                                 datetimeoffset,
                                 cast(
-                                  case
-                                    when (
-                                      a.t like N'19%'
-                                      or a.t like N'[2-9]%'
-                                    )
+                                  case when (a.t like N'19%' or a.t like N'[2-9]%')
                                     and left(a.t, 16) like N'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9][Tt ][012][0-9]:[0-5][0-9]'
                                     and substring(a.t, 12, 2) <= N'23'
                                     and (
@@ -643,10 +508,8 @@ from
                                     )
                                     and (
                                       datalength(d.z) = 0
-                                      or d.z like N'[Zz]'
-                                      or d.z like N'[+-]0[0-9]:[0-5][0-9]'
-                                      or d.z like N'[+-]1[0-3]:[0-5][0-9]'
-                                      or d.z like N'[+-]14:00'
+                                      or d.z like N'[Zz]' or d.z like N'[+-]0[0-9]:[0-5][0-9]'
+                                      or d.z like N'[+-]1[0-3]:[0-5][0-9]' or d.z like N'[+-]14:00'
                                     )
                                     and (
                                       "tekst"."Datum.tekst" collate Latin1_General_100_BIN2 not like N'%[[]%'
@@ -656,11 +519,9 @@ from
                                         and stuff("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, 1, charindex(N'[', "tekst"."Datum.tekst"), N'') not like N'%[^-A-Za-z0-9_/+]%_'
                                       )
                                     ) then stuff(left(a.t, 16), 11, 1, N'T') + case
-                                      when datalength(d.s) = 0 then N':00'
-                                      else left(d.s, 3)
+                                      when datalength(d.s) = 0 then N':00' else left(d.s, 3)
                                     end + N'.' + left(substring(d.s, 5, 3) + N'000', 3) + case
-                                      when d.z like N'[+-]%' then d.z
-                                      else N'+00:00'
+                                      when d.z like N'[+-]%' then d.z else N'+00:00'
                                     end
                                   end as varchar(40)
                                 )
@@ -668,27 +529,15 @@ from
                               '+00:00'
                             )
                           )
-                        from
-                          (
+                        from (
                             select
                               left("tekst"."Datum.tekst" collate Latin1_General_100_BIN2, charindex(N'[', "tekst"."Datum.tekst" + N'[') - 1) as t
                           ) as a
+                          outer apply (select substring(a.t, 17, 2147483647) as r) as b
+                          outer apply (select patindex(N'%[Zz+-]%', b.r) as k) as c
                           outer apply (
-                            select
-                              substring(a.t, 17, 2147483647) as r
-                          ) as b
-                          outer apply (
-                            select
-                              patindex(N'%[Zz+-]%', b.r) as k
-                          ) as c
-                          outer apply (
-                            select
-                              case
-                                when c.k > 0 then left(b.r, c.k - 1)
-                                else b.r
-                              end as s,
-                              case
-                                when c.k = 0 then N''
+                            select case when c.k > 0 then left(b.r, c.k - 1) else b.r end as s,
+                              case when c.k = 0 then N''
                                 when b.r like N'%[+-][0-9][0-9][0-9][0-9]' then stuff(substring(b.r, c.k, 2147483647), 4, 0, N':')
                                 when b.r like N'%[+-][0-9][0-9]' then right(b.r, 3) + N':00'
                                 else substring(b.r, c.k, 2147483647)
@@ -699,843 +548,292 @@ from
                 ) as m
             )
           end as "Datum",
-          case
-            when datalength("tekst"."Categorie.tekst") <= 100 then cast("tekst"."Categorie.tekst" as nvarchar(50))
+          case when datalength("tekst"."Categorie.tekst") <= 100 then cast("tekst"."Categorie.tekst" as nvarchar(50))
           end as "Categorie",
-          case
-            when datalength("tekst"."Type.tekst") <= 40 then cast("tekst"."Type.tekst" as nvarchar(20))
+          case when datalength("tekst"."Type.tekst") <= 40 then cast("tekst"."Type.tekst" as nvarchar(20))
           end as "Type",
           case
             when datalength("tekst"."AbonnementId.tekst") <= 100 then cast("tekst"."AbonnementId.tekst" as nvarchar(50))
           end as "AbonnementId",
-          case
-            when datalength("tekst"."Aantal.tekst") between 2 and 18
+          case when datalength("tekst"."Aantal.tekst") between 2 and 18
             and "tekst"."Aantal.tekst" collate Latin1_General_100_BIN2 not like N'%[^0-9]%' then try_convert(int, "tekst"."Aantal.tekst")
             else (
-              select
-                case
-                  when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
+              select case when substring(g.z, 121 + g.q, 400) not like N'%[^0]%'
                   and h.g between -2147483648 and 2147483647 then try_convert(int, h.g)
                 end
-              from
-                (
-                  select
-                    cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t
-                ) as a
+              from (select cast("tekst"."Aantal.tekst" as nvarchar(200)) collate Latin1_General_100_BIN2 as t) as a
+                outer apply (select case when a.t like N'%[eE]%' then a.t else a.t + N'e0' end as t) as b
                 outer apply (
-                  select
-                    case
-                      when a.t like N'%[eE]%' then a.t
-                      else a.t + N'e0'
-                    end as t
-                ) as b
-                outer apply (
-                  select
-                    patindex(N'%[eE]%', b.t) as e,
-                    case
-                      when b.t like N'-%' then 2
-                      else 1
-                    end as s
+                  select patindex(N'%[eE]%', b.t) as e, case when b.t like N'-%' then 2 else 1 end as s
                 ) as c
+                outer apply (select substring(b.t, c.s, c.e - c.s) as n, substring(b.t, c.e + 1, 200) as x) as d
+                outer apply (select charindex(N'.', d.n + N'.') as p) as f
                 outer apply (
-                  select
-                    substring(b.t, c.s, c.e - c.s) as n,
-                    substring(b.t, c.e + 1, 200) as x
-                ) as d
-                outer apply (
-                  select
-                    charindex(N'.', d.n + N'.') as p
-                ) as f
-                outer apply (
-                  select
-                    case
-                      when d.n like N'[0-9]%'
-                      and d.n like N'%[0-9]'
-                      and d.n not like N'%[^0-9.]%'
-                      and d.n not like N'%.%.%'
-                      and f.p <= 61
+                  select case when d.n like N'[0-9]%'
+                      and d.n like N'%[0-9]' and d.n not like N'%[^0-9.]%' and d.n not like N'%.%.%' and f.p <= 61
                       and datalength(d.n) <= 2 * f.p + 120
                       and (
                         d.x like N'[0-9]'
-                        or d.x like N'[0-9][0-9]'
-                        or d.x like N'[+-][0-9]'
-                        or d.x like N'[+-][0-9][0-9]'
+                        or d.x like N'[0-9][0-9]' or d.x like N'[+-][0-9]' or d.x like N'[+-][0-9][0-9]'
                       )
-                      and case
-                        when a.t not like N'%[eE]%' then 1
+                      and case when a.t not like N'%[eE]%' then 1
                         else (
-                          select
-                            top (1) 1
-                          from
-                            openjson(
-                              case
-                                when r.soort = 5 then r.inhoud
-                                else N'{}'
-                              end,
-                              N'$'
-                            ) as m
-                          where
-                            m.[key] = N'value'
-                            and m.[type] = 2
+                          select top (1) 1
+                          from openjson(case when r.soort = 5 then r.inhoud else N'{}' end, N'$') as m
+                          where m.[key] = N'value' and m.[type] = 2
                         )
                       end = 1 then f.p - 1 + try_convert(int, d.x)
                     end as q,
                     replicate(N'0', 120) + replace(d.n, N'.', N'') + replicate(N'0', 160) as z
                 ) as g
                 outer apply (
-                  select
-                    case
+                  select case
                       when left(g.z, 102 + g.q) not like N'%[^0]%' then try_convert(decimal(38, 20), left(b.t, c.s - 1) + substring(g.z, 103 + g.q, 18) + N'.' + substring(g.z, 121 + g.q, 20))
                     end as g
                 ) as h
             )
           end as "Aantal"
       ) as waarde
-    where
-      "v"."RunId" = @4
-      and "v"."Stroom" = @5
-      and "v"."Status" = @6
-      and "p"."PaginaId" in (@7, @8)
+    where "v"."RunId" = @4 and "v"."Stroom" = @5 and "v"."Status" = @6 and "p"."PaginaId" in (@7, @8)
   ) as s;
 
 -- Count the records
-select
-  count(*) as gelezen,
-  sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar,
+select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar,
   count("Meldingen") as genoteerd
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk"
-where
-  "Token" = @1
-  and "InBereik" = 1;
+from "staging"."AbonnementStatistiekenSpecifiek_werk"
+where "Token" = @1 and "InBereik" = 1;
 
 -- Count what is wrong with them
-select
-  melding.value as melding,
-  count(*) as aantal
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-  cross apply string_split (w."Meldingen", N';') as melding
-where
-  w."Token" = @1
-  and w."InBereik" = 1
-  and w."Meldingen" is not null
-  and melding.value <> ''
-group by
-  melding.value;
+select melding.value as melding, count(*) as aantal
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w cross apply string_split (w."Meldingen", N';') as melding
+where w."Token" = @1 and w."InBereik" = 1 and w."Meldingen" is not null and melding.value <> ''
+group by melding.value;
 
 -- Count keys that several records have
-select
-  count(*) as sleutels
-from
-  (
-    select
-      "Datum",
-      "Categorie",
-      "Type",
-      "AbonnementId"
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk"
-    where
-      "Token" = @1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "Categorie",
-      "Type",
-      "AbonnementId"
-    having
-      count(*) > 1
+select count(*) as sleutels
+from (
+    select "Datum", "Categorie", "Type", "AbonnementId"
+    from "staging"."AbonnementStatistiekenSpecifiek_werk"
+    where "Token" = @1 and "SleutelLeesbaar" = 1
+    group by "Datum", "Categorie", "Type", "AbonnementId"
+    having count(*) > 1
   ) as k;
 
 -- If there are any, how many of these records are of one answer
-select
-  sum(k.extra) as dubbel
-from
-  (
-    select
-      count(*) - count(distinct "VerzoekId") as extra
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk"
-    where
-      "Token" = @1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "Categorie",
-      "Type",
-      "AbonnementId"
-    having
-      count(*) > 1
+select sum(k.extra) as dubbel
+from (
+    select count(*) - count(distinct "VerzoekId") as extra
+    from "staging"."AbonnementStatistiekenSpecifiek_werk"
+    where "Token" = @1 and "SleutelLeesbaar" = 1
+    group by "Datum", "Categorie", "Type", "AbonnementId"
+    having count(*) > 1
   ) as k;
 
 -- Count lists that moved while they were read
-select
-  count(*) as aantal
-from
-  "staging"."Verzoek" as v
-where
-  v."RunId" = @1
-  and v."Stroom" = @2
-  and v."Status" = @3
-  and v."Totaal" is not null
+select count(*) as aantal
+from "staging"."Verzoek" as v
+where v."RunId" = @1
+  and v."Stroom" = @2 and v."Status" = @3 and v."Totaal" is not null
   and not exists (
-    select
-      1
-    from
-      "staging"."Verzoek" as e
-    where
-      "e"."RunId" = "v"."RunId"
-      and "e"."Stroom" = "v"."Stroom"
-      and "e"."Parameters" = "v"."Parameters"
-      and "e"."VerzoekId" < "v"."VerzoekId"
+    select 1
+    from "staging"."Verzoek" as e
+    where "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom" and "e"."Parameters" = "v"."Parameters" and "e"."VerzoekId" < "v"."VerzoekId"
       and "e"."Status" = @4
   )
   and v."Totaal" <> (
-    select
-      count(*)
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      w."Token" = @5
-      and w."VerzoekId" = v."VerzoekId"
+    select count(*)
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where w."Token" = @5 and w."VerzoekId" = v."VerzoekId"
   );
 
 -- Count those that nobody asked for
-select
-  count(
-    case
-      when w."Token" = @1
-      and (
-        "w"."Datum" < @2
-        or "w"."Datum" > @3
-      ) then 1
-    end
-  ) as "Datum"
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-where
-  w."Token" in (@4, @5);
+select count(case when w."Token" = @1 and ("w"."Datum" < @2 or "w"."Datum" > @3) then 1 end) as "Datum"
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where w."Token" in (@4, @5);
 
 -- Keep one record for each key
-with
-  dubbel as (
-    select
-      "Datum",
-      "Categorie",
-      "Type",
-      "AbonnementId"
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk"
-    where
-      "Token" = @1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "Categorie",
-      "Type",
-      "AbonnementId"
-    having
-      count(*) > 1
+with dubbel as (
+    select "Datum", "Categorie", "Type", "AbonnementId"
+    from "staging"."AbonnementStatistiekenSpecifiek_werk"
+    where "Token" = @1 and "SleutelLeesbaar" = 1
+    group by "Datum", "Categorie", "Type", "AbonnementId"
+    having count(*) > 1
   ),
   volgorde as (
-    select
-      w."Nr",
+    select w."Nr",
       row_number() over (
-        partition by
-          w."Datum",
-          w."Categorie",
-          w."Type",
-          w."AbonnementId"
-        order by
-          w."Geldig" desc,
-          w."VerzoekId" desc,
-          p."PaginaNr" desc,
-          w."Positie" desc,
-          w."Deel" desc
+        partition by w."Datum", w."Categorie", w."Type", w."AbonnementId"
+        order by w."Geldig" desc, w."VerzoekId" desc, p."PaginaNr" desc, w."Positie" desc, w."Deel" desc
       ) as plaats,
-      min(w."Geldig") over (
-        partition by
-          w."Datum",
-          w."Categorie",
-          w."Type",
-          w."AbonnementId"
-      ) as allemaal
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+      min(w."Geldig") over (partition by w."Datum", w."Categorie", w."Type", w."AbonnementId") as allemaal
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
       inner join dubbel as d on "w"."Datum" = "d"."Datum"
-      and "w"."Categorie" = "d"."Categorie"
-      and "w"."Type" = "d"."Type"
-      and "w"."AbonnementId" = "d"."AbonnementId"
+      and "w"."Categorie" = "d"."Categorie" and "w"."Type" = "d"."Type" and "w"."AbonnementId" = "d"."AbonnementId"
       inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
-    where
-      w."Token" = @2
-      and w."SleutelLeesbaar" = 1
+    where w."Token" = @2 and w."SleutelLeesbaar" = 1
   )
 update "staging"."AbonnementStatistiekenSpecifiek_werk"
-set
-  "Verliest" = case
-    when volgorde.plaats > 1 then 1
-    else 0
-  end,
-  "Afgeschermd" = 1 - volgorde.allemaal
-from
-  volgorde
-where
-  "staging"."AbonnementStatistiekenSpecifiek_werk"."Nr" = volgorde."Nr"
-option
-  (recompile);
+set "Verliest" = case when volgorde.plaats > 1 then 1 else 0 end, "Afgeschermd" = 1 - volgorde.allemaal
+from volgorde
+where "staging"."AbonnementStatistiekenSpecifiek_werk"."Nr" = volgorde."Nr"
+option (recompile);
 
 -- Measure the rows that come
-select
-  count(*) as rijen,
-  count(
-    case
-      when not ("w"."Aantal" >= 0) then 1
-    end
-  ) as "not_negative:Aantal"
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-where
-  "w"."Token" = @1
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0;
+select count(*) as rijen, count(case when not ("w"."Aantal" >= 0) then 1 end) as "not_negative:Aantal"
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where "w"."Token" = @1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0;
 
--- Fields of a sample of the answers
-with
-  knoop as (
-    select
-      cast(N'' collate Latin1_General_100_BIN2 as nvarchar(299)) as pad,
-      cast(0 as int) as veld,
-      cast(
-        case
-          when left(ltrim(s."Inhoud"), 1) = N'[' then 4
-          else 5
-        end as int
-      ) as soort,
-      s."Inhoud" as inhoud,
-      cast(0 as int) as diepte
-    from
-      (
-        select
-          i."Inhoud"
-        from
-          (
-            select
-              p."PaginaId",
-              row_number() over (
-                order by
-                  p."PaginaId"
-              ) as nr,
-              count(*) over () as alle
-            from
-              "staging"."Verzoek" as "v"
-              inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-              and "p"."Poging" = "v"."Poging"
-            where
-              "v"."RunId" = @1
-              and "v"."Stroom" = @2
-              and "v"."Status" = @3
-          ) as g
-          inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
-        where
-          g.nr * 2 / g.alle > (g.nr - 1) * 2 / g.alle
-      ) as s
-    union all
-    select
-      cast(
-        left(
-          k.pad + case
-            when k.soort = 4 then N'[]'
-            when e.[key] collate Latin1_General_100_BIN2 like N'[a-z]%'
-            and e.[key] collate Latin1_General_100_BIN2 not like N'%[^A-Za-z0-9]%'
-            and datalength(e.[key]) <= 100 then N'.' + e.[key] collate Latin1_General_100_BIN2
-            else N'.*'
-          end,
-          299
-        ) as nvarchar(299)
-      ),
-      cast(
-        case
-          when k.soort = 5 then 1
-          else 0
-        end as int
-      ),
-      cast(e.[type] as int),
-      e.[value],
-      cast(k.diepte + 1 as int)
-    from
-      knoop as k
-      cross apply openjson(
-        case
-          when k.soort in (4, 5) then k.inhoud
-          else N'{}'
-        end
-      ) as e
-    where
-      k.soort in (4, 5)
-      and k.diepte < 8
-      and (
-        k.soort = 5
-        or try_convert(int, e.[key]) < 50
-      )
-  )
-select
-  pad,
-  veld,
-  count(*) as aantal,
-  count(
-    case
-      when soort = 5 then 1
-    end
-  ) as objecten
-from
-  knoop
-group by
-  pad,
-  veld
-order by
-  count(*) desc,
-  pad
-offset
-  0 rows
-fetch next
-  2001 rows only;
+-- Fields of a sample of the answers: see gedeeld.sql
 
 -- What is usual on a weekday
-with
-  reeks as (
-    select
-      r.naam,
-      r.dag,
-      sum(r.waarde) as waarde
-    from
-      (
-        select
-          N'Nieuw' as naam,
-          datediff(day, '19700101', "w"."Datum") as dag,
+with reeks as (
+    select r.naam, r.dag, sum(r.waarde) as waarde
+    from (
+        select N'Nieuw' as naam, datediff(day, '19700101', "w"."Datum") as dag,
           cast("w"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
-        where
-          "w"."Datum" >= @1
-          and "w"."Datum" <= @2
-          and "w"."Categorie" = N'Nieuw'
-          and "w"."Token" = @3
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
+        where "w"."Datum" >= @1
+          and "w"."Datum" <= @2 and "w"."Categorie" = N'Nieuw' and "w"."Token" = @3 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          N'Nieuw' as naam,
-          datediff(day, '19700101', "t"."Datum") as dag,
+        select N'Nieuw' as naam, datediff(day, '19700101', "t"."Datum") as dag,
           cast("t"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "tree11"."AbonnementStatistiekenSpecifiek" as "t"
-        where
-          "t"."Datum" >= @4
-          and "t"."Datum" <= @5
-          and "t"."Categorie" = N'Nieuw'
+        from "tree11"."AbonnementStatistiekenSpecifiek" as "t"
+        where "t"."Datum" >= @4 and "t"."Datum" <= @5 and "t"."Categorie" = N'Nieuw'
         union all
-        select
-          N'Gepauzeerd' as naam,
-          datediff(day, '19700101', "w"."Datum") as dag,
+        select N'Gepauzeerd' as naam, datediff(day, '19700101', "w"."Datum") as dag,
           cast("w"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
-        where
-          "w"."Datum" >= @6
-          and "w"."Datum" <= @7
-          and "w"."Categorie" = N'Gepauzeerd'
-          and "w"."Token" = @8
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
+        where "w"."Datum" >= @6
+          and "w"."Datum" <= @7 and "w"."Categorie" = N'Gepauzeerd' and "w"."Token" = @8 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          N'Gepauzeerd' as naam,
-          datediff(day, '19700101', "t"."Datum") as dag,
+        select N'Gepauzeerd' as naam, datediff(day, '19700101', "t"."Datum") as dag,
           cast("t"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "tree11"."AbonnementStatistiekenSpecifiek" as "t"
-        where
-          "t"."Datum" >= @9
-          and "t"."Datum" <= @10
-          and "t"."Categorie" = N'Gepauzeerd'
+        from "tree11"."AbonnementStatistiekenSpecifiek" as "t"
+        where "t"."Datum" >= @9 and "t"."Datum" <= @10 and "t"."Categorie" = N'Gepauzeerd'
         union all
-        select
-          N'Actief' as naam,
-          datediff(day, '19700101', "w"."Datum") as dag,
+        select N'Actief' as naam, datediff(day, '19700101', "w"."Datum") as dag,
           cast("w"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
-        where
-          "w"."Datum" >= @11
-          and "w"."Datum" <= @12
-          and "w"."Categorie" = N'Actief'
-          and "w"."Token" = @13
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
+        where "w"."Datum" >= @11
+          and "w"."Datum" <= @12 and "w"."Categorie" = N'Actief' and "w"."Token" = @13 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          N'Actief' as naam,
-          datediff(day, '19700101', "t"."Datum") as dag,
+        select N'Actief' as naam, datediff(day, '19700101', "t"."Datum") as dag,
           cast("t"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "tree11"."AbonnementStatistiekenSpecifiek" as "t"
-        where
-          "t"."Datum" >= @14
-          and "t"."Datum" <= @15
-          and "t"."Categorie" = N'Actief'
+        from "tree11"."AbonnementStatistiekenSpecifiek" as "t"
+        where "t"."Datum" >= @14 and "t"."Datum" <= @15 and "t"."Categorie" = N'Actief'
         union all
-        select
-          N'Verlopen' as naam,
-          datediff(day, '19700101', "w"."Datum") as dag,
+        select N'Verlopen' as naam, datediff(day, '19700101', "w"."Datum") as dag,
           cast("w"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
-        where
-          "w"."Datum" >= @16
-          and "w"."Datum" <= @17
-          and "w"."Categorie" = N'Verlopen'
-          and "w"."Token" = @18
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as "w"
+        where "w"."Datum" >= @16
+          and "w"."Datum" <= @17 and "w"."Categorie" = N'Verlopen' and "w"."Token" = @18 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          N'Verlopen' as naam,
-          datediff(day, '19700101', "t"."Datum") as dag,
+        select N'Verlopen' as naam, datediff(day, '19700101', "t"."Datum") as dag,
           cast("t"."Aantal" as decimal(38, 20)) as waarde
-        from
-          "tree11"."AbonnementStatistiekenSpecifiek" as "t"
-        where
-          "t"."Datum" >= @19
-          and "t"."Datum" <= @20
-          and "t"."Categorie" = N'Verlopen'
+        from "tree11"."AbonnementStatistiekenSpecifiek" as "t"
+        where "t"."Datum" >= @19 and "t"."Datum" <= @20 and "t"."Categorie" = N'Verlopen'
       ) as r
-    group by
-      r.naam,
-      r.dag
+    group by r.naam, r.dag
   ),
-  begin_ as (
-    select
-      naam,
-      min(dag) as eerste
-    from
-      reeks
-    group by
-      naam
-  ),
+  begin_ as (select naam, min(dag) as eerste from reeks group by naam),
   dagen as (
-    select
-      b.naam,
-      v.n,
-      v.n % 7 as weekdag,
-      coalesce(r.waarde, 0) as waarde
-    from
-      begin_ as b
+    select b.naam, v.n, v.n % 7 as weekdag, coalesce(r.waarde, 0) as waarde
+    from begin_ as b
       cross join (
         values
-          (0),
-          (1),
-          (2),
-          (3),
-          (4),
-          (5),
-          (6),
-          (7),
-          (8),
-          (9),
-          (10),
-          (11),
-          (12),
-          (13),
-          (14),
-          (15),
-          (16),
-          (17),
-          (18),
-          (19),
-          (20),
-          (21),
-          (22),
-          (23),
-          (24),
-          (25),
-          (26),
-          (27),
-          (28),
-          (29),
-          (30),
-          (31),
-          (32),
-          (33),
-          (34),
-          (35),
-          (36),
-          (37),
-          (38),
-          (39),
-          (40),
-          (41),
-          (42),
-          (43),
-          (44),
-          (45),
-          (46),
-          (47),
-          (48),
-          (49),
-          (50),
-          (51),
-          (52),
-          (53),
-          (54),
-          (55),
-          (56),
-          (57),
-          (58),
-          (59),
-          (60),
-          (61),
-          (62),
-          (63),
-          (64),
-          (65),
-          (66),
-          (67),
-          (68),
-          (69),
-          (70),
-          (71),
-          (72),
-          (73),
-          (74),
-          (75),
-          (76),
-          (77),
-          (78),
-          (79),
-          (80),
-          (81),
-          (82),
-          (83),
-          (84),
-          (85),
-          (86),
-          (87),
-          (88),
-          (89),
-          (90),
-          (91)
+          (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19),
+          (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35), (36), (37),
+          (38), (39), (40), (41), (42), (43), (44), (45), (46), (47), (48), (49), (50), (51), (52), (53), (54), (55),
+          (56), (57), (58), (59), (60), (61), (62), (63), (64), (65), (66), (67), (68), (69), (70), (71), (72), (73),
+          (74), (75), (76), (77), (78), (79), (80), (81), (82), (83), (84), (85), (86), (87), (88), (89), (90), (91)
       ) as v (n)
       left join reeks as r on r.naam = b.naam
       and r.dag = cast(@21 as int) - v.n
-    where
-      v.n = 0
-      or cast(@22 as int) - v.n >= b.eerste
+    where v.n = 0 or cast(@22 as int) - v.n >= b.eerste
   ),
   rang as (
-    select
-      naam,
-      weekdag,
-      waarde,
-      count(*) over (
-        partition by
-          naam,
-          weekdag
-      ) as weken,
-      row_number() over (
-        partition by
-          naam,
-          weekdag
-        order by
-          waarde
-      ) as plaats
-    from
-      dagen
-    where
-      n > 0
+    select naam, weekdag, waarde, count(*) over (partition by naam, weekdag) as weken,
+      row_number() over (partition by naam, weekdag order by waarde) as plaats
+    from dagen
+    where n > 0
   ),
   mediaan as (
-    select
-      naam,
-      weekdag,
-      avg(waarde) as midden,
-      max(weken) as weken
-    from
-      rang
-    where
-      plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
-    group by
-      naam,
-      weekdag
+    select naam, weekdag, avg(waarde) as midden, max(weken) as weken
+    from rang
+    where plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
+    group by naam, weekdag
   ),
   afstand as (
-    select
-      d.naam,
-      abs(d.waarde - m.midden) as ver,
-      count(*) over (
-        partition by
-          d.naam
-      ) as dagen,
-      min(d.waarde) over (
-        partition by
-          d.naam
-      ) as laagste,
-      row_number() over (
-        partition by
-          d.naam
-        order by
-          abs(d.waarde - m.midden)
-      ) as plaats
-    from
-      dagen as d
-      inner join mediaan as m on m.naam = d.naam
-      and m.weekdag = d.weekdag
-    where
-      d.n > 0
+    select d.naam, abs(d.waarde - m.midden) as ver, count(*) over (partition by d.naam) as dagen,
+      min(d.waarde) over (partition by d.naam) as laagste,
+      row_number() over (partition by d.naam order by abs(d.waarde - m.midden)) as plaats
+    from dagen as d inner join mediaan as m on m.naam = d.naam and m.weekdag = d.weekdag
+    where d.n > 0
   ),
   spreiding as (
-    select
-      naam,
-      avg(ver) as mad,
-      max(laagste) as laagste
-    from
-      afstand
-    where
-      plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
-    group by
-      naam
+    select naam, avg(ver) as mad, max(laagste) as laagste
+    from afstand
+    where plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
+    group by naam
   )
-select
-  d.naam,
-  d.waarde as gemeten,
-  m.midden,
-  m.weken,
-  s.mad,
-  s.laagste
+select d.naam, d.waarde as gemeten, m.midden, m.weken, s.mad, s.laagste
 from
-  dagen as d
-  inner join mediaan as m on m.naam = d.naam
-  and m.weekdag = 0
-  inner join spreiding as s on s.naam = d.naam
-where
-  d.n = 0;
+  dagen as d inner join mediaan as m on m.naam = d.naam and m.weekdag = 0 inner join spreiding as s on s.naam = d.naam
+where d.n = 0;
 
 -- Count rows that refer to nothing in Abonnementen
-select
-  count(*) as aantal
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-where
-  "w"."Token" = @1
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0
-  and w."AbonnementId" is not null
-  and not exists (
-    select
-      1
-    from
-      "tree11"."Abonnementen" as t
-    where
-      "t"."AbonnementId" = "w"."AbonnementId"
-  )
-option
-  (recompile);
+select count(*) as aantal
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where "w"."Token" = @1
+  and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0 and w."AbonnementId" is not null
+  and not exists (select 1 from "tree11"."Abonnementen" as t where "t"."AbonnementId" = "w"."AbonnementId")
+option (recompile);
 
 -- And to nothing that this run landed for it
-select
-  count(*) as aantal
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-where
-  "w"."Token" = @1
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0
-  and w."AbonnementId" is not null
+select count(*) as aantal
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where "w"."Token" = @1
+  and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0 and w."AbonnementId" is not null
+  and not exists (select 1 from "tree11"."Abonnementen" as t where "t"."AbonnementId" = "w"."AbonnementId")
   and not exists (
-    select
-      1
-    from
-      "tree11"."Abonnementen" as t
-    where
-      "t"."AbonnementId" = "w"."AbonnementId"
-  )
-  and not exists (
-    select
-      1
-    from
-      (
-        select
-          cast("r"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
-        from
-          (
+    select 1
+    from (
+        select cast("r"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
+        from (
             select
-              v."VerzoekId",
-              p."PaginaId",
-              r."Positie",
-              r."Deel",
-              r."Record",
-              "waarde"."AbonnementId" as "AbonnementId",
+              v."VerzoekId", p."PaginaId", r."Positie", r."Deel", r."Record", "waarde"."AbonnementId" as "AbonnementId",
               "waarde"."Naam" as "Naam",
-              case
-                when "waarde"."AbonnementId" is not null then null
+              case when "waarde"."AbonnementId" is not null then null
                 when "tekst"."AbonnementId.tekst" is null then N'required'
-                else case
-                  when "tekst"."AbonnementId.json" is not null then N'type'
-                  else N'length'
-                end
+                else case when "tekst"."AbonnementId.json" is not null then N'type' else N'length' end
               end as "AbonnementId.fout",
-              case
-                when "waarde"."Naam" is not null then null
+              case when "waarde"."Naam" is not null then null
                 when "tekst"."Naam.tekst" is null then N'required'
-                else case
-                  when "tekst"."Naam.json" is not null then N'type'
-                  else N'length'
-                end
+                else case when "tekst"."Naam.json" is not null then N'type' else N'length' end
               end as "Naam.fout"
-            from
-              "staging"."Verzoek" as "v"
+            from "staging"."Verzoek" as "v"
               inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
               and "p"."Poging" = "v"."Poging"
               cross apply (
-                select
-                  cast("r"."key" as int) as "Positie",
-                  0 as "Deel",
-                  r.[type] as soort,
-                  r.[value] as inhoud,
-                  case "r"."type"
-                    when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
+                select cast("r"."key" as int) as "Positie", 0 as "Deel", r.[type] as soort, r.[value] as inhoud,
+                  case "r"."type" when 1 then N'"' + replace(string_escape("r"."value", N'json'), N'\/', N'/') + N'"'
                     when 0 then N'null'
                     else "r"."value"
                   end as "Record"
-                from
-                  openjson(p."Inhoud", N'$') as r
+                from openjson(p."Inhoud", N'$') as r
               ) as r
-              outer apply openjson(
-                case
-                  when r.soort = 5 then r.inhoud
-                  else N'{}'
-                end
-              )
-            with
-              (
-                "AbonnementId.p0" nvarchar(max) '$.id',
-                "AbonnementId.p0.json" nvarchar(max) '$.id' as json,
-                "Naam.p0" nvarchar(max) '$.name',
-                "Naam.p0.json" nvarchar(max) '$.name' as json
+              outer apply openjson(case when r.soort = 5 then r.inhoud else N'{}' end)
+            with (
+                "AbonnementId.p0" nvarchar(max) '$.id', "AbonnementId.p0.json" nvarchar(max) '$.id' as json,
+                "Naam.p0" nvarchar(max) '$.name', "Naam.p0.json" nvarchar(max) '$.name' as json
               ) as "j"
               outer apply (
-                select
-                  case
-                    when not datalength(
+                select case when not datalength(
                       case
                         when coalesce("j"."AbonnementId.p0", "j"."AbonnementId.p0.json") collate Latin1_General_100_BIN2 like N'[ 	
       　­᠎﻿           ​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩]%'
@@ -1600,236 +898,115 @@ where
                   case
                     when not datalength(coalesce("j"."Naam.p0", "j"."Naam.p0.json")) = 0 then coalesce("j"."Naam.p0", "j"."Naam.p0.json")
                   end as "Naam.tekst",
-                  case
-                    when "j"."AbonnementId.p0.json" is not null then "j"."AbonnementId.p0.json"
+                  case when "j"."AbonnementId.p0.json" is not null then "j"."AbonnementId.p0.json"
                     when "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."AbonnementId.p0" collate Latin1_General_100_BIN2 like N'false' then (
-                      select
-                        top (1) m.[value]
-                      from
-                        openjson(
-                          case
-                            when r.soort = 5 then r.inhoud
-                            else N'{}'
-                          end,
-                          N'$'
-                        ) as m
-                      where
-                        m.[key] = N'id'
-                        and m.[type] = 3
+                      select top (1) m.[value]
+                      from openjson(case when r.soort = 5 then r.inhoud else N'{}' end, N'$') as m
+                      where m.[key] = N'id' and m.[type] = 3
                     )
                   end as "AbonnementId.json",
-                  case
-                    when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
+                  case when "j"."Naam.p0.json" is not null then "j"."Naam.p0.json"
                     when "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'true'
                     or "j"."Naam.p0" collate Latin1_General_100_BIN2 like N'false' then (
-                      select
-                        top (1) m.[value]
-                      from
-                        openjson(
-                          case
-                            when r.soort = 5 then r.inhoud
-                            else N'{}'
-                          end,
-                          N'$'
-                        ) as m
-                      where
-                        m.[key] = N'name'
-                        and m.[type] = 3
+                      select top (1) m.[value]
+                      from openjson(case when r.soort = 5 then r.inhoud else N'{}' end, N'$') as m
+                      where m.[key] = N'name' and m.[type] = 3
                     )
                   end as "Naam.json"
               ) as tekst
               outer apply (
-                select
-                  case
-                    when datalength("tekst"."AbonnementId.tekst") <= 100
+                select case when datalength("tekst"."AbonnementId.tekst") <= 100
                     and "tekst"."AbonnementId.json" is null then cast("tekst"."AbonnementId.tekst" as nvarchar(50))
                   end as "AbonnementId",
-                  case
-                    when datalength("tekst"."Naam.tekst") <= 510
+                  case when datalength("tekst"."Naam.tekst") <= 510
                     and "tekst"."Naam.json" is null then cast("tekst"."Naam.tekst" as nvarchar(255))
                   end as "Naam"
               ) as waarde
-            where
-              "v"."RunId" = @2
-              and "v"."Stroom" = @3
-              and "v"."Status" = @4
+            where "v"."RunId" = @2 and "v"."Stroom" = @3 and "v"."Status" = @4
           ) as r
-        where
-          r."AbonnementId.fout" is null
-          and r."Naam.fout" is null
+        where r."AbonnementId.fout" is null and r."Naam.fout" is null
       ) as s
-    where
-      "s"."AbonnementId" = "w"."AbonnementId"
+    where "s"."AbonnementId" = "w"."AbonnementId"
   )
-option
-  (recompile);
+option (recompile);
 
 -- Keys that are nearly the same
-select
-  (
-    select
-      w."Datum" as "Datum",
-      w."Categorie" as "Categorie",
-      w."Type" as "Type",
-      w."AbonnementId" as "AbonnementId"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
+select (
+    select w."Datum" as "Datum", w."Categorie" as "Categorie", w."Type" as "Type", w."AbonnementId" as "AbonnementId"
+    for json path, without_array_wrapper, include_null_values
   ) as sleutel,
   count(*) over () as aantal
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
   inner join (
-    select
-      w."Datum" as "Datum",
-      w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC as "Categorie",
+    select w."Datum" as "Datum", w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC as "Categorie",
       w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC as "Type",
       w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC as "AbonnementId"
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      "w"."Token" = @1
-      and "w"."Geldig" = 1
-      and "w"."InBereik" = 1
-      and "w"."Verliest" = 0
-    group by
-      w."Datum",
-      w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC,
-      w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC,
-      w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC
-    having
-      count(*) > 1
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where "w"."Token" = @1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+    group by w."Datum", w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC,
+      w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC, w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC
+    having count(*) > 1
   ) as g on g."Datum" = w."Datum"
   and g."Categorie" = w."Categorie" collate Latin1_General_100_CI_AS_KS_WS_SC
   and g."Type" = w."Type" collate Latin1_General_100_CI_AS_KS_WS_SC
   and g."AbonnementId" = w."AbonnementId" collate Latin1_General_100_CI_AS_KS_WS_SC
-where
-  "w"."Token" = @2
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0
-order by
-  w."Datum",
-  w."Categorie",
-  w."Type",
-  w."AbonnementId"
-offset
-  0 rows
-fetch next
-  6 rows only
-option
-  (recompile);
+where "w"."Token" = @2 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+order by w."Datum", w."Categorie", w."Type", w."AbonnementId"
+offset 0 rows
+fetch next 6 rows only
+option (recompile);
 
 -- It is what was begun
-delete from "staging"."AbonnementStatistiekenSpecifiek_verschil"
-where
-  "Token" = @1
-  and "Soort" = 'B';
+delete from "staging"."AbonnementStatistiekenSpecifiek_verschil" where "Token" = @1 and "Soort" = 'B';
 
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")
-select
-  cast(@1 as bigint),
-  case
-    when "t"."Datum" is null then 'I'
-    else 'U'
-  end,
-  s."PaginaId",
-  s."Positie",
-  case
-    when "t"."Datum" is not null then (
-      select
-        "t"."Datum" as "Datum",
-        "t"."Categorie" as "Categorie",
-        "t"."Type" as "Type",
-        "t"."AbonnementId" as "AbonnementId",
-        "t"."Aantal" as "Aantal"
-      for json
-        path,
-        without_array_wrapper,
-        include_null_values
+select cast(@1 as bigint), case when "t"."Datum" is null then 'I' else 'U' end, s."PaginaId", s."Positie",
+  case when "t"."Datum" is not null then (
+      select "t"."Datum" as "Datum", "t"."Categorie" as "Categorie", "t"."Type" as "Type",
+        "t"."AbonnementId" as "AbonnementId", "t"."Aantal" as "Aantal"
+      for json path, without_array_wrapper, include_null_values
     )
   end,
-  "s"."Datum",
-  "s"."Categorie",
-  "s"."Type",
-  "s"."AbonnementId",
-  "s"."Aantal"
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as s
+  "s"."Datum", "s"."Categorie", "s"."Type", "s"."AbonnementId", "s"."Aantal"
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as s
   left join "tree11"."AbonnementStatistiekenSpecifiek" as t on "t"."Datum" = "s"."Datum"
-  and "t"."Categorie" = "s"."Categorie"
-  and "t"."Type" = "s"."Type"
-  and "t"."AbonnementId" = "s"."AbonnementId"
-where
-  s."Token" = @2
-  and s."Geldig" = 1
-  and s."Verliest" = 0
+  and "t"."Categorie" = "s"."Categorie" and "t"."Type" = "s"."Type" and "t"."AbonnementId" = "s"."AbonnementId"
+where s."Token" = @2
+  and s."Geldig" = 1 and s."Verliest" = 0
   and (
-    (
-      "t"."Datum" is null
-      and s."InBereik" = 1
-    )
+    ("t"."Datum" is null and s."InBereik" = 1)
     or (
       "t"."Datum" is not null
       and s."Afgeschermd" = 0
       and (s."InBereik" = 1)
-      and not exists (
-        select
-          "s"."Aantal"
-        intersect
-        select
-          "t"."Aantal"
-      )
+      and not exists (select "s"."Aantal" intersect select "t"."Aantal")
     )
   )
 union all
-select
-  cast(@3 as bigint),
-  'D',
-  null,
-  null,
+select cast(@3 as bigint), 'D', null, null,
   (
-    select
-      "t"."Datum" as "Datum",
-      "t"."Categorie" as "Categorie",
-      "t"."Type" as "Type",
-      "t"."AbonnementId" as "AbonnementId",
-      "t"."Aantal" as "Aantal"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
+    select "t"."Datum" as "Datum", "t"."Categorie" as "Categorie", "t"."Type" as "Type",
+      "t"."AbonnementId" as "AbonnementId", "t"."Aantal" as "Aantal"
+    for json path, without_array_wrapper, include_null_values
   ),
-  "t"."Datum",
-  "t"."Categorie",
-  "t"."Type",
-  "t"."AbonnementId",
-  "t"."Aantal"
-from
-  "tree11"."AbonnementStatistiekenSpecifiek" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
+  "t"."Datum", "t"."Categorie", "t"."Type", "t"."AbonnementId", "t"."Aantal"
+from "tree11"."AbonnementStatistiekenSpecifiek" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
@@ -1837,134 +1014,83 @@ where
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
           cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = @4
-          and v."Stroom" = @5
-          and v."Status" = @6
+        from "staging"."Verzoek" as v
+        where v."RunId" = @4 and v."Stroom" = @5 and v."Status" = @6
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."AbonnementId" = "b"."AbonnementId"
-      and t."Datum" >= "b"."Van"
-      and t."Datum" <= "b"."Tot"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van" and t."Datum" <= "b"."Tot"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      w."Token" = @7
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
-      and "w"."Type" = "t"."Type"
-      and "w"."AbonnementId" = "t"."AbonnementId"
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where w."Token" = @7
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type" and "w"."AbonnementId" = "t"."AbonnementId"
   )
   and not exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
+    select 1
+    from (
+        select distinct 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
           ) collate Latin1_General_100_BIN2 as "Type",
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
-          cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
-          w."Datum" as "Datum.deel"
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot", w."Datum" as "Datum.deel"
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
           inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = @8
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+        where w."Token" = @8 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and t."Categorie" = "o"."Categorie"
-      and t."Type" = "o"."Type"
-      and t."AbonnementId" = "o"."AbonnementId"
-      and t."Datum" >= "o"."Van"
-      and t."Datum" <= "o"."Tot"
-      and (
-        "o"."Datum.deel" is null
-        or "o"."Datum.deel" = t."Datum"
-      )
+    where "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."AbonnementId" = "o"."AbonnementId"
+      and t."Datum" >= "o"."Van" and t."Datum" <= "o"."Tot"
+      and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
       and not (
         "o"."Datum.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."Categorie" = "t"."Categorie"
-            and "g"."Type" = "t"."Type"
-            and "g"."AbonnementId" = "t"."AbonnementId"
-            and g."Aantal" >= 2
-            and g."RunId" <> @9
+          select 1
+          from "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+          where "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type"
+            and "g"."AbonnementId" = "t"."AbonnementId" and g."Aantal" >= 2 and g."RunId" <> @9
         )
       )
   )
-option
-  (recompile);
+option (recompile);
 
 -- Count it
-select
-  "Soort",
-  count(*) as aantal
-from
-  "staging"."AbonnementStatistiekenSpecifiek_verschil"
-where
-  "Token" = @1
-group by
-  "Soort";
+select "Soort", count(*) as aantal
+from "staging"."AbonnementStatistiekenSpecifiek_verschil"
+where "Token" = @1
+group by "Soort";
 
 -- Would it delete many? How many rows there are in its scope
-select
-  count(*) as aantal
-from
-  "tree11"."AbonnementStatistiekenSpecifiek" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
+select count(*) as aantal
+from "tree11"."AbonnementStatistiekenSpecifiek" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
@@ -1972,152 +1098,75 @@ where
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
           cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = @1
-          and v."Stroom" = @2
-          and v."Status" = @3
+        from "staging"."Verzoek" as v
+        where v."RunId" = @1 and v."Stroom" = @2 and v."Status" = @3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."AbonnementId" = "b"."AbonnementId"
-      and t."Datum" >= "b"."Van"
-      and t."Datum" <= "b"."Tot"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van" and t."Datum" <= "b"."Tot"
   )
-option
-  (recompile);
+option (recompile);
 
 -- When it is held: what makes it this difference and no other
-select
-  sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 1, 7) as bigint) as decimal(38, 0))) as "deel0",
+select sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 1, 7) as bigint) as decimal(38, 0))) as "deel0",
   sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 8, 7) as bigint) as decimal(38, 0))) as "deel1",
   sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 15, 7) as bigint) as decimal(38, 0))) as "deel2",
   sum(cast(cast(substring(hashbytes('SHA2_256', r.rij), 22, 7) as bigint) as decimal(38, 0))) as "deel3"
-from
-  (
-    select
-      (
-        select
-          s."Soort" as "Soort",
-          s."RijVoor" as "RijVoor",
-          "s"."Datum" as "Datum",
-          "s"."Categorie" as "Categorie",
-          "s"."Type" as "Type",
-          "s"."AbonnementId" as "AbonnementId",
-          "s"."Aantal" as "Aantal"
-        for json
-          path,
-          without_array_wrapper,
-          include_null_values
+from (
+    select (
+        select s."Soort" as "Soort", s."RijVoor" as "RijVoor", "s"."Datum" as "Datum", "s"."Categorie" as "Categorie",
+          "s"."Type" as "Type", "s"."AbonnementId" as "AbonnementId", "s"."Aantal" as "Aantal"
+        for json path, without_array_wrapper, include_null_values
       ) as rij
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_verschil" as s
-    where
-      s."Token" = @1
+    from "staging"."AbonnementStatistiekenSpecifiek_verschil" as s
+    where s."Token" = @1
   ) as r;
 
 -- A sample of it, for a dry run or a hold
-select
-  s."Soort" as soort,
+select s."Soort" as soort,
   (
     select
-      "s"."Datum" as "Datum",
-      "s"."Categorie" as "Categorie",
-      "s"."Type" as "Type",
-      "s"."AbonnementId" as "AbonnementId"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
+      "s"."Datum" as "Datum", "s"."Categorie" as "Categorie", "s"."Type" as "Type", "s"."AbonnementId" as "AbonnementId"
+    for json path, without_array_wrapper, include_null_values
   ) as sleutel,
-  (
-    select
-      "s"."Aantal" as "Aantal"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
-  ) as na
-from
-  "staging"."AbonnementStatistiekenSpecifiek_verschil" as s
-where
-  s."Token" = @1
-order by
-  s."Soort",
-  "s"."Datum",
-  "s"."Categorie",
-  "s"."Type",
-  "s"."AbonnementId"
-offset
-  0 rows
-fetch next
-  20 rows only;
+  (select "s"."Aantal" as "Aantal" for json path, without_array_wrapper, include_null_values) as na
+from "staging"."AbonnementStatistiekenSpecifiek_verschil" as s
+where s."Token" = @1
+order by s."Soort", "s"."Datum", "s"."Categorie", "s"."Type", "s"."AbonnementId"
+offset 0 rows
+fetch next 20 rows only;
 
 -- Is this a first load?
-select
-  count(*) as aantal
-from
-  (
-    select
-      1 as een
-    where
-      exists (
-        select
-          1
-        from
-          "tree11"."AbonnementStatistiekenSpecifiek"
-      )
-  ) as e;
+select count(*) as aantal
+from (select 1 as een where exists (select 1 from "tree11"."AbonnementStatistiekenSpecifiek")) as e;
 
 -- Rows of which a bad record has the key
-select
-  count(*) as aantal
-from
-  "tree11"."AbonnementStatistiekenSpecifiek" as t
-where
-  exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      w."Token" = @1
-      and w."SleutelLeesbaar" = 1
-      and w."Geldig" = 0
-      and w."InBereik" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
-      and "w"."Type" = "t"."Type"
-      and "w"."AbonnementId" = "t"."AbonnementId"
+select count(*) as aantal
+from "tree11"."AbonnementStatistiekenSpecifiek" as t
+where exists (
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where w."Token" = @1
+      and w."SleutelLeesbaar" = 1 and w."Geldig" = 0 and w."InBereik" = 1 and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie" and "w"."Type" = "t"."Type" and "w"."AbonnementId" = "t"."AbonnementId"
   );
 
 -- Rows that a record shields whose key cannot be read
-select
-  count(*) as aantal
-from
-  "tree11"."AbonnementStatistiekenSpecifiek" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
+select count(*) as aantal
+from "tree11"."AbonnementStatistiekenSpecifiek" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
@@ -2125,168 +1174,100 @@ where
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
           cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = @1
-          and v."Stroom" = @2
-          and v."Status" = @3
+        from "staging"."Verzoek" as v
+        where v."RunId" = @1 and v."Stroom" = @2 and v."Status" = @3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."AbonnementId" = "b"."AbonnementId"
-      and t."Datum" >= "b"."Van"
-      and t."Datum" <= "b"."Tot"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van" and t."Datum" <= "b"."Tot"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      w."Token" = @4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
-      and "w"."Type" = "t"."Type"
-      and "w"."AbonnementId" = "t"."AbonnementId"
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where w."Token" = @4
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type" and "w"."AbonnementId" = "t"."AbonnementId"
   )
   and exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
+    select 1
+    from (
+        select distinct 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
           ) collate Latin1_General_100_BIN2 as "Type",
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
-          cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
-          w."Datum" as "Datum.deel"
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot", w."Datum" as "Datum.deel"
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
           inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = @5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+        where w."Token" = @5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and t."Categorie" = "o"."Categorie"
-      and t."Type" = "o"."Type"
-      and t."AbonnementId" = "o"."AbonnementId"
-      and t."Datum" >= "o"."Van"
-      and t."Datum" <= "o"."Tot"
-      and (
-        "o"."Datum.deel" is null
-        or "o"."Datum.deel" = t."Datum"
-      )
+    where "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."AbonnementId" = "o"."AbonnementId"
+      and t."Datum" >= "o"."Van" and t."Datum" <= "o"."Tot"
+      and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
       and not (
         "o"."Datum.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."Categorie" = "t"."Categorie"
-            and "g"."Type" = "t"."Type"
-            and "g"."AbonnementId" = "t"."AbonnementId"
-            and g."Aantal" >= 2
-            and g."RunId" <> @6
+          select 1
+          from "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+          where "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type"
+            and "g"."AbonnementId" = "t"."AbonnementId" and g."Aantal" >= 2 and g."RunId" <> @6
         )
       )
   )
-option
-  (recompile);
+option (recompile);
 
 -- Rows that are shielded no longer
-select
-  (
+select (
     select
-      "d"."Datum" as "Datum",
-      "d"."Categorie" as "Categorie",
-      "d"."Type" as "Type",
-      "d"."AbonnementId" as "AbonnementId"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
+      "d"."Datum" as "Datum", "d"."Categorie" as "Categorie", "d"."Type" as "Type", "d"."AbonnementId" as "AbonnementId"
+    for json path, without_array_wrapper, include_null_values
   ) as sleutel,
   count(*) over () as aantal
-from
-  "staging"."AbonnementStatistiekenSpecifiek_verschil" as d
+from "staging"."AbonnementStatistiekenSpecifiek_verschil" as d
   inner join "staging"."AbonnementStatistiekenSpecifiek_gemist" as m on "m"."Datum" = "d"."Datum"
-  and "m"."Categorie" = "d"."Categorie"
-  and "m"."Type" = "d"."Type"
-  and "m"."AbonnementId" = "d"."AbonnementId"
-where
-  d."Token" = @1
-  and d."Soort" = 'D'
-  and m."Aantal" >= 2
-order by
-  "d"."Datum",
-  "d"."Categorie",
-  "d"."Type",
-  "d"."AbonnementId"
-offset
-  0 rows
-fetch next
-  5 rows only;
+  and "m"."Categorie" = "d"."Categorie" and "m"."Type" = "d"."Type" and "m"."AbonnementId" = "d"."AbonnementId"
+where d."Token" = @1 and d."Soort" = 'D' and m."Aantal" >= 2
+order by "d"."Datum", "d"."Categorie", "d"."Type", "d"."AbonnementId"
+offset 0 rows
+fetch next 5 rows only;
 
 -- After the MERGE: rows that are in an answer again
 delete from "staging"."AbonnementStatistiekenSpecifiek_gemist"
-where
-  exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      w."Token" = @1
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+where exists (
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where w."Token" = @1
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
       and "w"."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
       and "w"."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
       and "w"."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
   )
   or exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_verschil" as d
-    where
-      d."Token" = @2
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_verschil" as d
+    where d."Token" = @2
       and "d"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
       and "d"."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
       and "d"."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
       and "d"."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
   )
   or not exists (
-    select
-      1
-    from
-      "tree11"."AbonnementStatistiekenSpecifiek" as t
-    where
-      "t"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+    select 1
+    from "tree11"."AbonnementStatistiekenSpecifiek" as t
+    where "t"."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
       and "t"."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
       and "t"."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
       and "t"."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
@@ -2295,34 +1276,21 @@ where
 -- Rows that are shielded for the first time
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_gemist" ("Datum", "Categorie", "Type", "AbonnementId", "Aantal", "RunId")
-select
-  "t"."Datum",
-  "t"."Categorie",
-  "t"."Type",
-  "t"."AbonnementId",
-  0,
-  cast(0 as bigint)
-from
-  "tree11"."AbonnementStatistiekenSpecifiek" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
+select "t"."Datum", "t"."Categorie", "t"."Type", "t"."AbonnementId", 0, cast(0 as bigint)
+from "tree11"."AbonnementStatistiekenSpecifiek" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
@@ -2330,141 +1298,85 @@ where
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
           cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = @1
-          and v."Stroom" = @2
-          and v."Status" = @3
+        from "staging"."Verzoek" as v
+        where v."RunId" = @1 and v."Stroom" = @2 and v."Status" = @3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."AbonnementId" = "b"."AbonnementId"
-      and t."Datum" >= "b"."Van"
-      and t."Datum" <= "b"."Tot"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."AbonnementId" = "b"."AbonnementId"
+      and t."Datum" >= "b"."Van" and t."Datum" <= "b"."Tot"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-    where
-      w."Token" = @4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
-      and "w"."Type" = "t"."Type"
-      and "w"."AbonnementId" = "t"."AbonnementId"
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+    where w."Token" = @4
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
+      and "w"."Type" = "t"."Type" and "w"."AbonnementId" = "t"."AbonnementId"
   )
   and exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
+    select 1
+    from (
+        select distinct 1 as "Een",
           cast(
-            case json_value(v."Parameters", N'$.category')
-              when N'new' then N'Nieuw'
+            case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
               when N'paused' then N'Gepauzeerd'
               when N'active' then N'Actief'
               when N'expirations' then N'Verlopen'
             end as nvarchar(50)
           ) collate Latin1_General_100_BIN2 as "Categorie",
           cast(
-            case json_value(v."Parameters", N'$.type')
-              when N'ONCE' then N'Eenmalig'
+            case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
               when N'PERIODIC' then N'Periodiek'
               when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
             end as nvarchar(20)
           ) collate Latin1_General_100_BIN2 as "Type",
           cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
           cast(json_value(v."Parameters", N'$.from') as date) as "Van",
-          cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
-          w."Datum" as "Datum.deel"
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+          cast(json_value(v."Parameters", N'$.to') as date) as "Tot", w."Datum" as "Datum.deel"
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
           inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = @5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+        where w."Token" = @5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and t."Categorie" = "o"."Categorie"
-      and t."Type" = "o"."Type"
-      and t."AbonnementId" = "o"."AbonnementId"
-      and t."Datum" >= "o"."Van"
-      and t."Datum" <= "o"."Tot"
-      and (
-        "o"."Datum.deel" is null
-        or "o"."Datum.deel" = t."Datum"
-      )
+    where "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."AbonnementId" = "o"."AbonnementId"
+      and t."Datum" >= "o"."Van" and t."Datum" <= "o"."Tot"
+      and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
       and not (
         "o"."Datum.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."Categorie" = "t"."Categorie"
-            and "g"."Type" = "t"."Type"
-            and "g"."AbonnementId" = "t"."AbonnementId"
-            and g."Aantal" >= 2
-            and g."RunId" <> @6
+          select 1
+          from "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+          where "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type"
+            and "g"."AbonnementId" = "t"."AbonnementId" and g."Aantal" >= 2 and g."RunId" <> @6
         )
       )
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_gemist" as m
-    where
-      "m"."Datum" = "t"."Datum"
-      and "m"."Categorie" = "t"."Categorie"
-      and "m"."Type" = "t"."Type"
-      and "m"."AbonnementId" = "t"."AbonnementId"
+    select 1
+    from "staging"."AbonnementStatistiekenSpecifiek_gemist" as m
+    where "m"."Datum" = "t"."Datum"
+      and "m"."Categorie" = "t"."Categorie" and "m"."Type" = "t"."Type" and "m"."AbonnementId" = "t"."AbonnementId"
   );
 
 -- How many answers missed them
 update "staging"."AbonnementStatistiekenSpecifiek_gemist"
-set
-  "Aantal" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Aantal" + 1,
-  "RunId" = cast(@1 as bigint)
-from
-  (
-    select
-      "t"."Datum",
-      "t"."Categorie",
-      "t"."Type",
-      "t"."AbonnementId"
-    from
-      "tree11"."AbonnementStatistiekenSpecifiek" as t
-    where
-      exists (
-        select
-          1
-        from
-          (
-            select
-              1 as "Een",
+set "Aantal" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Aantal" + 1, "RunId" = cast(@1 as bigint)
+from (
+    select "t"."Datum", "t"."Categorie", "t"."Type", "t"."AbonnementId"
+    from "tree11"."AbonnementStatistiekenSpecifiek" as t
+    where exists (
+        select 1
+        from (
+            select 1 as "Een",
               cast(
-                case json_value(v."Parameters", N'$.category')
-                  when N'new' then N'Nieuw'
+                case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
                   when N'paused' then N'Gepauzeerd'
                   when N'active' then N'Actief'
                   when N'expirations' then N'Verlopen'
                 end as nvarchar(50)
               ) collate Latin1_General_100_BIN2 as "Categorie",
               cast(
-                case json_value(v."Parameters", N'$.type')
-                  when N'ONCE' then N'Eenmalig'
+                case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
                   when N'PERIODIC' then N'Periodiek'
                   when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
                 end as nvarchar(20)
@@ -2472,409 +1384,205 @@ from
               cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
               cast(json_value(v."Parameters", N'$.from') as date) as "Van",
               cast(json_value(v."Parameters", N'$.to') as date) as "Tot"
-            from
-              "staging"."Verzoek" as v
-            where
-              v."RunId" = @2
-              and v."Stroom" = @3
-              and v."Status" = @4
+            from "staging"."Verzoek" as v
+            where v."RunId" = @2 and v."Stroom" = @3 and v."Status" = @4
           ) as b
-        where
-          "b"."Een" = 1
-          and t."Categorie" = "b"."Categorie"
-          and t."Type" = "b"."Type"
-          and t."AbonnementId" = "b"."AbonnementId"
-          and t."Datum" >= "b"."Van"
-          and t."Datum" <= "b"."Tot"
+        where "b"."Een" = 1
+          and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."AbonnementId" = "b"."AbonnementId"
+          and t."Datum" >= "b"."Van" and t."Datum" <= "b"."Tot"
       )
       and not exists (
-        select
-          1
-        from
-          "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-        where
-          w."Token" = @5
-          and w."SleutelLeesbaar" = 1
-          and "w"."Datum" = "t"."Datum"
-          and "w"."Categorie" = "t"."Categorie"
-          and "w"."Type" = "t"."Type"
-          and "w"."AbonnementId" = "t"."AbonnementId"
+        select 1
+        from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+        where w."Token" = @5
+          and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
+          and "w"."Type" = "t"."Type" and "w"."AbonnementId" = "t"."AbonnementId"
       )
       and exists (
-        select
-          1
-        from
-          (
-            select distinct
-              1 as "Een",
+        select 1
+        from (
+            select distinct 1 as "Een",
               cast(
-                case json_value(v."Parameters", N'$.category')
-                  when N'new' then N'Nieuw'
+                case json_value(v."Parameters", N'$.category') when N'new' then N'Nieuw'
                   when N'paused' then N'Gepauzeerd'
                   when N'active' then N'Actief'
                   when N'expirations' then N'Verlopen'
                 end as nvarchar(50)
               ) collate Latin1_General_100_BIN2 as "Categorie",
               cast(
-                case json_value(v."Parameters", N'$.type')
-                  when N'ONCE' then N'Eenmalig'
+                case json_value(v."Parameters", N'$.type') when N'ONCE' then N'Eenmalig'
                   when N'PERIODIC' then N'Periodiek'
                   when N'PERIODIC_CUSTOM' then N'Periodiek_Aangepast'
                 end as nvarchar(20)
               ) collate Latin1_General_100_BIN2 as "Type",
               cast(json_value(v."Parameters", N'$.membershipId') as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId",
               cast(json_value(v."Parameters", N'$.from') as date) as "Van",
-              cast(json_value(v."Parameters", N'$.to') as date) as "Tot",
-              w."Datum" as "Datum.deel"
-            from
-              "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+              cast(json_value(v."Parameters", N'$.to') as date) as "Tot", w."Datum" as "Datum.deel"
+            from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
               inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = @6
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
+            where w."Token" = @6 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
           ) as o
-        where
-          "o"."Een" = 1
-          and t."Categorie" = "o"."Categorie"
-          and t."Type" = "o"."Type"
-          and t."AbonnementId" = "o"."AbonnementId"
-          and t."Datum" >= "o"."Van"
-          and t."Datum" <= "o"."Tot"
-          and (
-            "o"."Datum.deel" is null
-            or "o"."Datum.deel" = t."Datum"
-          )
+        where "o"."Een" = 1
+          and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."AbonnementId" = "o"."AbonnementId"
+          and t."Datum" >= "o"."Van" and t."Datum" <= "o"."Tot"
+          and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
           and not (
             "o"."Datum.deel" is null
             and exists (
-              select
-                1
-              from
-                "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
-              where
-                "g"."Datum" = "t"."Datum"
-                and "g"."Categorie" = "t"."Categorie"
-                and "g"."Type" = "t"."Type"
-                and "g"."AbonnementId" = "t"."AbonnementId"
-                and g."Aantal" >= 2
-                and g."RunId" <> @7
+              select 1
+              from "staging"."AbonnementStatistiekenSpecifiek_gemist" as g
+              where "g"."Datum" = "t"."Datum"
+                and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type"
+                and "g"."AbonnementId" = "t"."AbonnementId" and g."Aantal" >= 2 and g."RunId" <> @7
             )
           )
       )
   ) as r
-where
-  r."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
+where r."Datum" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Datum"
   and r."Categorie" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Categorie"
   and r."Type" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."Type"
   and r."AbonnementId" = "staging"."AbonnementStatistiekenSpecifiek_gemist"."AbonnementId"
   and "staging"."AbonnementStatistiekenSpecifiek_gemist"."RunId" <> cast(@8 as bigint);
 
 -- Bad records
-insert into
-  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
-select
-  cast(@1 as bigint),
-  N'AbonnementStatistiekenSpecifiek',
-  w."PaginaId",
-  w."Positie",
-  case
-    when w."SleutelLeesbaar" = 1 then (
-      select
-        "w"."Datum" as "Datum",
-        "w"."Categorie" as "Categorie",
-        "w"."Type" as "Type",
+insert into "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select cast(@1 as bigint), N'AbonnementStatistiekenSpecifiek', w."PaginaId", w."Positie",
+  case when w."SleutelLeesbaar" = 1 then (
+      select "w"."Datum" as "Datum", "w"."Categorie" as "Categorie", "w"."Type" as "Type",
         "w"."AbonnementId" as "AbonnementId"
-      for json
-        path,
-        without_array_wrapper,
-        include_null_values
+      for json path, without_array_wrapper, include_null_values
     )
   end,
-  w."Meldingen",
-  w."Record"
-from
-  "staging"."AbonnementStatistiekenSpecifiek_werk" as w
-where
-  w."Token" = @2
-  and w."Geldig" = 0
-  and w."InBereik" = 1;
+  w."Meldingen", w."Record"
+from "staging"."AbonnementStatistiekenSpecifiek_werk" as w
+where w."Token" = @2 and w."Geldig" = 0 and w."InBereik" = 1;
 
 -- The rows before
-insert into
-  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
-select
-  cast(@1 as bigint),
-  N'AbonnementStatistiekenSpecifiek',
+insert into "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select cast(@1 as bigint), N'AbonnementStatistiekenSpecifiek',
   (
     select
-      "s"."Datum" as "Datum",
-      "s"."Categorie" as "Categorie",
-      "s"."Type" as "Type",
-      "s"."AbonnementId" as "AbonnementId"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
+      "s"."Datum" as "Datum", "s"."Categorie" as "Categorie", "s"."Type" as "Type", "s"."AbonnementId" as "AbonnementId"
+    for json path, without_array_wrapper, include_null_values
   ),
-  s."Soort",
-  s."RijVoor",
-  s."PaginaId",
-  s."Positie"
-from
-  "staging"."AbonnementStatistiekenSpecifiek_verschil" as s
-where
-  s."Token" = @2
-option
-  (recompile);
+  s."Soort", s."RijVoor", s."PaginaId", s."Positie"
+from "staging"."AbonnementStatistiekenSpecifiek_verschil" as s
+where s."Token" = @2
+option (recompile);
 
 -- Apply it
-merge into
-  "tree11"."AbonnementStatistiekenSpecifiek"
-with
-  (holdlock) as "t" using (
-    select
-      "Soort",
-      "Datum",
-      "Categorie",
-      "Type",
-      "AbonnementId",
-      "Aantal"
-    from
-      "staging"."AbonnementStatistiekenSpecifiek_verschil"
-    where
-      "Token" = @1
+merge into "tree11"."AbonnementStatistiekenSpecifiek"
+with (holdlock) as "t" using (
+    select "Soort", "Datum", "Categorie", "Type", "AbonnementId", "Aantal"
+    from "staging"."AbonnementStatistiekenSpecifiek_verschil"
+    where "Token" = @1
   ) as "s" on "t"."Datum" = "s"."Datum"
-  and "t"."Categorie" = "s"."Categorie"
-  and "t"."Type" = "s"."Type"
-  and "t"."AbonnementId" = "s"."AbonnementId"
-when matched
-  and "s"."Soort" = N'D' then
+  and "t"."Categorie" = "s"."Categorie" and "t"."Type" = "s"."Type" and "t"."AbonnementId" = "s"."AbonnementId"
+when matched and "s"."Soort" = N'D' then
 delete
-when matched
-  and "s"."Soort" = N'U' then
-update set
-  "Aantal" = "s"."Aantal",
-  "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)),
-  "RunId" = @2
-when not matched
-  and "s"."Soort" = N'I' then
-insert
-  ("Datum", "Categorie", "Type", "AbonnementId", "Aantal", "DatumLaatsteUpdate", "RunId")
-values
-  (
-    "s"."Datum",
-    "s"."Categorie",
-    "s"."Type",
-    "s"."AbonnementId",
-    "s"."Aantal",
-    cast(sysutcdatetime() as datetime2(3)),
+when matched and "s"."Soort" = N'U' then
+update set "Aantal" = "s"."Aantal", "DatumLaatsteUpdate" = cast(sysutcdatetime() as datetime2(3)), "RunId" = @2
+when not matched and "s"."Soort" = N'I' then
+insert ("Datum", "Categorie", "Type", "AbonnementId", "Aantal", "DatumLaatsteUpdate", "RunId")
+values (
+    "s"."Datum", "s"."Categorie", "s"."Type", "s"."AbonnementId", "s"."Aantal", cast(sysutcdatetime() as datetime2(3)),
     @3
   )
-option
-  (recompile);;
+option (recompile);;
 
 -- To undo a run: did others change its rows since?
-select
-  l."WijzigingRun" as "RunId",
+select l."WijzigingRun" as "RunId",
   (
     select
-      "l"."Datum" as "Datum",
-      "l"."Categorie" as "Categorie",
-      "l"."Type" as "Type",
-      "l"."AbonnementId" as "AbonnementId"
-    for json
-      path,
-      without_array_wrapper,
-      include_null_values
+      "l"."Datum" as "Datum", "l"."Categorie" as "Categorie", "l"."Type" as "Type", "l"."AbonnementId" as "AbonnementId"
+    for json path, without_array_wrapper, include_null_values
   ) as sleutel,
   count(*) over () as aantal
-from
-  (
-    select
-      w."Id" as "WijzigingId",
-      w."RunId" as "WijzigingRun",
-      w."RijVoor",
-      cast("k"."Datum" as date) as "Datum",
+from (
+    select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", cast("k"."Datum" as date) as "Datum",
       cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
       cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type",
       cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
-    from
-      "tree11"."Wijziging" as w
-      outer apply openjson(w."Sleutel")
-    with
-      (
-        "Datum" date '$.Datum',
-        "Categorie" nvarchar(50) '$.Categorie',
-        "Type" nvarchar(20) '$.Type',
+    from "tree11"."Wijziging" as w outer apply openjson(w."Sleutel")
+    with (
+        "Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type',
         "AbonnementId" nvarchar(50) '$.AbonnementId'
       ) as "k"
-    where
-      w."Tabel" = N'AbonnementStatistiekenSpecifiek'
-      and w."RunId" <> @1
-      and w."RunId" <> @2
+    where w."Tabel" = N'AbonnementStatistiekenSpecifiek'
+      and w."RunId" <> @1 and w."RunId" <> @2
       and w."Id" > (
-        select
-          min(e."Id")
-        from
-          "tree11"."Wijziging" as e
-        where
-          e."RunId" = @3
-          and e."Tabel" = N'AbonnementStatistiekenSpecifiek'
+        select min(e."Id")
+        from "tree11"."Wijziging" as e
+        where e."RunId" = @3 and e."Tabel" = N'AbonnementStatistiekenSpecifiek'
       )
   ) as l
   inner join (
-    select
-      c.*,
+    select c.*,
       row_number() over (
-        partition by
-          "c"."Datum",
-          "c"."Categorie",
-          "c"."Type",
-          "c"."AbonnementId"
-        order by
-          c."WijzigingId"
+        partition by "c"."Datum", "c"."Categorie", "c"."Type", "c"."AbonnementId" order by c."WijzigingId"
       ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          cast("k"."Datum" as date) as "Datum",
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", cast("k"."Datum" as date) as "Datum",
           cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
           cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type",
           cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
-        from
-          "tree11"."Wijziging" as w
-          outer apply openjson(w."Sleutel")
-        with
-          (
-            "Datum" date '$.Datum',
-            "Categorie" nvarchar(50) '$.Categorie',
-            "Type" nvarchar(20) '$.Type',
+        from "tree11"."Wijziging" as w outer apply openjson(w."Sleutel")
+        with (
+            "Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type',
             "AbonnementId" nvarchar(50) '$.AbonnementId'
           ) as "k"
-        where
-          w."Tabel" = N'AbonnementStatistiekenSpecifiek'
-          and w."RunId" = @4
+        where w."Tabel" = N'AbonnementStatistiekenSpecifiek' and w."RunId" = @4
       ) as c
   ) as b on l."Datum" = b."Datum"
-  and l."Categorie" = b."Categorie"
-  and l."Type" = b."Type"
-  and l."AbonnementId" = b."AbonnementId"
-  and b."WijzigingNr" = 1
-  and l."WijzigingId" > b."WijzigingId"
-order by
-  l."WijzigingId"
-offset
-  0 rows
-fetch next
-  5 rows only;
+  and l."Categorie" = b."Categorie" and l."Type" = b."Type" and l."AbonnementId" = b."AbonnementId"
+  and b."WijzigingNr" = 1 and l."WijzigingId" > b."WijzigingId"
+order by l."WijzigingId"
+offset 0 rows
+fetch next 5 rows only;
 
 -- To undo a run: what puts its rows back
 insert into
   "staging"."AbonnementStatistiekenSpecifiek_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "AbonnementId", "Aantal")
-select
-  cast(@1 as bigint),
-  case
-    when b."RijVoor" is null then 'D'
-    when t."Datum" is not null then 'U'
-    else 'I'
-  end,
-  case
-    when t."Datum" is not null then (
-      select
-        "t"."Datum" as "Datum",
-        "t"."Categorie" as "Categorie",
-        "t"."Type" as "Type",
-        "t"."AbonnementId" as "AbonnementId",
-        "t"."Aantal" as "Aantal"
-      for json
-        path,
-        without_array_wrapper,
-        include_null_values
+select cast(@1 as bigint), case when b."RijVoor" is null then 'D' when t."Datum" is not null then 'U' else 'I' end,
+  case when t."Datum" is not null then (
+      select "t"."Datum" as "Datum", "t"."Categorie" as "Categorie", "t"."Type" as "Type",
+        "t"."AbonnementId" as "AbonnementId", "t"."Aantal" as "Aantal"
+      for json path, without_array_wrapper, include_null_values
     )
   end,
-  "b"."Datum",
-  "b"."Categorie",
-  "b"."Type",
-  "b"."AbonnementId",
-  case
-    when b."RijVoor" is null then "t"."Aantal"
-    else "r"."Aantal"
-  end
-from
-  (
-    select
-      c.*,
+  "b"."Datum", "b"."Categorie", "b"."Type", "b"."AbonnementId",
+  case when b."RijVoor" is null then "t"."Aantal" else "r"."Aantal" end
+from (
+    select c.*,
       row_number() over (
-        partition by
-          "c"."Datum",
-          "c"."Categorie",
-          "c"."Type",
-          "c"."AbonnementId"
-        order by
-          c."WijzigingId"
+        partition by "c"."Datum", "c"."Categorie", "c"."Type", "c"."AbonnementId" order by c."WijzigingId"
       ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          cast("k"."Datum" as date) as "Datum",
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", cast("k"."Datum" as date) as "Datum",
           cast("k"."Categorie" as nvarchar(50)) collate Latin1_General_100_BIN2 as "Categorie",
           cast("k"."Type" as nvarchar(20)) collate Latin1_General_100_BIN2 as "Type",
           cast("k"."AbonnementId" as nvarchar(50)) collate Latin1_General_100_BIN2 as "AbonnementId"
-        from
-          "tree11"."Wijziging" as w
-          outer apply openjson(w."Sleutel")
-        with
-          (
-            "Datum" date '$.Datum',
-            "Categorie" nvarchar(50) '$.Categorie',
-            "Type" nvarchar(20) '$.Type',
+        from "tree11"."Wijziging" as w outer apply openjson(w."Sleutel")
+        with (
+            "Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type',
             "AbonnementId" nvarchar(50) '$.AbonnementId'
           ) as "k"
-        where
-          w."Tabel" = N'AbonnementStatistiekenSpecifiek'
-          and w."RunId" = @2
+        where w."Tabel" = N'AbonnementStatistiekenSpecifiek' and w."RunId" = @2
       ) as c
   ) as b
   outer apply openjson(b."RijVoor")
-with
-  (
-    "Datum" date '$.Datum',
-    "Categorie" nvarchar(50) '$.Categorie',
-    "Type" nvarchar(20) '$.Type',
-    "AbonnementId" nvarchar(50) '$.AbonnementId',
-    "Aantal" int '$.Aantal'
+with (
+    "Datum" date '$.Datum', "Categorie" nvarchar(50) '$.Categorie', "Type" nvarchar(20) '$.Type',
+    "AbonnementId" nvarchar(50) '$.AbonnementId', "Aantal" int '$.Aantal'
   ) as "r"
   left join "tree11"."AbonnementStatistiekenSpecifiek" as t on t."Datum" = b."Datum"
-  and t."Categorie" = b."Categorie"
-  and t."Type" = b."Type"
-  and t."AbonnementId" = b."AbonnementId"
-where
-  b."WijzigingNr" = 1
+  and t."Categorie" = b."Categorie" and t."Type" = b."Type" and t."AbonnementId" = b."AbonnementId"
+where b."WijzigingNr" = 1
   and (
-    (
-      b."RijVoor" is null
-      and t."Datum" is not null
-    )
+    (b."RijVoor" is null and t."Datum" is not null)
     or (
       b."RijVoor" is not null
-      and (
-        not (t."Datum" is not null)
-        or not exists (
-          select
-            "r"."Aantal"
-          intersect
-          select
-            "t"."Aantal"
-        )
-      )
+      and (not (t."Datum" is not null) or not exists (select "r"."Aantal" intersect select "t"."Aantal"))
     )
   )
-option
-  (recompile);
+option (recompile);

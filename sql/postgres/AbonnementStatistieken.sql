@@ -4,169 +4,66 @@
 truncate "staging"."AbonnementStatistieken_werk";
 
 -- Note that it was begun
-insert into
-  "staging"."AbonnementStatistieken_verschil" ("Token", "Soort")
-values
-  ($1::bigint, 'B');
+insert into "staging"."AbonnementStatistieken_verschil" ("Token", "Soort") values ($1::bigint, 'B');
 
--- Pages to shred
-select
-  p."PaginaId" as id
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = $1
-  and "v"."Stroom" = $2
-  and "v"."Status" = $3
-  and p."PaginaId" > $4
-order by
-  p."PaginaId";
+-- Pages to shred: see gedeeld.sql
 
 -- Shred those of one batch into it
-insert into
-  "staging"."AbonnementStatistieken_werk" (
-    "Token",
-    "VerzoekId",
-    "PaginaId",
-    "Positie",
-    "Deel",
-    "InBereik",
-    "Geldig",
-    "SleutelLeesbaar",
-    "Verliest",
-    "Afgeschermd",
-    "Meldingen",
-    "Record",
-    "Datum",
-    "Categorie",
-    "Type",
-    "Aantal"
+insert into "staging"."AbonnementStatistieken_werk" (
+    "Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest",
+    "Afgeschermd", "Meldingen", "Record", "Datum", "Categorie", "Type", "Aantal"
   )
-select
-  $1::bigint,
-  "s"."VerzoekId",
-  "s"."PaginaId",
-  "s"."Positie",
-  "s"."Deel",
-  case
-    when "s"."Datum" is null
-    or (
-      "s"."Datum" >= $2
-      and "s"."Datum" <= $3
-    ) then 1
+select $1::bigint, "s"."VerzoekId", "s"."PaginaId", "s"."Positie", "s"."Deel",
+  case when "s"."Datum" is null or ("s"."Datum" >= $2 and "s"."Datum" <= $3) then 1 else 0 end,
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."Aantal.fout" is null then 1
     else 0
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."Aantal.fout" is null then 1
-    else 0
-  end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null then 1
-    else 0
-  end,
+  case when "s"."Datum.fout" is null and "s"."Categorie.fout" is null and "s"."Type.fout" is null then 1 else 0 end, 0,
   0,
-  0,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."Aantal.fout" is null
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."Aantal.fout" is null
     and "s"."Datum.zone" = 0 then null
     else concat(
-      '',
-      case
-        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
-      end,
-      case
-        when "s"."Categorie.fout" is not null then concat('Categorie:', "s"."Categorie.fout", ';')
-      end,
-      case
-        when "s"."Type.fout" is not null then concat('Type:', "s"."Type.fout", ';')
-      end,
-      case
-        when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';')
-      end,
-      case
-        when "s"."Datum.zone" = 1 then 'Datum:zone;'
-      end
+      '', case when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';') end,
+      case when "s"."Categorie.fout" is not null then concat('Categorie:', "s"."Categorie.fout", ';') end,
+      case when "s"."Type.fout" is not null then concat('Type:', "s"."Type.fout", ';') end,
+      case when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';') end,
+      case when "s"."Datum.zone" = 1 then 'Datum:zone;' end
     )
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."Categorie.fout" is null
-    and "s"."Type.fout" is null
-    and "s"."Aantal.fout" is null then null
+  case when "s"."Datum.fout" is null
+    and "s"."Categorie.fout" is null and "s"."Type.fout" is null and "s"."Aantal.fout" is null then null
     else "s"."Record"
   end,
-  "s"."Datum",
-  "s"."Categorie",
-  "s"."Type",
-  "s"."Aantal"
-from
-  (
+  "s"."Datum", "s"."Categorie", "s"."Type", "s"."Aantal"
+from (
     select
-      "VerzoekId",
-      "PaginaId",
-      "Positie",
-      "Deel",
-      "Record"::text as "Record",
-      "Datum",
-      "Categorie",
-      "Type",
-      "Aantal",
-      case
-        when "Datum" is null then case
-          when "Datum.tekst" is null then 'required'
-          else 'type'
-        end
+      "VerzoekId", "PaginaId", "Positie", "Deel", "Record"::text as "Record", "Datum", "Categorie", "Type", "Aantal",
+      case when "Datum" is null then case when "Datum.tekst" is null then 'required' else 'type' end
       end as "Datum.fout",
-      case
-        when "Categorie" is null then case
-          when "Categorie.tekst" is null then 'required'
-          else 'length'
-        end
+      case when "Categorie" is null then case when "Categorie.tekst" is null then 'required' else 'length' end
       end as "Categorie.fout",
-      case
-        when "Type" is null then case
-          when "Type.tekst" is null then 'required'
-          else 'length'
-        end
-      end as "Type.fout",
-      case
-        when "Aantal" is null then case
-          when "Aantal.tekst" is null then 'required'
-          else 'type'
-        end
+      case when "Type" is null then case when "Type.tekst" is null then 'required' else 'length' end end as "Type.fout",
+      case when "Aantal" is null then case when "Aantal.tekst" is null then 'required' else 'type' end
       end as "Aantal.fout",
-      case
-        when "Datum" is not null
+      case when "Datum" is not null
         and (
           substr("Datum.tekst", 11, 1) in ('T', 't', ' ')
           and (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12))
         ) then 1
         else 0
       end as "Datum.zone"
-    from
-      (
-        select
-          *,
+    from (
+        select *,
           case
             when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
               when pg_input_is_valid ("Datum.tekst", 'date') then "Datum.tekst"::date
             end
             when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
             and (
-              substr("Datum.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
-            ) then case
-              when left("Datum.tekst", 4) < '9999'
+              substr("Datum.tekst", 9, 2) <= '28' or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case when left("Datum.tekst", 4) < '9999'
               or (
                 (
                   translate(
@@ -175,11 +72,9 @@ from
                         when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
                         else "Datum.tekst"
                       end,
-                      '\[.*',
-                      ''
+                      '\[.*', ''
                     ),
-                    'tz',
-                    'TZ'
+                    'tz', 'TZ'
                   ) || case
                     when (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 'Z'
                     else ''
@@ -194,11 +89,9 @@ from
                           when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
                           else "Datum.tekst"
                         end,
-                        '\[.*',
-                        ''
+                        '\[.*', ''
                       ),
-                      'tz',
-                      'TZ'
+                      'tz', 'TZ'
                     ) || case
                       when (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 'Z'
                       else ''
@@ -208,40 +101,29 @@ from
               )::date
             end
           end as "Datum",
-          case
-            when false
+          case when false
             or not (
               octet_length("Categorie.tekst") <= 50
               or char_length("Categorie.tekst") + char_length(regexp_replace("Categorie.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 50
             ) then null
             else "Categorie.tekst"
           end as "Categorie",
-          case
-            when false
+          case when false
             or not (
               octet_length("Type.tekst") <= 20
               or char_length("Type.tekst") + char_length(regexp_replace("Type.tekst", '[^\U00010000-\U0010FFFF]', '', 'g')) <= 20
             ) then null
             else "Type.tekst"
           end as "Type",
-          case
-            when "Aantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+          case when "Aantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
             and "Aantal.tekst"::numeric between -2147483648 and 2147483647 then "Aantal.tekst"::numeric::int
           end as "Aantal"
-        from
-          (
-            select
-              v."VerzoekId",
-              p."PaginaId",
-              l.n - 1::int as "Positie",
-              0::int as "Deel",
-              r.j as "Record",
-              null::jsonb as "Ouder",
-              (r.j ->> 'label') as "Datum.tekst",
+        from (
+            select v."VerzoekId", p."PaginaId", l.n - 1::int as "Positie", 0::int as "Deel", r.j as "Record",
+              null::jsonb as "Ouder", (r.j ->> 'label') as "Datum.tekst",
               nullif(
                 btrim(
-                  case v."Parameters"::jsonb ->> 'category'
-                    when 'new' then 'Nieuw'
+                  case v."Parameters"::jsonb ->> 'category' when 'new' then 'Nieuw'
                     when 'paused' then 'Gepauzeerd'
                     when 'active' then 'Actief'
                     when 'expirations' then 'Verlopen'
@@ -252,8 +134,7 @@ from
               ) as "Categorie.tekst",
               nullif(
                 btrim(
-                  case v."Parameters"::jsonb ->> 'type'
-                    when 'ONCE' then 'Eenmalig'
+                  case v."Parameters"::jsonb ->> 'type' when 'ONCE' then 'Eenmalig'
                     when 'PERIODIC' then 'Periodiek'
                     when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
                   end,
@@ -262,742 +143,240 @@ from
                 ''
               ) as "Type.tekst",
               (r.j ->> 'value') as "Aantal.tekst"
-            from
-              "staging"."Verzoek" as "v"
+            from "staging"."Verzoek" as "v"
               inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
               and "p"."Poging" = "v"."Poging"
-              cross join lateral (
-                select
-                  p."Inhoud"::jsonb as j
-                offset
-                  0
-              ) as d
+              cross join lateral (select p."Inhoud"::jsonb as j offset 0) as d
               cross join lateral jsonb_array_elements(d.j -> 'labels') with ordinality as l (j, n)
               cross join lateral (
-                select
-                  jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
-                where
-                  d.j -> 'series' -> 0 -> 'data' is not null
+                select jsonb_build_object('label', l.j, 'value', d.j -> 'series' -> 0 -> 'data' -> (l.n - 1)::int) as j
+                where d.j -> 'series' -> 0 -> 'data' is not null
               ) as r
-            where
-              "v"."RunId" = $4
-              and "v"."Stroom" = $5
-              and "v"."Status" = $6
-              and "p"."PaginaId" in ($7, $8)
-            offset
-              0
+            where "v"."RunId" = $4 and "v"."Stroom" = $5 and "v"."Status" = $6 and "p"."PaginaId" in ($7, $8)
+            offset 0
           ) as laag
-        offset
-          0
+        offset 0
       ) as waarde
   ) as s;
 
 -- Count the records
-select
-  count(*) as gelezen,
-  sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar,
+select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar,
   count("Meldingen") as genoteerd
-from
-  "staging"."AbonnementStatistieken_werk"
-where
-  "Token" = $1
-  and "InBereik" = 1;
+from "staging"."AbonnementStatistieken_werk"
+where "Token" = $1 and "InBereik" = 1;
 
 -- Count what is wrong with them
-select
-  melding.value as melding,
-  count(*) as aantal
+select melding.value as melding, count(*) as aantal
 from
-  "staging"."AbonnementStatistieken_werk" as w
-  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
-where
-  w."Token" = $1
-  and w."InBereik" = 1
-  and w."Meldingen" is not null
-  and melding.value <> ''
-group by
-  melding.value;
+  "staging"."AbonnementStatistieken_werk" as w cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where w."Token" = $1 and w."InBereik" = 1 and w."Meldingen" is not null and melding.value <> ''
+group by melding.value;
 
 -- Count keys that several records have
-select
-  count(*) as sleutels
-from
-  (
-    select
-      "Datum",
-      "Categorie",
-      "Type"
-    from
-      "staging"."AbonnementStatistieken_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "Categorie",
-      "Type"
-    having
-      count(*) > 1
+select count(*) as sleutels
+from (
+    select "Datum", "Categorie", "Type"
+    from "staging"."AbonnementStatistieken_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Datum", "Categorie", "Type"
+    having count(*) > 1
   ) as k;
 
 -- If there are any, how many of these records are of one answer
-select
-  sum(k.extra) as dubbel
-from
-  (
-    select
-      count(*) - count(distinct "VerzoekId") as extra
-    from
-      "staging"."AbonnementStatistieken_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "Categorie",
-      "Type"
-    having
-      count(*) > 1
+select sum(k.extra) as dubbel
+from (
+    select count(*) - count(distinct "VerzoekId") as extra
+    from "staging"."AbonnementStatistieken_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Datum", "Categorie", "Type"
+    having count(*) > 1
   ) as k;
 
 -- Count lists that moved while they were read
-select
-  count(*) as aantal
-from
-  "staging"."Verzoek" as v
-where
-  v."RunId" = $1
-  and v."Stroom" = $2
-  and v."Status" = $3
-  and v."Totaal" is not null
+select count(*) as aantal
+from "staging"."Verzoek" as v
+where v."RunId" = $1
+  and v."Stroom" = $2 and v."Status" = $3 and v."Totaal" is not null
   and not exists (
-    select
-      1
-    from
-      "staging"."Verzoek" as e
-    where
-      "e"."RunId" = "v"."RunId"
-      and "e"."Stroom" = "v"."Stroom"
-      and "e"."Parameters" = "v"."Parameters"
-      and "e"."VerzoekId" < "v"."VerzoekId"
+    select 1
+    from "staging"."Verzoek" as e
+    where "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom" and "e"."Parameters" = "v"."Parameters" and "e"."VerzoekId" < "v"."VerzoekId"
       and "e"."Status" = $4
   )
   and v."Totaal" <> (
-    select
-      count(*)
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      w."Token" = $5
-      and w."VerzoekId" = v."VerzoekId"
+    select count(*)
+    from "staging"."AbonnementStatistieken_werk" as w
+    where w."Token" = $5 and w."VerzoekId" = v."VerzoekId"
   );
 
 -- Count those that nobody asked for
-select
-  count(
-    case
-      when w."Token" = $1
-      and (
-        "w"."Datum" < $2
-        or "w"."Datum" > $3
-      ) then 1
-    end
-  ) as "Datum"
-from
-  "staging"."AbonnementStatistieken_werk" as w
-where
-  w."Token" in ($4, $5);
+select count(case when w."Token" = $1 and ("w"."Datum" < $2 or "w"."Datum" > $3) then 1 end) as "Datum"
+from "staging"."AbonnementStatistieken_werk" as w
+where w."Token" in ($4, $5);
 
 -- Keep one record for each key
-with
-  dubbel as (
-    select
-      "Datum",
-      "Categorie",
-      "Type"
-    from
-      "staging"."AbonnementStatistieken_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "Categorie",
-      "Type"
-    having
-      count(*) > 1
+with dubbel as (
+    select "Datum", "Categorie", "Type"
+    from "staging"."AbonnementStatistieken_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Datum", "Categorie", "Type"
+    having count(*) > 1
   ),
   volgorde as (
-    select
-      w."Nr",
+    select w."Nr",
       row_number() over (
-        partition by
-          w."Datum",
-          w."Categorie",
-          w."Type"
-        order by
-          w."Geldig" desc,
-          w."VerzoekId" desc,
-          p."PaginaNr" desc,
-          w."Positie" desc,
-          w."Deel" desc
+        partition by w."Datum", w."Categorie", w."Type"
+        order by w."Geldig" desc, w."VerzoekId" desc, p."PaginaNr" desc, w."Positie" desc, w."Deel" desc
       ) as plaats,
-      min(w."Geldig") over (
-        partition by
-          w."Datum",
-          w."Categorie",
-          w."Type"
-      ) as allemaal
-    from
-      "staging"."AbonnementStatistieken_werk" as w
+      min(w."Geldig") over (partition by w."Datum", w."Categorie", w."Type") as allemaal
+    from "staging"."AbonnementStatistieken_werk" as w
       inner join dubbel as d on "w"."Datum" = "d"."Datum"
-      and "w"."Categorie" = "d"."Categorie"
-      and "w"."Type" = "d"."Type"
+      and "w"."Categorie" = "d"."Categorie" and "w"."Type" = "d"."Type"
       inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
-    where
-      w."Token" = $2
-      and w."SleutelLeesbaar" = 1
+    where w."Token" = $2 and w."SleutelLeesbaar" = 1
   )
 update "staging"."AbonnementStatistieken_werk"
-set
-  "Verliest" = case
-    when volgorde.plaats > 1 then 1
-    else 0
-  end,
-  "Afgeschermd" = 1 - volgorde.allemaal
-from
-  volgorde
-where
-  "staging"."AbonnementStatistieken_werk"."Nr" = volgorde."Nr";
+set "Verliest" = case when volgorde.plaats > 1 then 1 else 0 end, "Afgeschermd" = 1 - volgorde.allemaal
+from volgorde
+where "staging"."AbonnementStatistieken_werk"."Nr" = volgorde."Nr";
 
 -- Measure the rows that come
-select
-  count(*) as rijen,
-  count(
-    case
-      when not ("w"."Aantal" >= 0) then 1
-    end
-  ) as "not_negative:Aantal"
-from
-  "staging"."AbonnementStatistieken_werk" as w
-where
-  "w"."Token" = $1
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0;
+select count(*) as rijen, count(case when not ("w"."Aantal" >= 0) then 1 end) as "not_negative:Aantal"
+from "staging"."AbonnementStatistieken_werk" as w
+where "w"."Token" = $1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0;
 
--- Fields of a sample of the answers
-with recursive
-  knoop as (
-    select
-      ''::text as pad,
-      0 as veld,
-      jsonb_typeof(b.j) as soort,
-      b.j as inhoud,
-      0 as diepte
-    from
-      (
-        select
-          s."Inhoud"::jsonb as j
-        from
-          (
-            select
-              i."Inhoud"
-            from
-              (
-                select
-                  p."PaginaId",
-                  row_number() over (
-                    order by
-                      p."PaginaId"
-                  ) as nr,
-                  count(*) over () as alle
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                where
-                  "v"."RunId" = $1
-                  and "v"."Stroom" = $2
-                  and "v"."Status" = $3
-              ) as g
-              inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
-            where
-              g.nr * 2 / g.alle > (g.nr - 1) * 2 / g.alle
-          ) as s
-        offset
-          0
-      ) as b
-    union all
-    select
-      left(k.pad || e.stap, 299),
-      e.veld,
-      jsonb_typeof(e.j),
-      e.j,
-      k.diepte + 1
-    from
-      knoop as k
-      cross join lateral (
-        select
-          case
-            when o.key ~ '^[a-z][A-Za-z0-9]{0,49}$' then '.' || o.key
-            else '.*'
-          end as stap,
-          1 as veld,
-          o.value as j
-        from
-          jsonb_each(
-            case
-              when k.soort = 'object' then k.inhoud
-              else '{}'::jsonb
-            end
-          ) as o
-        union all
-        select
-          '[]',
-          0,
-          k.inhoud -> a.n
-        from
-          generate_series(
-            0,
-            least(
-              case
-                when k.soort = 'array' then jsonb_array_length(k.inhoud)
-                else 0
-              end,
-              50
-            ) - 1
-          ) as a (n)
-      ) as e
-    where
-      k.soort in ('object', 'array')
-      and k.diepte < 8
-  )
-select
-  pad,
-  veld,
-  count(*) as aantal,
-  count(
-    case
-      when soort = 'object' then 1
-    end
-  ) as objecten
-from
-  knoop
-group by
-  pad,
-  veld
-order by
-  count(*) desc,
-  pad
-offset
-  0 rows
-fetch next
-  2001 rows only;
+-- Fields of a sample of the answers: see gedeeld.sql
 
 -- What is usual on a weekday
-with
-  reeks as (
-    select
-      r.naam,
-      r.dag,
-      sum(r.waarde) as waarde
-    from
-      (
-        select
-          'Nieuw' as naam,
-          ("w"."Datum" - date '1970-01-01') as dag,
-          "w"."Aantal"::numeric as waarde
-        from
-          "staging"."AbonnementStatistieken_werk" as "w"
-        where
-          "w"."Datum" >= $1
-          and "w"."Datum" <= $2
-          and "w"."Categorie" = 'Nieuw'
-          and "w"."Token" = $3
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+with reeks as (
+    select r.naam, r.dag, sum(r.waarde) as waarde
+    from (
+        select 'Nieuw' as naam, ("w"."Datum" - date '1970-01-01') as dag, "w"."Aantal"::numeric as waarde
+        from "staging"."AbonnementStatistieken_werk" as "w"
+        where "w"."Datum" >= $1
+          and "w"."Datum" <= $2 and "w"."Categorie" = 'Nieuw' and "w"."Token" = $3 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          'Nieuw' as naam,
-          ("t"."Datum" - date '1970-01-01') as dag,
-          "t"."Aantal"::numeric as waarde
-        from
-          "tree11"."AbonnementStatistieken" as "t"
-        where
-          "t"."Datum" >= $4
-          and "t"."Datum" <= $5
-          and "t"."Categorie" = 'Nieuw'
+        select 'Nieuw' as naam, ("t"."Datum" - date '1970-01-01') as dag, "t"."Aantal"::numeric as waarde
+        from "tree11"."AbonnementStatistieken" as "t"
+        where "t"."Datum" >= $4 and "t"."Datum" <= $5 and "t"."Categorie" = 'Nieuw'
         union all
-        select
-          'Gepauzeerd' as naam,
-          ("w"."Datum" - date '1970-01-01') as dag,
-          "w"."Aantal"::numeric as waarde
-        from
-          "staging"."AbonnementStatistieken_werk" as "w"
-        where
-          "w"."Datum" >= $6
-          and "w"."Datum" <= $7
-          and "w"."Categorie" = 'Gepauzeerd'
-          and "w"."Token" = $8
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        select 'Gepauzeerd' as naam, ("w"."Datum" - date '1970-01-01') as dag, "w"."Aantal"::numeric as waarde
+        from "staging"."AbonnementStatistieken_werk" as "w"
+        where "w"."Datum" >= $6
+          and "w"."Datum" <= $7 and "w"."Categorie" = 'Gepauzeerd' and "w"."Token" = $8 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          'Gepauzeerd' as naam,
-          ("t"."Datum" - date '1970-01-01') as dag,
-          "t"."Aantal"::numeric as waarde
-        from
-          "tree11"."AbonnementStatistieken" as "t"
-        where
-          "t"."Datum" >= $9
-          and "t"."Datum" <= $10
-          and "t"."Categorie" = 'Gepauzeerd'
+        select 'Gepauzeerd' as naam, ("t"."Datum" - date '1970-01-01') as dag, "t"."Aantal"::numeric as waarde
+        from "tree11"."AbonnementStatistieken" as "t"
+        where "t"."Datum" >= $9 and "t"."Datum" <= $10 and "t"."Categorie" = 'Gepauzeerd'
         union all
-        select
-          'Actief' as naam,
-          ("w"."Datum" - date '1970-01-01') as dag,
-          "w"."Aantal"::numeric as waarde
-        from
-          "staging"."AbonnementStatistieken_werk" as "w"
-        where
-          "w"."Datum" >= $11
-          and "w"."Datum" <= $12
-          and "w"."Categorie" = 'Actief'
-          and "w"."Token" = $13
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        select 'Actief' as naam, ("w"."Datum" - date '1970-01-01') as dag, "w"."Aantal"::numeric as waarde
+        from "staging"."AbonnementStatistieken_werk" as "w"
+        where "w"."Datum" >= $11
+          and "w"."Datum" <= $12 and "w"."Categorie" = 'Actief' and "w"."Token" = $13 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          'Actief' as naam,
-          ("t"."Datum" - date '1970-01-01') as dag,
-          "t"."Aantal"::numeric as waarde
-        from
-          "tree11"."AbonnementStatistieken" as "t"
-        where
-          "t"."Datum" >= $14
-          and "t"."Datum" <= $15
-          and "t"."Categorie" = 'Actief'
+        select 'Actief' as naam, ("t"."Datum" - date '1970-01-01') as dag, "t"."Aantal"::numeric as waarde
+        from "tree11"."AbonnementStatistieken" as "t"
+        where "t"."Datum" >= $14 and "t"."Datum" <= $15 and "t"."Categorie" = 'Actief'
         union all
-        select
-          'Verlopen' as naam,
-          ("w"."Datum" - date '1970-01-01') as dag,
-          "w"."Aantal"::numeric as waarde
-        from
-          "staging"."AbonnementStatistieken_werk" as "w"
-        where
-          "w"."Datum" >= $16
-          and "w"."Datum" <= $17
-          and "w"."Categorie" = 'Verlopen'
-          and "w"."Token" = $18
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+        select 'Verlopen' as naam, ("w"."Datum" - date '1970-01-01') as dag, "w"."Aantal"::numeric as waarde
+        from "staging"."AbonnementStatistieken_werk" as "w"
+        where "w"."Datum" >= $16
+          and "w"."Datum" <= $17 and "w"."Categorie" = 'Verlopen' and "w"."Token" = $18 and "w"."Geldig" = 1
+          and "w"."InBereik" = 1 and "w"."Verliest" = 0
         union all
-        select
-          'Verlopen' as naam,
-          ("t"."Datum" - date '1970-01-01') as dag,
-          "t"."Aantal"::numeric as waarde
-        from
-          "tree11"."AbonnementStatistieken" as "t"
-        where
-          "t"."Datum" >= $19
-          and "t"."Datum" <= $20
-          and "t"."Categorie" = 'Verlopen'
+        select 'Verlopen' as naam, ("t"."Datum" - date '1970-01-01') as dag, "t"."Aantal"::numeric as waarde
+        from "tree11"."AbonnementStatistieken" as "t"
+        where "t"."Datum" >= $19 and "t"."Datum" <= $20 and "t"."Categorie" = 'Verlopen'
       ) as r
-    group by
-      r.naam,
-      r.dag
+    group by r.naam, r.dag
   ),
-  begin_ as (
-    select
-      naam,
-      min(dag) as eerste
-    from
-      reeks
-    group by
-      naam
-  ),
+  begin_ as (select naam, min(dag) as eerste from reeks group by naam),
   dagen as (
-    select
-      b.naam,
-      v.n,
-      v.n % 7 as weekdag,
-      coalesce(r.waarde, 0) as waarde
-    from
-      begin_ as b
+    select b.naam, v.n, v.n % 7 as weekdag, coalesce(r.waarde, 0) as waarde
+    from begin_ as b
       cross join (
         values
-          (0),
-          (1),
-          (2),
-          (3),
-          (4),
-          (5),
-          (6),
-          (7),
-          (8),
-          (9),
-          (10),
-          (11),
-          (12),
-          (13),
-          (14),
-          (15),
-          (16),
-          (17),
-          (18),
-          (19),
-          (20),
-          (21),
-          (22),
-          (23),
-          (24),
-          (25),
-          (26),
-          (27),
-          (28),
-          (29),
-          (30),
-          (31),
-          (32),
-          (33),
-          (34),
-          (35),
-          (36),
-          (37),
-          (38),
-          (39),
-          (40),
-          (41),
-          (42),
-          (43),
-          (44),
-          (45),
-          (46),
-          (47),
-          (48),
-          (49),
-          (50),
-          (51),
-          (52),
-          (53),
-          (54),
-          (55),
-          (56),
-          (57),
-          (58),
-          (59),
-          (60),
-          (61),
-          (62),
-          (63),
-          (64),
-          (65),
-          (66),
-          (67),
-          (68),
-          (69),
-          (70),
-          (71),
-          (72),
-          (73),
-          (74),
-          (75),
-          (76),
-          (77),
-          (78),
-          (79),
-          (80),
-          (81),
-          (82),
-          (83),
-          (84),
-          (85),
-          (86),
-          (87),
-          (88),
-          (89),
-          (90),
-          (91)
+          (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19),
+          (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35), (36), (37),
+          (38), (39), (40), (41), (42), (43), (44), (45), (46), (47), (48), (49), (50), (51), (52), (53), (54), (55),
+          (56), (57), (58), (59), (60), (61), (62), (63), (64), (65), (66), (67), (68), (69), (70), (71), (72), (73),
+          (74), (75), (76), (77), (78), (79), (80), (81), (82), (83), (84), (85), (86), (87), (88), (89), (90), (91)
       ) as v (n)
       left join reeks as r on r.naam = b.naam
       and r.dag = $21::integer - v.n
-    where
-      v.n = 0
-      or $22::integer - v.n >= b.eerste
+    where v.n = 0 or $22::integer - v.n >= b.eerste
   ),
   rang as (
-    select
-      naam,
-      weekdag,
-      waarde,
-      count(*) over (
-        partition by
-          naam,
-          weekdag
-      ) as weken,
-      row_number() over (
-        partition by
-          naam,
-          weekdag
-        order by
-          waarde
-      ) as plaats
-    from
-      dagen
-    where
-      n > 0
+    select naam, weekdag, waarde, count(*) over (partition by naam, weekdag) as weken,
+      row_number() over (partition by naam, weekdag order by waarde) as plaats
+    from dagen
+    where n > 0
   ),
   mediaan as (
-    select
-      naam,
-      weekdag,
-      avg(waarde) as midden,
-      max(weken) as weken
-    from
-      rang
-    where
-      plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
-    group by
-      naam,
-      weekdag
+    select naam, weekdag, avg(waarde) as midden, max(weken) as weken
+    from rang
+    where plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
+    group by naam, weekdag
   ),
   afstand as (
-    select
-      d.naam,
-      abs(d.waarde - m.midden) as ver,
-      count(*) over (
-        partition by
-          d.naam
-      ) as dagen,
-      min(d.waarde) over (
-        partition by
-          d.naam
-      ) as laagste,
-      row_number() over (
-        partition by
-          d.naam
-        order by
-          abs(d.waarde - m.midden)
-      ) as plaats
-    from
-      dagen as d
-      inner join mediaan as m on m.naam = d.naam
-      and m.weekdag = d.weekdag
-    where
-      d.n > 0
+    select d.naam, abs(d.waarde - m.midden) as ver, count(*) over (partition by d.naam) as dagen,
+      min(d.waarde) over (partition by d.naam) as laagste,
+      row_number() over (partition by d.naam order by abs(d.waarde - m.midden)) as plaats
+    from dagen as d inner join mediaan as m on m.naam = d.naam and m.weekdag = d.weekdag
+    where d.n > 0
   ),
   spreiding as (
-    select
-      naam,
-      avg(ver) as mad,
-      max(laagste) as laagste
-    from
-      afstand
-    where
-      plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
-    group by
-      naam
+    select naam, avg(ver) as mad, max(laagste) as laagste
+    from afstand
+    where plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
+    group by naam
   )
-select
-  d.naam,
-  d.waarde as gemeten,
-  m.midden,
-  m.weken,
-  s.mad,
-  s.laagste
+select d.naam, d.waarde as gemeten, m.midden, m.weken, s.mad, s.laagste
 from
-  dagen as d
-  inner join mediaan as m on m.naam = d.naam
-  and m.weekdag = 0
-  inner join spreiding as s on s.naam = d.naam
-where
-  d.n = 0;
+  dagen as d inner join mediaan as m on m.naam = d.naam and m.weekdag = 0 inner join spreiding as s on s.naam = d.naam
+where d.n = 0;
 
 -- Keys that are nearly the same
-select
-  json_build_object('Datum', w."Datum", 'Categorie', w."Categorie", 'Type', w."Type")::text as sleutel,
+select json_build_object('Datum', w."Datum", 'Categorie', w."Categorie", 'Type', w."Type")::text as sleutel,
   count(*) over () as aantal
-from
-  "staging"."AbonnementStatistieken_werk" as w
+from "staging"."AbonnementStatistieken_werk" as w
   inner join (
-    select
-      w."Datum" as "Datum",
-      lower(normalize(w."Categorie", nfc)) as "Categorie",
+    select w."Datum" as "Datum", lower(normalize(w."Categorie", nfc)) as "Categorie",
       lower(normalize(w."Type", nfc)) as "Type"
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      "w"."Token" = $1
-      and "w"."Geldig" = 1
-      and "w"."InBereik" = 1
-      and "w"."Verliest" = 0
-    group by
-      w."Datum",
-      lower(normalize(w."Categorie", nfc)),
-      lower(normalize(w."Type", nfc))
-    having
-      count(*) > 1
+    from "staging"."AbonnementStatistieken_werk" as w
+    where "w"."Token" = $1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+    group by w."Datum", lower(normalize(w."Categorie", nfc)), lower(normalize(w."Type", nfc))
+    having count(*) > 1
   ) as g on g."Datum" = w."Datum"
   and g."Categorie" = lower(normalize(w."Categorie", nfc))
   and g."Type" = lower(normalize(w."Type", nfc))
-where
-  "w"."Token" = $2
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0
-order by
-  w."Datum",
-  w."Categorie",
-  w."Type"
-offset
-  0 rows
-fetch next
-  6 rows only;
+where "w"."Token" = $2 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+order by w."Datum", w."Categorie", w."Type"
+offset 0 rows
+fetch next 6 rows only;
 
 -- It is what was begun
-delete from "staging"."AbonnementStatistieken_verschil"
-where
-  "Token" = $1
-  and "Soort" = 'B';
+delete from "staging"."AbonnementStatistieken_verschil" where "Token" = $1 and "Soort" = 'B';
 
 -- What differs from the target
 insert into
   "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
-select
-  $1::bigint,
-  case
-    when "t"."Datum" is null then 'I'
-    else 'U'
-  end,
-  s."PaginaId",
-  s."Positie",
+select $1::bigint, case when "t"."Datum" is null then 'I' else 'U' end, s."PaginaId", s."Positie",
   case
     when "t"."Datum" is not null then json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text
   end,
-  "s"."Datum",
-  "s"."Categorie",
-  "s"."Type",
-  "s"."Aantal"
-from
-  "staging"."AbonnementStatistieken_werk" as s
+  "s"."Datum", "s"."Categorie", "s"."Type", "s"."Aantal"
+from "staging"."AbonnementStatistieken_werk" as s
   left join "tree11"."AbonnementStatistieken" as t on "t"."Datum" = "s"."Datum"
-  and "t"."Categorie" = "s"."Categorie"
-  and "t"."Type" = "s"."Type"
-where
-  s."Token" = $2
-  and s."Geldig" = 1
-  and s."Verliest" = 0
+  and "t"."Categorie" = "s"."Categorie" and "t"."Type" = "s"."Type"
+where s."Token" = $2
+  and s."Geldig" = 1 and s."Verliest" = 0
   and (
-    (
-      "t"."Datum" is null
-      and s."InBereik" = 1
-    )
+    ("t"."Datum" is null and s."InBereik" = 1)
     or (
       "t"."Datum" is not null
       and s."Afgeschermd" = 0
@@ -1006,174 +385,98 @@ where
     )
   )
 union all
-select
-  $3::bigint,
-  'D',
-  null,
-  null,
+select $3::bigint, 'D', null, null,
   json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text,
-  "t"."Datum",
-  "t"."Categorie",
-  "t"."Type",
-  "t"."Aantal"
-from
-  "tree11"."AbonnementStatistieken" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+  "t"."Datum", "t"."Categorie", "t"."Type", "t"."Aantal"
+from "tree11"."AbonnementStatistieken" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $4
-          and v."Stroom" = $5
-          and v."Status" = $6
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $4 and v."Stroom" = $5 and v."Status" = $6
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."Datum" >= "b"."Van"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."Datum" >= "b"."Van"
       and t."Datum" <= "b"."Tot"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      w."Token" = $7
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
+    select 1
+    from "staging"."AbonnementStatistieken_werk" as w
+    where w."Token" = $7
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
   )
   and not exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+    select 1
+    from (
+        select distinct 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot",
           w."Datum" as "Datum.deel"
-        from
-          "staging"."AbonnementStatistieken_werk" as w
+        from "staging"."AbonnementStatistieken_werk" as w
           inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $8
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+        where w."Token" = $8 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and t."Categorie" = "o"."Categorie"
-      and t."Type" = "o"."Type"
-      and t."Datum" >= "o"."Van"
+    where "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."Datum" >= "o"."Van"
       and t."Datum" <= "o"."Tot"
-      and (
-        "o"."Datum.deel" is null
-        or "o"."Datum.deel" = t."Datum"
-      )
+      and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
       and not (
         "o"."Datum.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."AbonnementStatistieken_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."Categorie" = "t"."Categorie"
-            and "g"."Type" = "t"."Type"
-            and g."Aantal" >= 2
-            and g."RunId" <> $9
+          select 1
+          from "staging"."AbonnementStatistieken_gemist" as g
+          where "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type" and g."Aantal" >= 2 and g."RunId" <> $9
         )
       )
   )
-order by
-  "Datum",
-  "Categorie",
-  "Type";
+order by "Datum", "Categorie", "Type";
 
 -- Count it
-select
-  "Soort",
-  count(*) as aantal
-from
-  "staging"."AbonnementStatistieken_verschil"
-where
-  "Token" = $1
-group by
-  "Soort";
+select "Soort", count(*) as aantal from "staging"."AbonnementStatistieken_verschil" where "Token" = $1 group by "Soort";
 
 -- Would it delete many? How many rows there are in its scope
-select
-  count(*) as aantal
-from
-  "tree11"."AbonnementStatistieken" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+select count(*) as aantal
+from "tree11"."AbonnementStatistieken" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."Datum" >= "b"."Van"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."Datum" >= "b"."Van"
       and t."Datum" <= "b"."Tot"
   );
 
@@ -1183,702 +486,381 @@ select
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 8, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel1",
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 15, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel2",
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 22, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel3"
-from
-  (
-    select
-      json_build_object(
-        'Soort',
-        s."Soort",
-        'RijVoor',
-        s."RijVoor",
-        'Datum',
-        "s"."Datum",
-        'Categorie',
-        "s"."Categorie",
-        'Type',
-        "s"."Type",
-        'Aantal',
-        "s"."Aantal"
+from (
+    select json_build_object(
+        'Soort', s."Soort", 'RijVoor', s."RijVoor", 'Datum', "s"."Datum", 'Categorie', "s"."Categorie", 'Type',
+        "s"."Type", 'Aantal', "s"."Aantal"
       )::text as rij
-    from
-      "staging"."AbonnementStatistieken_verschil" as s
-    where
-      s."Token" = $1
+    from "staging"."AbonnementStatistieken_verschil" as s
+    where s."Token" = $1
   ) as r;
 
 -- A sample of it, for a dry run or a hold
-select
-  s."Soort" as soort,
+select s."Soort" as soort,
   json_build_object('Datum', "s"."Datum", 'Categorie', "s"."Categorie", 'Type', "s"."Type")::text as sleutel,
   json_build_object('Aantal', "s"."Aantal")::text as na
-from
-  "staging"."AbonnementStatistieken_verschil" as s
-where
-  s."Token" = $1
-order by
-  s."Soort",
-  "s"."Datum",
-  "s"."Categorie",
-  "s"."Type"
-offset
-  0 rows
-fetch next
-  20 rows only;
+from "staging"."AbonnementStatistieken_verschil" as s
+where s."Token" = $1
+order by s."Soort", "s"."Datum", "s"."Categorie", "s"."Type"
+offset 0 rows
+fetch next 20 rows only;
 
 -- Is this a first load?
-select
-  count(*) as aantal
-from
-  (
-    select
-      1 as een
-    where
-      exists (
-        select
-          1
-        from
-          "tree11"."AbonnementStatistieken"
-      )
-  ) as e;
+select count(*) as aantal from (select 1 as een where exists (select 1 from "tree11"."AbonnementStatistieken")) as e;
 
 -- Rows of which a bad record has the key
-select
-  count(*) as aantal
-from
-  "tree11"."AbonnementStatistieken" as t
-where
-  exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      w."Token" = $1
-      and w."SleutelLeesbaar" = 1
-      and w."Geldig" = 0
-      and w."InBereik" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
-      and "w"."Type" = "t"."Type"
+select count(*) as aantal
+from "tree11"."AbonnementStatistieken" as t
+where exists (
+    select 1
+    from "staging"."AbonnementStatistieken_werk" as w
+    where w."Token" = $1
+      and w."SleutelLeesbaar" = 1 and w."Geldig" = 0 and w."InBereik" = 1 and "w"."Datum" = "t"."Datum"
+      and "w"."Categorie" = "t"."Categorie" and "w"."Type" = "t"."Type"
   );
 
 -- Rows that a record shields whose key cannot be read
-select
-  count(*) as aantal
-from
-  "tree11"."AbonnementStatistieken" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+select count(*) as aantal
+from "tree11"."AbonnementStatistieken" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."Datum" >= "b"."Van"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."Datum" >= "b"."Van"
       and t."Datum" <= "b"."Tot"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      w."Token" = $4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
+    select 1
+    from "staging"."AbonnementStatistieken_werk" as w
+    where w."Token" = $4
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
   )
   and exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+    select 1
+    from (
+        select distinct 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot",
           w."Datum" as "Datum.deel"
-        from
-          "staging"."AbonnementStatistieken_werk" as w
+        from "staging"."AbonnementStatistieken_werk" as w
           inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+        where w."Token" = $5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and t."Categorie" = "o"."Categorie"
-      and t."Type" = "o"."Type"
-      and t."Datum" >= "o"."Van"
+    where "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."Datum" >= "o"."Van"
       and t."Datum" <= "o"."Tot"
-      and (
-        "o"."Datum.deel" is null
-        or "o"."Datum.deel" = t."Datum"
-      )
+      and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
       and not (
         "o"."Datum.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."AbonnementStatistieken_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."Categorie" = "t"."Categorie"
-            and "g"."Type" = "t"."Type"
-            and g."Aantal" >= 2
-            and g."RunId" <> $6
+          select 1
+          from "staging"."AbonnementStatistieken_gemist" as g
+          where "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type" and g."Aantal" >= 2 and g."RunId" <> $6
         )
       )
   );
 
 -- Rows that are shielded no longer
-select
-  json_build_object('Datum', "d"."Datum", 'Categorie', "d"."Categorie", 'Type', "d"."Type")::text as sleutel,
+select json_build_object('Datum', "d"."Datum", 'Categorie', "d"."Categorie", 'Type', "d"."Type")::text as sleutel,
   count(*) over () as aantal
-from
-  "staging"."AbonnementStatistieken_verschil" as d
+from "staging"."AbonnementStatistieken_verschil" as d
   inner join "staging"."AbonnementStatistieken_gemist" as m on "m"."Datum" = "d"."Datum"
-  and "m"."Categorie" = "d"."Categorie"
-  and "m"."Type" = "d"."Type"
-where
-  d."Token" = $1
-  and d."Soort" = 'D'
-  and m."Aantal" >= 2
-order by
-  "d"."Datum",
-  "d"."Categorie",
-  "d"."Type"
-offset
-  0 rows
-fetch next
-  5 rows only;
+  and "m"."Categorie" = "d"."Categorie" and "m"."Type" = "d"."Type"
+where d."Token" = $1 and d."Soort" = 'D' and m."Aantal" >= 2
+order by "d"."Datum", "d"."Categorie", "d"."Type"
+offset 0 rows
+fetch next 5 rows only;
 
 -- After the MERGE: rows that are in an answer again
 delete from "staging"."AbonnementStatistieken_gemist"
-where
-  exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      w."Token" = $1
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+where exists (
+    select 1
+    from "staging"."AbonnementStatistieken_werk" as w
+    where w."Token" = $1
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
       and "w"."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
       and "w"."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
   )
   or exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_verschil" as d
-    where
-      d."Token" = $2
+    select 1
+    from "staging"."AbonnementStatistieken_verschil" as d
+    where d."Token" = $2
       and "d"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
       and "d"."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
       and "d"."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
   )
   or not exists (
-    select
-      1
-    from
-      "tree11"."AbonnementStatistieken" as t
-    where
-      "t"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+    select 1
+    from "tree11"."AbonnementStatistieken" as t
+    where "t"."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
       and "t"."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
       and "t"."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
   );
 
 -- Rows that are shielded for the first time
-insert into
-  "staging"."AbonnementStatistieken_gemist" ("Datum", "Categorie", "Type", "Aantal", "RunId")
-select
-  "t"."Datum",
-  "t"."Categorie",
-  "t"."Type",
-  0,
-  0::bigint
-from
-  "tree11"."AbonnementStatistieken" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+insert into "staging"."AbonnementStatistieken_gemist" ("Datum", "Categorie", "Type", "Aantal", "RunId")
+select "t"."Datum", "t"."Categorie", "t"."Type", 0, 0::bigint
+from "tree11"."AbonnementStatistieken" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Categorie" = "b"."Categorie"
-      and t."Type" = "b"."Type"
-      and t."Datum" >= "b"."Van"
+    where "b"."Een" = 1
+      and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."Datum" >= "b"."Van"
       and t."Datum" <= "b"."Tot"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_werk" as w
-    where
-      w."Token" = $4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."Categorie" = "t"."Categorie"
+    select 1
+    from "staging"."AbonnementStatistieken_werk" as w
+    where w."Token" = $4
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
       and "w"."Type" = "t"."Type"
   )
   and exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
-          case (v."Parameters"::jsonb ->> 'category')
-            when 'new' then 'Nieuw'
+    select 1
+    from (
+        select distinct 1 as "Een",
+          case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
             when 'paused' then 'Gepauzeerd'
             when 'active' then 'Actief'
             when 'expirations' then 'Verlopen'
           end::text collate "C" as "Categorie",
-          case (v."Parameters"::jsonb ->> 'type')
-            when 'ONCE' then 'Eenmalig'
+          case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
             when 'PERIODIC' then 'Periodiek'
             when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
           end::text collate "C" as "Type",
-          (v."Parameters"::jsonb ->> 'from')::date as "Van",
-          (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+          (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot",
           w."Datum" as "Datum.deel"
-        from
-          "staging"."AbonnementStatistieken_werk" as w
+        from "staging"."AbonnementStatistieken_werk" as w
           inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+        where w."Token" = $5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and t."Categorie" = "o"."Categorie"
-      and t."Type" = "o"."Type"
-      and t."Datum" >= "o"."Van"
+    where "o"."Een" = 1
+      and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."Datum" >= "o"."Van"
       and t."Datum" <= "o"."Tot"
-      and (
-        "o"."Datum.deel" is null
-        or "o"."Datum.deel" = t."Datum"
-      )
+      and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
       and not (
         "o"."Datum.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."AbonnementStatistieken_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."Categorie" = "t"."Categorie"
-            and "g"."Type" = "t"."Type"
-            and g."Aantal" >= 2
-            and g."RunId" <> $6
+          select 1
+          from "staging"."AbonnementStatistieken_gemist" as g
+          where "g"."Datum" = "t"."Datum"
+            and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type" and g."Aantal" >= 2 and g."RunId" <> $6
         )
       )
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."AbonnementStatistieken_gemist" as m
-    where
-      "m"."Datum" = "t"."Datum"
-      and "m"."Categorie" = "t"."Categorie"
-      and "m"."Type" = "t"."Type"
+    select 1
+    from "staging"."AbonnementStatistieken_gemist" as m
+    where "m"."Datum" = "t"."Datum" and "m"."Categorie" = "t"."Categorie" and "m"."Type" = "t"."Type"
   );
 
 -- How many answers missed them
 update "staging"."AbonnementStatistieken_gemist"
-set
-  "Aantal" = "staging"."AbonnementStatistieken_gemist"."Aantal" + 1,
-  "RunId" = $1::bigint
-from
-  (
-    select
-      "t"."Datum",
-      "t"."Categorie",
-      "t"."Type"
-    from
-      "tree11"."AbonnementStatistieken" as t
-    where
-      exists (
-        select
-          1
-        from
-          (
-            select
-              1 as "Een",
-              case (v."Parameters"::jsonb ->> 'category')
-                when 'new' then 'Nieuw'
+set "Aantal" = "staging"."AbonnementStatistieken_gemist"."Aantal" + 1, "RunId" = $1::bigint
+from (
+    select "t"."Datum", "t"."Categorie", "t"."Type"
+    from "tree11"."AbonnementStatistieken" as t
+    where exists (
+        select 1
+        from (
+            select 1 as "Een",
+              case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
                 when 'paused' then 'Gepauzeerd'
                 when 'active' then 'Actief'
                 when 'expirations' then 'Verlopen'
               end::text collate "C" as "Categorie",
-              case (v."Parameters"::jsonb ->> 'type')
-                when 'ONCE' then 'Eenmalig'
+              case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
                 when 'PERIODIC' then 'Periodiek'
                 when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
               end::text collate "C" as "Type",
-              (v."Parameters"::jsonb ->> 'from')::date as "Van",
-              (v."Parameters"::jsonb ->> 'to')::date as "Tot"
-            from
-              "staging"."Verzoek" as v
-            where
-              v."RunId" = $2
-              and v."Stroom" = $3
-              and v."Status" = $4
+              (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot"
+            from "staging"."Verzoek" as v
+            where v."RunId" = $2 and v."Stroom" = $3 and v."Status" = $4
           ) as b
-        where
-          "b"."Een" = 1
-          and t."Categorie" = "b"."Categorie"
-          and t."Type" = "b"."Type"
-          and t."Datum" >= "b"."Van"
+        where "b"."Een" = 1
+          and t."Categorie" = "b"."Categorie" and t."Type" = "b"."Type" and t."Datum" >= "b"."Van"
           and t."Datum" <= "b"."Tot"
       )
       and not exists (
-        select
-          1
-        from
-          "staging"."AbonnementStatistieken_werk" as w
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 1
-          and "w"."Datum" = "t"."Datum"
-          and "w"."Categorie" = "t"."Categorie"
+        select 1
+        from "staging"."AbonnementStatistieken_werk" as w
+        where w."Token" = $5
+          and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."Categorie" = "t"."Categorie"
           and "w"."Type" = "t"."Type"
       )
       and exists (
-        select
-          1
-        from
-          (
-            select distinct
-              1 as "Een",
-              case (v."Parameters"::jsonb ->> 'category')
-                when 'new' then 'Nieuw'
+        select 1
+        from (
+            select distinct 1 as "Een",
+              case (v."Parameters"::jsonb ->> 'category') when 'new' then 'Nieuw'
                 when 'paused' then 'Gepauzeerd'
                 when 'active' then 'Actief'
                 when 'expirations' then 'Verlopen'
               end::text collate "C" as "Categorie",
-              case (v."Parameters"::jsonb ->> 'type')
-                when 'ONCE' then 'Eenmalig'
+              case (v."Parameters"::jsonb ->> 'type') when 'ONCE' then 'Eenmalig'
                 when 'PERIODIC' then 'Periodiek'
                 when 'PERIODIC_CUSTOM' then 'Periodiek_Aangepast'
               end::text collate "C" as "Type",
-              (v."Parameters"::jsonb ->> 'from')::date as "Van",
-              (v."Parameters"::jsonb ->> 'to')::date as "Tot",
+              (v."Parameters"::jsonb ->> 'from')::date as "Van", (v."Parameters"::jsonb ->> 'to')::date as "Tot",
               w."Datum" as "Datum.deel"
-            from
-              "staging"."AbonnementStatistieken_werk" as w
+            from "staging"."AbonnementStatistieken_werk" as w
               inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $6
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
+            where w."Token" = $6 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
           ) as o
-        where
-          "o"."Een" = 1
-          and t."Categorie" = "o"."Categorie"
-          and t."Type" = "o"."Type"
-          and t."Datum" >= "o"."Van"
+        where "o"."Een" = 1
+          and t."Categorie" = "o"."Categorie" and t."Type" = "o"."Type" and t."Datum" >= "o"."Van"
           and t."Datum" <= "o"."Tot"
-          and (
-            "o"."Datum.deel" is null
-            or "o"."Datum.deel" = t."Datum"
-          )
+          and ("o"."Datum.deel" is null or "o"."Datum.deel" = t."Datum")
           and not (
             "o"."Datum.deel" is null
             and exists (
-              select
-                1
-              from
-                "staging"."AbonnementStatistieken_gemist" as g
-              where
-                "g"."Datum" = "t"."Datum"
-                and "g"."Categorie" = "t"."Categorie"
-                and "g"."Type" = "t"."Type"
-                and g."Aantal" >= 2
+              select 1
+              from "staging"."AbonnementStatistieken_gemist" as g
+              where "g"."Datum" = "t"."Datum"
+                and "g"."Categorie" = "t"."Categorie" and "g"."Type" = "t"."Type" and g."Aantal" >= 2
                 and g."RunId" <> $7
             )
           )
       )
   ) as r
-where
-  r."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
+where r."Datum" = "staging"."AbonnementStatistieken_gemist"."Datum"
   and r."Categorie" = "staging"."AbonnementStatistieken_gemist"."Categorie"
   and r."Type" = "staging"."AbonnementStatistieken_gemist"."Type"
   and "staging"."AbonnementStatistieken_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
-insert into
-  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
-select
-  $1::bigint,
-  'AbonnementStatistieken',
-  w."PaginaId",
-  w."Positie",
+insert into "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select $1::bigint, 'AbonnementStatistieken', w."PaginaId", w."Positie",
   case
     when w."SleutelLeesbaar" = 1 then json_build_object('Datum', "w"."Datum", 'Categorie', "w"."Categorie", 'Type', "w"."Type")::text
   end,
-  w."Meldingen",
-  w."Record"
-from
-  "staging"."AbonnementStatistieken_werk" as w
-where
-  w."Token" = $2
-  and w."Geldig" = 0
-  and w."InBereik" = 1;
+  w."Meldingen", w."Record"
+from "staging"."AbonnementStatistieken_werk" as w
+where w."Token" = $2 and w."Geldig" = 0 and w."InBereik" = 1;
 
 -- The rows before
-insert into
-  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
-select
-  $1::bigint,
-  'AbonnementStatistieken',
-  json_build_object('Datum', "s"."Datum", 'Categorie', "s"."Categorie", 'Type', "s"."Type")::text,
-  s."Soort",
-  s."RijVoor",
-  s."PaginaId",
-  s."Positie"
-from
-  "staging"."AbonnementStatistieken_verschil" as s
-where
-  s."Token" = $2;
+insert into "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select $1::bigint, 'AbonnementStatistieken',
+  json_build_object('Datum', "s"."Datum", 'Categorie', "s"."Categorie", 'Type', "s"."Type")::text, s."Soort",
+  s."RijVoor", s."PaginaId", s."Positie"
+from "staging"."AbonnementStatistieken_verschil" as s
+where s."Token" = $2;
 
 -- Apply it
 merge into "tree11"."AbonnementStatistieken" as "t" using (
-  select
-    "Soort",
-    "Datum",
-    "Categorie",
-    "Type",
-    "Aantal"
-  from
-    "staging"."AbonnementStatistieken_verschil"
-  where
-    "Token" = $1
+  select "Soort", "Datum", "Categorie", "Type", "Aantal"
+  from "staging"."AbonnementStatistieken_verschil"
+  where "Token" = $1
 ) as "s" on "t"."Datum" = "s"."Datum"
 and "t"."Categorie" = "s"."Categorie"
 and "t"."Type" = "s"."Type" when matched
 and "s"."Soort" = 'D' then delete when matched
 and "s"."Soort" = 'U' then
 update
-set
-  "Aantal" = "s"."Aantal",
-  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
+set "Aantal" = "s"."Aantal", "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
   "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Datum", "Categorie", "Type", "Aantal", "DatumLaatsteUpdate", "RunId")
 values
-  (
-    "s"."Datum",
-    "s"."Categorie",
-    "s"."Type",
-    "s"."Aantal",
-    (statement_timestamp() at time zone 'UTC')::timestamp(3),
-    $3
-  );
+  ("s"."Datum", "s"."Categorie", "s"."Type", "s"."Aantal", (statement_timestamp() at time zone 'UTC')::timestamp(3), $3);
 
 -- To undo a run: did others change its rows since?
-select
-  l."WijzigingRun" as "RunId",
+select l."WijzigingRun" as "RunId",
   json_build_object('Datum', "l"."Datum", 'Categorie', "l"."Categorie", 'Type', "l"."Type")::text as sleutel,
   count(*) over () as aantal
-from
-  (
-    select
-      w."Id" as "WijzigingId",
-      w."RunId" as "WijzigingRun",
-      w."RijVoor",
-      "k"."Datum"::date as "Datum",
-      "k"."Categorie"::text collate "C" as "Categorie",
-      "k"."Type"::text collate "C" as "Type"
-    from
-      "tree11"."Wijziging" as w
+from (
+    select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Datum"::date as "Datum",
+      "k"."Categorie"::text collate "C" as "Categorie", "k"."Type"::text collate "C" as "Type"
+    from "tree11"."Wijziging" as w
       left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
-    where
-      w."Tabel" = 'AbonnementStatistieken'
-      and w."RunId" <> $1
-      and w."RunId" <> $2
+    where w."Tabel" = 'AbonnementStatistieken'
+      and w."RunId" <> $1 and w."RunId" <> $2
       and w."Id" > (
-        select
-          min(e."Id")
-        from
-          "tree11"."Wijziging" as e
-        where
-          e."RunId" = $3
-          and e."Tabel" = 'AbonnementStatistieken'
+        select min(e."Id") from "tree11"."Wijziging" as e where e."RunId" = $3 and e."Tabel" = 'AbonnementStatistieken'
       )
   ) as l
   inner join (
-    select
-      c.*,
+    select c.*,
       row_number() over (
-        partition by
-          "c"."Datum",
-          "c"."Categorie",
-          "c"."Type"
-        order by
-          c."WijzigingId"
+        partition by "c"."Datum", "c"."Categorie", "c"."Type" order by c."WijzigingId"
       ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          "k"."Datum"::date as "Datum",
-          "k"."Categorie"::text collate "C" as "Categorie",
-          "k"."Type"::text collate "C" as "Type"
-        from
-          "tree11"."Wijziging" as w
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie", "k"."Type"::text collate "C" as "Type"
+        from "tree11"."Wijziging" as w
           left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
-        where
-          w."Tabel" = 'AbonnementStatistieken'
-          and w."RunId" = $4
+        where w."Tabel" = 'AbonnementStatistieken' and w."RunId" = $4
       ) as c
   ) as b on l."Datum" = b."Datum"
-  and l."Categorie" = b."Categorie"
-  and l."Type" = b."Type"
-  and b."WijzigingNr" = 1
+  and l."Categorie" = b."Categorie" and l."Type" = b."Type" and b."WijzigingNr" = 1
   and l."WijzigingId" > b."WijzigingId"
-order by
-  l."WijzigingId"
-offset
-  0 rows
-fetch next
-  5 rows only;
+order by l."WijzigingId"
+offset 0 rows
+fetch next 5 rows only;
 
 -- To undo a run: what puts its rows back
 insert into
   "staging"."AbonnementStatistieken_verschil" ("Token", "Soort", "RijVoor", "Datum", "Categorie", "Type", "Aantal")
-select
-  $1::bigint,
-  case
-    when b."RijVoor" is null then 'D'
-    when t."Datum" is not null then 'U'
-    else 'I'
-  end,
+select $1::bigint, case when b."RijVoor" is null then 'D' when t."Datum" is not null then 'U' else 'I' end,
   case
     when t."Datum" is not null then json_build_object('Datum', "t"."Datum", 'Categorie', "t"."Categorie", 'Type', "t"."Type", 'Aantal', "t"."Aantal")::text
   end,
-  "b"."Datum",
-  "b"."Categorie",
-  "b"."Type",
-  case
-    when b."RijVoor" is null then "t"."Aantal"
-    else "r"."Aantal"
-  end
-from
-  (
-    select
-      c.*,
+  "b"."Datum", "b"."Categorie", "b"."Type", case when b."RijVoor" is null then "t"."Aantal" else "r"."Aantal" end
+from (
+    select c.*,
       row_number() over (
-        partition by
-          "c"."Datum",
-          "c"."Categorie",
-          "c"."Type"
-        order by
-          c."WijzigingId"
+        partition by "c"."Datum", "c"."Categorie", "c"."Type" order by c."WijzigingId"
       ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          "k"."Datum"::date as "Datum",
-          "k"."Categorie"::text collate "C" as "Categorie",
-          "k"."Type"::text collate "C" as "Type"
-        from
-          "tree11"."Wijziging" as w
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Datum"::date as "Datum",
+          "k"."Categorie"::text collate "C" as "Categorie", "k"."Type"::text collate "C" as "Type"
+        from "tree11"."Wijziging" as w
           left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "Categorie" text, "Type" text) on true
-        where
-          w."Tabel" = 'AbonnementStatistieken'
-          and w."RunId" = $2
+        where w."Tabel" = 'AbonnementStatistieken' and w."RunId" = $2
       ) as c
   ) as b
   left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "Categorie" text, "Type" text, "Aantal" integer) on true
   left join "tree11"."AbonnementStatistieken" as t on t."Datum" = b."Datum"
-  and t."Categorie" = b."Categorie"
-  and t."Type" = b."Type"
-where
-  b."WijzigingNr" = 1
+  and t."Categorie" = b."Categorie" and t."Type" = b."Type"
+where b."WijzigingNr" = 1
   and (
-    (
-      b."RijVoor" is null
-      and t."Datum" is not null
-    )
-    or (
-      b."RijVoor" is not null
-      and (
-        not (t."Datum" is not null)
-        or ("r"."Aantal") is distinct from ("t"."Aantal")
-      )
-    )
+    (b."RijVoor" is null and t."Datum" is not null)
+    or (b."RijVoor" is not null and (not (t."Datum" is not null) or ("r"."Aantal") is distinct from ("t"."Aantal")))
   );

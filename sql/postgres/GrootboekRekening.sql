@@ -4,102 +4,30 @@
 truncate "staging"."GrootboekRekening_werk";
 
 -- Note that it was begun
-insert into
-  "staging"."GrootboekRekening_verschil" ("Token", "Soort")
-values
-  ($1::bigint, 'B');
+insert into "staging"."GrootboekRekening_verschil" ("Token", "Soort") values ($1::bigint, 'B');
 
--- Pages to shred
-select
-  p."PaginaId" as id
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = $1
-  and "v"."Stroom" = $2
-  and "v"."Status" = $3
-  and p."PaginaId" > $4
-order by
-  p."PaginaId";
+-- Pages to shred: see gedeeld.sql
 
 -- Shred those of one batch into it
-insert into
-  "staging"."GrootboekRekening_werk" (
-    "Token",
-    "VerzoekId",
-    "PaginaId",
-    "Positie",
-    "Deel",
-    "InBereik",
-    "Geldig",
-    "SleutelLeesbaar",
-    "Verliest",
-    "Afgeschermd",
-    "Meldingen",
-    "Record",
-    "Id",
-    "Sleutel",
-    "Label"
+insert into "staging"."GrootboekRekening_werk" (
+    "Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest",
+    "Afgeschermd", "Meldingen", "Record", "Id", "Sleutel", "Label"
   )
-select
-  $1::bigint,
-  "s"."VerzoekId",
-  "s"."PaginaId",
-  "s"."Positie",
-  "s"."Deel",
-  1,
-  case
-    when "s"."Id.fout" is null then 1
-    else 0
-  end,
-  case
-    when "s"."Id.fout" is null then 1
-    else 0
-  end,
-  0,
-  0,
-  case
-    when "s"."Id.fout" is null
-    and "s"."Sleutel.fout" is null
-    and "s"."Label.fout" is null then null
+select $1::bigint, "s"."VerzoekId", "s"."PaginaId", "s"."Positie", "s"."Deel", 1,
+  case when "s"."Id.fout" is null then 1 else 0 end, case when "s"."Id.fout" is null then 1 else 0 end, 0, 0,
+  case when "s"."Id.fout" is null
+    and "s"."Sleutel.fout" is null and "s"."Label.fout" is null then null
     else concat(
-      '',
-      case
-        when "s"."Id.fout" is not null then concat('Id:', "s"."Id.fout", ';')
-      end,
-      case
-        when "s"."Sleutel.fout" is not null then concat('Sleutel:', "s"."Sleutel.fout", ';')
-      end,
-      case
-        when "s"."Label.fout" is not null then concat('Label:', "s"."Label.fout", ';')
-      end
+      '', case when "s"."Id.fout" is not null then concat('Id:', "s"."Id.fout", ';') end,
+      case when "s"."Sleutel.fout" is not null then concat('Sleutel:', "s"."Sleutel.fout", ';') end,
+      case when "s"."Label.fout" is not null then concat('Label:', "s"."Label.fout", ';') end
     )
   end,
-  case
-    when "s"."Id.fout" is null then null
-    else "s"."Record"
-  end,
-  "s"."Id",
-  "s"."Sleutel",
-  "s"."Label"
-from
-  (
-    select
-      "VerzoekId",
-      "PaginaId",
-      "Positie",
-      "Deel",
-      "Record"::text as "Record",
-      "Id",
-      "Sleutel",
-      "Label",
-      case
-        when "Id" is null then case
-          when "Id.tekst" is null then 'required'
-          else case
-            when (
+  case when "s"."Id.fout" is null then null else "s"."Record" end, "s"."Id", "s"."Sleutel", "s"."Label"
+from (
+    select "VerzoekId", "PaginaId", "Positie", "Deel", "Record"::text as "Record", "Id", "Sleutel", "Label",
+      case when "Id" is null then case when "Id.tekst" is null then 'required'
+          else case when (
               ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
@@ -107,11 +35,8 @@ from
           end
         end
       end as "Id.fout",
-      case
-        when "Sleutel" is null then case
-          when "Sleutel.tekst" is null then null
-          else case
-            when (
+      case when "Sleutel" is null then case when "Sleutel.tekst" is null then null
+          else case when (
               ascii("Sleutel.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'key') in ('object', 'array', 'boolean')
             ) then 'type'
@@ -119,11 +44,8 @@ from
           end
         end
       end as "Sleutel.fout",
-      case
-        when "Label" is null then case
-          when "Label.tekst" is null then null
-          else case
-            when (
+      case when "Label" is null then case when "Label.tekst" is null then null
+          else case when (
               ascii("Label.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'label') in ('object', 'array', 'boolean')
             ) then 'type'
@@ -131,12 +53,9 @@ from
           end
         end
       end as "Label.fout"
-    from
-      (
-        select
-          *,
-          case
-            when (
+    from (
+        select *,
+          case when (
               ascii("Id.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
@@ -146,8 +65,7 @@ from
             ) then null
             else "Id.tekst"
           end as "Id",
-          case
-            when (
+          case when (
               ascii("Sleutel.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'key') in ('object', 'array', 'boolean')
             )
@@ -157,8 +75,7 @@ from
             ) then null
             else "Sleutel.tekst"
           end as "Sleutel",
-          case
-            when (
+          case when (
               ascii("Label.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'label') in ('object', 'array', 'boolean')
             )
@@ -168,14 +85,8 @@ from
             ) then null
             else "Label.tekst"
           end as "Label"
-        from
-          (
-            select
-              v."VerzoekId",
-              p."PaginaId",
-              r.n - 1::int as "Positie",
-              0::int as "Deel",
-              r.j as "Record",
+        from (
+            select v."VerzoekId", p."PaginaId", r.n - 1::int as "Positie", 0::int as "Deel", r.j as "Record",
               null::jsonb as "Ouder",
               nullif(
                 btrim(
@@ -184,363 +95,129 @@ from
                 ),
                 ''
               ) as "Id.tekst",
-              (r.j ->> 'key') as "Sleutel.tekst",
-              (r.j ->> 'label') as "Label.tekst"
-            from
-              "staging"."Verzoek" as "v"
+              (r.j ->> 'key') as "Sleutel.tekst", (r.j ->> 'label') as "Label.tekst"
+            from "staging"."Verzoek" as "v"
               inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
               and "p"."Poging" = "v"."Poging"
               cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'ledgerAccounts') with ordinality as r (j, n)
-            where
-              "v"."RunId" = $2
-              and "v"."Stroom" = $3
-              and "v"."Status" = $4
-              and "p"."PaginaId" in ($5, $6)
-            offset
-              0
+            where "v"."RunId" = $2 and "v"."Stroom" = $3 and "v"."Status" = $4 and "p"."PaginaId" in ($5, $6)
+            offset 0
           ) as laag
-        offset
-          0
+        offset 0
       ) as waarde
   ) as s;
 
 -- Count the records
-select
-  count(*) as gelezen,
-  sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar,
+select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar,
   count("Meldingen") as genoteerd
-from
-  "staging"."GrootboekRekening_werk"
-where
-  "Token" = $1
-  and "InBereik" = 1;
+from "staging"."GrootboekRekening_werk"
+where "Token" = $1 and "InBereik" = 1;
 
 -- Count what is wrong with them
-select
-  melding.value as melding,
-  count(*) as aantal
-from
-  "staging"."GrootboekRekening_werk" as w
-  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
-where
-  w."Token" = $1
-  and w."InBereik" = 1
-  and w."Meldingen" is not null
-  and melding.value <> ''
-group by
-  melding.value;
+select melding.value as melding, count(*) as aantal
+from "staging"."GrootboekRekening_werk" as w cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where w."Token" = $1 and w."InBereik" = 1 and w."Meldingen" is not null and melding.value <> ''
+group by melding.value;
 
 -- Count keys that several records have
-select
-  count(*) as sleutels
-from
-  (
-    select
-      "Id"
-    from
-      "staging"."GrootboekRekening_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Id"
-    having
-      count(*) > 1
+select count(*) as sleutels
+from (
+    select "Id"
+    from "staging"."GrootboekRekening_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Id"
+    having count(*) > 1
   ) as k;
 
 -- If there are any, how many of these records are of one answer
-select
-  sum(k.extra) as dubbel
-from
-  (
-    select
-      count(*) - count(distinct "VerzoekId") as extra
-    from
-      "staging"."GrootboekRekening_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Id"
-    having
-      count(*) > 1
+select sum(k.extra) as dubbel
+from (
+    select count(*) - count(distinct "VerzoekId") as extra
+    from "staging"."GrootboekRekening_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Id"
+    having count(*) > 1
   ) as k;
 
 -- Count lists that moved while they were read
-select
-  count(*) as aantal
-from
-  "staging"."Verzoek" as v
-where
-  v."RunId" = $1
-  and v."Stroom" = $2
-  and v."Status" = $3
-  and v."Totaal" is not null
+select count(*) as aantal
+from "staging"."Verzoek" as v
+where v."RunId" = $1
+  and v."Stroom" = $2 and v."Status" = $3 and v."Totaal" is not null
   and not exists (
-    select
-      1
-    from
-      "staging"."Verzoek" as e
-    where
-      "e"."RunId" = "v"."RunId"
-      and "e"."Stroom" = "v"."Stroom"
-      and "e"."Parameters" = "v"."Parameters"
-      and "e"."VerzoekId" < "v"."VerzoekId"
+    select 1
+    from "staging"."Verzoek" as e
+    where "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom" and "e"."Parameters" = "v"."Parameters" and "e"."VerzoekId" < "v"."VerzoekId"
       and "e"."Status" = $4
   )
   and v."Totaal" <> (
-    select
-      count(*)
-    from
-      "staging"."GrootboekRekening_werk" as w
-    where
-      w."Token" = $5
-      and w."VerzoekId" = v."VerzoekId"
+    select count(*) from "staging"."GrootboekRekening_werk" as w where w."Token" = $5 and w."VerzoekId" = v."VerzoekId"
   );
 
 -- Keep one record for each key
-with
-  dubbel as (
-    select
-      "Id"
-    from
-      "staging"."GrootboekRekening_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Id"
-    having
-      count(*) > 1
+with dubbel as (
+    select "Id"
+    from "staging"."GrootboekRekening_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Id"
+    having count(*) > 1
   ),
   volgorde as (
-    select
-      w."Nr",
+    select w."Nr",
       row_number() over (
-        partition by
-          w."Id"
-        order by
-          w."Geldig" desc,
-          w."VerzoekId" desc,
-          p."PaginaNr" desc,
-          w."Positie" desc,
-          w."Deel" desc
+        partition by w."Id"
+        order by w."Geldig" desc, w."VerzoekId" desc, p."PaginaNr" desc, w."Positie" desc, w."Deel" desc
       ) as plaats,
-      min(w."Geldig") over (
-        partition by
-          w."Id"
-      ) as allemaal
-    from
-      "staging"."GrootboekRekening_werk" as w
+      min(w."Geldig") over (partition by w."Id") as allemaal
+    from "staging"."GrootboekRekening_werk" as w
       inner join dubbel as d on "w"."Id" = "d"."Id"
       inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
-    where
-      w."Token" = $2
-      and w."SleutelLeesbaar" = 1
+    where w."Token" = $2 and w."SleutelLeesbaar" = 1
   )
 update "staging"."GrootboekRekening_werk"
-set
-  "Verliest" = case
-    when volgorde.plaats > 1 then 1
-    else 0
-  end,
-  "Afgeschermd" = 1 - volgorde.allemaal
-from
-  volgorde
-where
-  "staging"."GrootboekRekening_werk"."Nr" = volgorde."Nr";
+set "Verliest" = case when volgorde.plaats > 1 then 1 else 0 end, "Afgeschermd" = 1 - volgorde.allemaal
+from volgorde
+where "staging"."GrootboekRekening_werk"."Nr" = volgorde."Nr";
 
 -- Measure the rows that come
-select
-  count(*) as rijen,
-  count(w."Sleutel") as "Sleutel.gevuld",
-  count(w."Label") as "Label.gevuld"
-from
-  "staging"."GrootboekRekening_werk" as w
-where
-  "w"."Token" = $1
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0;
+select count(*) as rijen, count(w."Sleutel") as "Sleutel.gevuld", count(w."Label") as "Label.gevuld"
+from "staging"."GrootboekRekening_werk" as w
+where "w"."Token" = $1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0;
 
--- Fields of a sample of the answers
-with recursive
-  knoop as (
-    select
-      ''::text as pad,
-      0 as veld,
-      jsonb_typeof(b.j) as soort,
-      b.j as inhoud,
-      0 as diepte
-    from
-      (
-        select
-          s."Inhoud"::jsonb as j
-        from
-          (
-            select
-              i."Inhoud"
-            from
-              (
-                select
-                  p."PaginaId",
-                  row_number() over (
-                    order by
-                      p."PaginaId"
-                  ) as nr,
-                  count(*) over () as alle
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                where
-                  "v"."RunId" = $1
-                  and "v"."Stroom" = $2
-                  and "v"."Status" = $3
-              ) as g
-              inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
-            where
-              g.nr * 2 / g.alle > (g.nr - 1) * 2 / g.alle
-          ) as s
-        offset
-          0
-      ) as b
-    union all
-    select
-      left(k.pad || e.stap, 299),
-      e.veld,
-      jsonb_typeof(e.j),
-      e.j,
-      k.diepte + 1
-    from
-      knoop as k
-      cross join lateral (
-        select
-          case
-            when o.key ~ '^[a-z][A-Za-z0-9]{0,49}$' then '.' || o.key
-            else '.*'
-          end as stap,
-          1 as veld,
-          o.value as j
-        from
-          jsonb_each(
-            case
-              when k.soort = 'object' then k.inhoud
-              else '{}'::jsonb
-            end
-          ) as o
-        union all
-        select
-          '[]',
-          0,
-          k.inhoud -> a.n
-        from
-          generate_series(
-            0,
-            least(
-              case
-                when k.soort = 'array' then jsonb_array_length(k.inhoud)
-                else 0
-              end,
-              50
-            ) - 1
-          ) as a (n)
-      ) as e
-    where
-      k.soort in ('object', 'array')
-      and k.diepte < 8
-  )
-select
-  pad,
-  veld,
-  count(*) as aantal,
-  count(
-    case
-      when soort = 'object' then 1
-    end
-  ) as objecten
-from
-  knoop
-group by
-  pad,
-  veld
-order by
-  count(*) desc,
-  pad
-offset
-  0 rows
-fetch next
-  2001 rows only;
+-- Fields of a sample of the answers: see gedeeld.sql
 
 -- Keys that are nearly the same
-select
-  json_build_object('Id', w."Id")::text as sleutel,
-  count(*) over () as aantal
-from
-  "staging"."GrootboekRekening_werk" as w
+select json_build_object('Id', w."Id")::text as sleutel, count(*) over () as aantal
+from "staging"."GrootboekRekening_werk" as w
   inner join (
-    select
-      lower(normalize(w."Id", nfc)) as "Id"
-    from
-      "staging"."GrootboekRekening_werk" as w
-    where
-      "w"."Token" = $1
-      and "w"."Geldig" = 1
-      and "w"."InBereik" = 1
-      and "w"."Verliest" = 0
-    group by
-      lower(normalize(w."Id", nfc))
-    having
-      count(*) > 1
+    select lower(normalize(w."Id", nfc)) as "Id"
+    from "staging"."GrootboekRekening_werk" as w
+    where "w"."Token" = $1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+    group by lower(normalize(w."Id", nfc))
+    having count(*) > 1
   ) as g on g."Id" = lower(normalize(w."Id", nfc))
-where
-  "w"."Token" = $2
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0
-order by
-  w."Id"
-offset
-  0 rows
-fetch next
-  6 rows only;
+where "w"."Token" = $2 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+order by w."Id"
+offset 0 rows
+fetch next 6 rows only;
 
 -- It is what was begun
-delete from "staging"."GrootboekRekening_verschil"
-where
-  "Token" = $1
-  and "Soort" = 'B';
+delete from "staging"."GrootboekRekening_verschil" where "Token" = $1 and "Soort" = 'B';
 
 -- What differs from the target
 insert into
   "staging"."GrootboekRekening_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Id", "Sleutel", "Label")
-select
-  $1::bigint,
-  case
-    when "t"."Id" is null then 'I'
-    else 'U'
-  end,
-  s."PaginaId",
-  s."Positie",
+select $1::bigint, case when "t"."Id" is null then 'I' else 'U' end, s."PaginaId", s."Positie",
   case
     when "t"."Id" is not null then json_build_object('Id', "t"."Id", 'Sleutel', "t"."Sleutel", 'Label', "t"."Label")::text
   end,
-  "s"."Id",
-  "s"."Sleutel",
-  "s"."Label"
-from
-  "staging"."GrootboekRekening_werk" as s
-  left join "tree11"."GrootboekRekening" as t on "t"."Id" = "s"."Id"
-where
-  s."Token" = $2
-  and s."Geldig" = 1
-  and s."Verliest" = 0
+  "s"."Id", "s"."Sleutel", "s"."Label"
+from "staging"."GrootboekRekening_werk" as s left join "tree11"."GrootboekRekening" as t on "t"."Id" = "s"."Id"
+where s."Token" = $2
+  and s."Geldig" = 1 and s."Verliest" = 0
   and (
-    (
-      "t"."Id" is null
-      and s."InBereik" = 1
-    )
+    ("t"."Id" is null and s."InBereik" = 1)
     or (
       "t"."Id" is not null
       and s."Afgeschermd" = 0
@@ -548,42 +225,20 @@ where
       and ("s"."Sleutel" collate "C", "s"."Label" collate "C") is distinct from ("t"."Sleutel" collate "C", "t"."Label" collate "C")
     )
   )
-order by
-  "Id";
+order by "Id";
 
 -- Count it
-select
-  "Soort",
-  count(*) as aantal
-from
-  "staging"."GrootboekRekening_verschil"
-where
-  "Token" = $1
-group by
-  "Soort";
+select "Soort", count(*) as aantal from "staging"."GrootboekRekening_verschil" where "Token" = $1 group by "Soort";
 
 -- Would it delete many? How many rows there are in its scope
-select
-  count(*) as aantal
-from
-  "tree11"."GrootboekRekening" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+select count(*) as aantal
+from "tree11"."GrootboekRekening" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een" from "staging"."Verzoek" as v where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
+    where "b"."Een" = 1
   );
 
 -- When it is held: what makes it this difference and no other
@@ -592,527 +247,242 @@ select
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 8, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel1",
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 15, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel2",
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 22, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel3"
-from
-  (
+from (
     select
       json_build_object('Soort', s."Soort", 'RijVoor', s."RijVoor", 'Id', "s"."Id", 'Sleutel', "s"."Sleutel", 'Label', "s"."Label")::text as rij
-    from
-      "staging"."GrootboekRekening_verschil" as s
-    where
-      s."Token" = $1
+    from "staging"."GrootboekRekening_verschil" as s
+    where s."Token" = $1
   ) as r;
 
 -- A sample of it, for a dry run or a hold
-select
-  s."Soort" as soort,
-  json_build_object('Id', "s"."Id")::text as sleutel,
+select s."Soort" as soort, json_build_object('Id', "s"."Id")::text as sleutel,
   json_build_object('Sleutel', "s"."Sleutel", 'Label', "s"."Label")::text as na
-from
-  "staging"."GrootboekRekening_verschil" as s
-where
-  s."Token" = $1
-order by
-  s."Soort",
-  "s"."Id"
-offset
-  0 rows
-fetch next
-  20 rows only;
+from "staging"."GrootboekRekening_verschil" as s
+where s."Token" = $1
+order by s."Soort", "s"."Id"
+offset 0 rows
+fetch next 20 rows only;
 
 -- Is this a first load?
-select
-  count(*) as aantal
-from
-  (
-    select
-      1 as een
-    where
-      exists (
-        select
-          1
-        from
-          "tree11"."GrootboekRekening"
-      )
-  ) as e;
+select count(*) as aantal from (select 1 as een where exists (select 1 from "tree11"."GrootboekRekening")) as e;
 
 -- Rows of which a bad record has the key
-select
-  count(*) as aantal
-from
-  "tree11"."GrootboekRekening" as t
-where
-  exists (
-    select
-      1
-    from
-      "staging"."GrootboekRekening_werk" as w
-    where
-      w."Token" = $1
-      and w."SleutelLeesbaar" = 1
-      and w."Geldig" = 0
-      and w."InBereik" = 1
-      and "w"."Id" = "t"."Id"
+select count(*) as aantal
+from "tree11"."GrootboekRekening" as t
+where exists (
+    select 1
+    from "staging"."GrootboekRekening_werk" as w
+    where w."Token" = $1 and w."SleutelLeesbaar" = 1 and w."Geldig" = 0 and w."InBereik" = 1 and "w"."Id" = "t"."Id"
   );
 
 -- Rows that a record shields whose key cannot be read
-select
-  count(*) as aantal
-from
-  "tree11"."GrootboekRekening" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+select count(*) as aantal
+from "tree11"."GrootboekRekening" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een" from "staging"."Verzoek" as v where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
+    where "b"."Een" = 1
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."GrootboekRekening_werk" as w
-    where
-      w."Token" = $4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Id" = "t"."Id"
+    select 1
+    from "staging"."GrootboekRekening_werk" as w
+    where w."Token" = $4 and w."SleutelLeesbaar" = 1 and "w"."Id" = "t"."Id"
   )
   and exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
-          w."Id" as "Id.deel"
+    select 1
+    from (
+        select distinct 1 as "Een", w."Id" as "Id.deel"
         from
-          "staging"."GrootboekRekening_werk" as w
-          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+          "staging"."GrootboekRekening_werk" as w inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where w."Token" = $5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and (
-        "o"."Id.deel" is null
-        or "o"."Id.deel" = t."Id"
-      )
+    where "o"."Een" = 1
+      and ("o"."Id.deel" is null or "o"."Id.deel" = t."Id")
       and not (
         "o"."Id.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."GrootboekRekening_gemist" as g
-          where
-            "g"."Id" = "t"."Id"
-            and g."Aantal" >= 2
-            and g."RunId" <> $6
+          select 1
+          from "staging"."GrootboekRekening_gemist" as g
+          where "g"."Id" = "t"."Id" and g."Aantal" >= 2 and g."RunId" <> $6
         )
       )
   );
 
 -- Rows that are shielded no longer
-select
-  json_build_object('Id', "d"."Id")::text as sleutel,
-  count(*) over () as aantal
-from
-  "staging"."GrootboekRekening_verschil" as d
+select json_build_object('Id', "d"."Id")::text as sleutel, count(*) over () as aantal
+from "staging"."GrootboekRekening_verschil" as d
   inner join "staging"."GrootboekRekening_gemist" as m on "m"."Id" = "d"."Id"
-where
-  d."Token" = $1
-  and d."Soort" = 'D'
-  and m."Aantal" >= 2
-order by
-  "d"."Id"
-offset
-  0 rows
-fetch next
-  5 rows only;
+where d."Token" = $1 and d."Soort" = 'D' and m."Aantal" >= 2
+order by "d"."Id"
+offset 0 rows
+fetch next 5 rows only;
 
 -- After the MERGE: rows that are in an answer again
 delete from "staging"."GrootboekRekening_gemist"
-where
-  exists (
-    select
-      1
-    from
-      "staging"."GrootboekRekening_werk" as w
-    where
-      w."Token" = $1
-      and w."SleutelLeesbaar" = 1
-      and "w"."Id" = "staging"."GrootboekRekening_gemist"."Id"
+where exists (
+    select 1
+    from "staging"."GrootboekRekening_werk" as w
+    where w."Token" = $1 and w."SleutelLeesbaar" = 1 and "w"."Id" = "staging"."GrootboekRekening_gemist"."Id"
   )
   or exists (
-    select
-      1
-    from
-      "staging"."GrootboekRekening_verschil" as d
-    where
-      d."Token" = $2
-      and "d"."Id" = "staging"."GrootboekRekening_gemist"."Id"
+    select 1
+    from "staging"."GrootboekRekening_verschil" as d
+    where d."Token" = $2 and "d"."Id" = "staging"."GrootboekRekening_gemist"."Id"
   )
   or not exists (
-    select
-      1
-    from
-      "tree11"."GrootboekRekening" as t
-    where
-      "t"."Id" = "staging"."GrootboekRekening_gemist"."Id"
+    select 1 from "tree11"."GrootboekRekening" as t where "t"."Id" = "staging"."GrootboekRekening_gemist"."Id"
   );
 
 -- Rows that are shielded for the first time
-insert into
-  "staging"."GrootboekRekening_gemist" ("Id", "Aantal", "RunId")
-select
-  "t"."Id",
-  0,
-  0::bigint
-from
-  "tree11"."GrootboekRekening" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+insert into "staging"."GrootboekRekening_gemist" ("Id", "Aantal", "RunId")
+select "t"."Id", 0, 0::bigint
+from "tree11"."GrootboekRekening" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een" from "staging"."Verzoek" as v where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
+    where "b"."Een" = 1
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."GrootboekRekening_werk" as w
-    where
-      w."Token" = $4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Id" = "t"."Id"
+    select 1
+    from "staging"."GrootboekRekening_werk" as w
+    where w."Token" = $4 and w."SleutelLeesbaar" = 1 and "w"."Id" = "t"."Id"
   )
   and exists (
-    select
-      1
-    from
-      (
-        select distinct
-          1 as "Een",
-          w."Id" as "Id.deel"
+    select 1
+    from (
+        select distinct 1 as "Een", w."Id" as "Id.deel"
         from
-          "staging"."GrootboekRekening_werk" as w
-          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+          "staging"."GrootboekRekening_werk" as w inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where w."Token" = $5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
-      and (
-        "o"."Id.deel" is null
-        or "o"."Id.deel" = t."Id"
-      )
+    where "o"."Een" = 1
+      and ("o"."Id.deel" is null or "o"."Id.deel" = t."Id")
       and not (
         "o"."Id.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."GrootboekRekening_gemist" as g
-          where
-            "g"."Id" = "t"."Id"
-            and g."Aantal" >= 2
-            and g."RunId" <> $6
+          select 1
+          from "staging"."GrootboekRekening_gemist" as g
+          where "g"."Id" = "t"."Id" and g."Aantal" >= 2 and g."RunId" <> $6
         )
       )
   )
-  and not exists (
-    select
-      1
-    from
-      "staging"."GrootboekRekening_gemist" as m
-    where
-      "m"."Id" = "t"."Id"
-  );
+  and not exists (select 1 from "staging"."GrootboekRekening_gemist" as m where "m"."Id" = "t"."Id");
 
 -- How many answers missed them
 update "staging"."GrootboekRekening_gemist"
-set
-  "Aantal" = "staging"."GrootboekRekening_gemist"."Aantal" + 1,
-  "RunId" = $1::bigint
-from
-  (
-    select
-      "t"."Id"
-    from
-      "tree11"."GrootboekRekening" as t
-    where
-      exists (
-        select
-          1
-        from
-          (
-            select
-              1 as "Een"
-            from
-              "staging"."Verzoek" as v
-            where
-              v."RunId" = $2
-              and v."Stroom" = $3
-              and v."Status" = $4
+set "Aantal" = "staging"."GrootboekRekening_gemist"."Aantal" + 1, "RunId" = $1::bigint
+from (
+    select "t"."Id"
+    from "tree11"."GrootboekRekening" as t
+    where exists (
+        select 1
+        from (
+            select 1 as "Een" from "staging"."Verzoek" as v where v."RunId" = $2 and v."Stroom" = $3 and v."Status" = $4
           ) as b
-        where
-          "b"."Een" = 1
+        where "b"."Een" = 1
       )
       and not exists (
-        select
-          1
-        from
-          "staging"."GrootboekRekening_werk" as w
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 1
-          and "w"."Id" = "t"."Id"
+        select 1
+        from "staging"."GrootboekRekening_werk" as w
+        where w."Token" = $5 and w."SleutelLeesbaar" = 1 and "w"."Id" = "t"."Id"
       )
       and exists (
-        select
-          1
-        from
-          (
-            select distinct
-              1 as "Een",
-              w."Id" as "Id.deel"
-            from
-              "staging"."GrootboekRekening_werk" as w
+        select 1
+        from (
+            select distinct 1 as "Een", w."Id" as "Id.deel"
+            from "staging"."GrootboekRekening_werk" as w
               inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $6
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
+            where w."Token" = $6 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
           ) as o
-        where
-          "o"."Een" = 1
-          and (
-            "o"."Id.deel" is null
-            or "o"."Id.deel" = t."Id"
-          )
+        where "o"."Een" = 1
+          and ("o"."Id.deel" is null or "o"."Id.deel" = t."Id")
           and not (
             "o"."Id.deel" is null
             and exists (
-              select
-                1
-              from
-                "staging"."GrootboekRekening_gemist" as g
-              where
-                "g"."Id" = "t"."Id"
-                and g."Aantal" >= 2
-                and g."RunId" <> $7
+              select 1
+              from "staging"."GrootboekRekening_gemist" as g
+              where "g"."Id" = "t"."Id" and g."Aantal" >= 2 and g."RunId" <> $7
             )
           )
       )
   ) as r
-where
-  r."Id" = "staging"."GrootboekRekening_gemist"."Id"
-  and "staging"."GrootboekRekening_gemist"."RunId" <> $8::bigint;
+where r."Id" = "staging"."GrootboekRekening_gemist"."Id" and "staging"."GrootboekRekening_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
-insert into
-  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
-select
-  $1::bigint,
-  'GrootboekRekening',
-  w."PaginaId",
-  w."Positie",
-  case
-    when w."SleutelLeesbaar" = 1 then json_build_object('Id', "w"."Id")::text
-  end,
-  w."Meldingen",
-  w."Record"
-from
-  "staging"."GrootboekRekening_werk" as w
-where
-  w."Token" = $2
-  and w."Geldig" = 0
-  and w."InBereik" = 1;
+insert into "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select $1::bigint, 'GrootboekRekening', w."PaginaId", w."Positie",
+  case when w."SleutelLeesbaar" = 1 then json_build_object('Id', "w"."Id")::text end, w."Meldingen", w."Record"
+from "staging"."GrootboekRekening_werk" as w
+where w."Token" = $2 and w."Geldig" = 0 and w."InBereik" = 1;
 
 -- The rows before
-insert into
-  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
-select
-  $1::bigint,
-  'GrootboekRekening',
-  json_build_object('Id', "s"."Id")::text,
-  s."Soort",
-  s."RijVoor",
-  s."PaginaId",
+insert into "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+select $1::bigint, 'GrootboekRekening', json_build_object('Id', "s"."Id")::text, s."Soort", s."RijVoor", s."PaginaId",
   s."Positie"
-from
-  "staging"."GrootboekRekening_verschil" as s
-where
-  s."Token" = $2;
+from "staging"."GrootboekRekening_verschil" as s
+where s."Token" = $2;
 
 -- Apply it
 merge into "tree11"."GrootboekRekening" as "t" using (
-  select
-    "Soort",
-    "Id",
-    "Sleutel",
-    "Label"
-  from
-    "staging"."GrootboekRekening_verschil"
-  where
-    "Token" = $1
+  select "Soort", "Id", "Sleutel", "Label" from "staging"."GrootboekRekening_verschil" where "Token" = $1
 ) as "s" on "t"."Id" = "s"."Id" when matched
 and "s"."Soort" = 'D' then delete when matched
 and "s"."Soort" = 'U' then
 update
-set
-  "Sleutel" = "s"."Sleutel",
-  "Label" = "s"."Label",
-  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
-  "RunId" = $2 when not matched
+set "Sleutel" = "s"."Sleutel", "Label" = "s"."Label",
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3), "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Id", "Sleutel", "Label", "DatumLaatsteUpdate", "RunId")
-values
-  ("s"."Id", "s"."Sleutel", "s"."Label", (statement_timestamp() at time zone 'UTC')::timestamp(3), $3);
+values ("s"."Id", "s"."Sleutel", "s"."Label", (statement_timestamp() at time zone 'UTC')::timestamp(3), $3);
 
 -- To undo a run: did others change its rows since?
-select
-  l."WijzigingRun" as "RunId",
-  json_build_object('Id', "l"."Id")::text as sleutel,
-  count(*) over () as aantal
-from
-  (
-    select
-      w."Id" as "WijzigingId",
-      w."RunId" as "WijzigingRun",
-      w."RijVoor",
-      "k"."Id"::text collate "C" as "Id"
-    from
-      "tree11"."Wijziging" as w
-      left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
-    where
-      w."Tabel" = 'GrootboekRekening'
-      and w."RunId" <> $1
-      and w."RunId" <> $2
+select l."WijzigingRun" as "RunId", json_build_object('Id', "l"."Id")::text as sleutel, count(*) over () as aantal
+from (
+    select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Id"::text collate "C" as "Id"
+    from "tree11"."Wijziging" as w left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+    where w."Tabel" = 'GrootboekRekening'
+      and w."RunId" <> $1 and w."RunId" <> $2
       and w."Id" > (
-        select
-          min(e."Id")
-        from
-          "tree11"."Wijziging" as e
-        where
-          e."RunId" = $3
-          and e."Tabel" = 'GrootboekRekening'
+        select min(e."Id") from "tree11"."Wijziging" as e where e."RunId" = $3 and e."Tabel" = 'GrootboekRekening'
       )
   ) as l
   inner join (
-    select
-      c.*,
-      row_number() over (
-        partition by
-          "c"."Id"
-        order by
-          c."WijzigingId"
-      ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          "k"."Id"::text collate "C" as "Id"
-        from
-          "tree11"."Wijziging" as w
-          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
-        where
-          w."Tabel" = 'GrootboekRekening'
-          and w."RunId" = $4
+    select c.*, row_number() over (partition by "c"."Id" order by c."WijzigingId") as "WijzigingNr"
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Id"::text collate "C" as "Id"
+        from "tree11"."Wijziging" as w left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where w."Tabel" = 'GrootboekRekening' and w."RunId" = $4
       ) as c
   ) as b on l."Id" = b."Id"
-  and b."WijzigingNr" = 1
-  and l."WijzigingId" > b."WijzigingId"
-order by
-  l."WijzigingId"
-offset
-  0 rows
-fetch next
-  5 rows only;
+  and b."WijzigingNr" = 1 and l."WijzigingId" > b."WijzigingId"
+order by l."WijzigingId"
+offset 0 rows
+fetch next 5 rows only;
 
 -- To undo a run: what puts its rows back
-insert into
-  "staging"."GrootboekRekening_verschil" ("Token", "Soort", "RijVoor", "Id", "Sleutel", "Label")
-select
-  $1::bigint,
-  case
-    when b."RijVoor" is null then 'D'
-    when t."Id" is not null then 'U'
-    else 'I'
-  end,
+insert into "staging"."GrootboekRekening_verschil" ("Token", "Soort", "RijVoor", "Id", "Sleutel", "Label")
+select $1::bigint, case when b."RijVoor" is null then 'D' when t."Id" is not null then 'U' else 'I' end,
   case
     when t."Id" is not null then json_build_object('Id', "t"."Id", 'Sleutel', "t"."Sleutel", 'Label', "t"."Label")::text
   end,
-  "b"."Id",
-  case
-    when b."RijVoor" is null then "t"."Sleutel"
-    else "r"."Sleutel"
-  end,
-  case
-    when b."RijVoor" is null then "t"."Label"
-    else "r"."Label"
-  end
-from
-  (
-    select
-      c.*,
-      row_number() over (
-        partition by
-          "c"."Id"
-        order by
-          c."WijzigingId"
-      ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          "k"."Id"::text collate "C" as "Id"
-        from
-          "tree11"."Wijziging" as w
-          left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
-        where
-          w."Tabel" = 'GrootboekRekening'
-          and w."RunId" = $2
+  "b"."Id", case when b."RijVoor" is null then "t"."Sleutel" else "r"."Sleutel" end,
+  case when b."RijVoor" is null then "t"."Label" else "r"."Label" end
+from (
+    select c.*, row_number() over (partition by "c"."Id" order by c."WijzigingId") as "WijzigingNr"
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Id"::text collate "C" as "Id"
+        from "tree11"."Wijziging" as w left join lateral json_to_record(w."Sleutel"::json) as "k" ("Id" text) on true
+        where w."Tabel" = 'GrootboekRekening' and w."RunId" = $2
       ) as c
   ) as b
   left join lateral json_to_record(b."RijVoor"::json) as "r" ("Id" text, "Sleutel" text, "Label" text) on true
   left join "tree11"."GrootboekRekening" as t on t."Id" = b."Id"
-where
-  b."WijzigingNr" = 1
+where b."WijzigingNr" = 1
   and (
-    (
-      b."RijVoor" is null
-      and t."Id" is not null
-    )
+    (b."RijVoor" is null and t."Id" is not null)
     or (
       b."RijVoor" is not null
       and (

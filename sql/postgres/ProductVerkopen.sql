@@ -4,126 +4,44 @@
 truncate "staging"."ProductVerkopen_werk";
 
 -- Note that it was begun
-insert into
-  "staging"."ProductVerkopen_verschil" ("Token", "Soort")
-values
-  ($1::bigint, 'B');
+insert into "staging"."ProductVerkopen_verschil" ("Token", "Soort") values ($1::bigint, 'B');
 
--- Pages to shred
-select
-  p."PaginaId" as id
-from
-  "staging"."Verzoek" as "v"
-  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-  and "p"."Poging" = "v"."Poging"
-where
-  "v"."RunId" = $1
-  and "v"."Stroom" = $2
-  and "v"."Status" = $3
-  and p."PaginaId" > $4
-order by
-  p."PaginaId";
+-- Pages to shred: see gedeeld.sql
 
 -- Shred those of one batch into it
-insert into
-  "staging"."ProductVerkopen_werk" (
-    "Token",
-    "VerzoekId",
-    "PaginaId",
-    "Positie",
-    "Deel",
-    "InBereik",
-    "Geldig",
-    "SleutelLeesbaar",
-    "Verliest",
-    "Afgeschermd",
-    "Meldingen",
-    "Record",
-    "Datum",
-    "ProductID",
-    "Product",
-    "Aantal"
+insert into "staging"."ProductVerkopen_werk" (
+    "Token", "VerzoekId", "PaginaId", "Positie", "Deel", "InBereik", "Geldig", "SleutelLeesbaar", "Verliest",
+    "Afgeschermd", "Meldingen", "Record", "Datum", "ProductID", "Product", "Aantal"
   )
-select
-  $1::bigint,
-  "s"."VerzoekId",
-  "s"."PaginaId",
-  "s"."Positie",
-  "s"."Deel",
-  1,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."ProductID.fout" is null
-    and "s"."Product.fout" is null
-    and "s"."Aantal.fout" is null then 1
+select $1::bigint, "s"."VerzoekId", "s"."PaginaId", "s"."Positie", "s"."Deel", 1,
+  case when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null and "s"."Product.fout" is null and "s"."Aantal.fout" is null then 1
     else 0
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."ProductID.fout" is null then 1
-    else 0
-  end,
-  0,
-  0,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."ProductID.fout" is null
-    and "s"."Product.fout" is null
-    and "s"."Aantal.fout" is null
+  case when "s"."Datum.fout" is null and "s"."ProductID.fout" is null then 1 else 0 end, 0, 0,
+  case when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null and "s"."Product.fout" is null and "s"."Aantal.fout" is null
     and "s"."Datum.zone" = 0 then null
     else concat(
-      '',
-      case
-        when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';')
-      end,
-      case
-        when "s"."ProductID.fout" is not null then concat('ProductID:', "s"."ProductID.fout", ';')
-      end,
-      case
-        when "s"."Product.fout" is not null then concat('Product:', "s"."Product.fout", ';')
-      end,
-      case
-        when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';')
-      end,
-      case
-        when "s"."Datum.zone" = 1 then 'Datum:zone;'
-      end
+      '', case when "s"."Datum.fout" is not null then concat('Datum:', "s"."Datum.fout", ';') end,
+      case when "s"."ProductID.fout" is not null then concat('ProductID:', "s"."ProductID.fout", ';') end,
+      case when "s"."Product.fout" is not null then concat('Product:', "s"."Product.fout", ';') end,
+      case when "s"."Aantal.fout" is not null then concat('Aantal:', "s"."Aantal.fout", ';') end,
+      case when "s"."Datum.zone" = 1 then 'Datum:zone;' end
     )
   end,
-  case
-    when "s"."Datum.fout" is null
-    and "s"."ProductID.fout" is null
-    and "s"."Product.fout" is null
-    and "s"."Aantal.fout" is null then null
+  case when "s"."Datum.fout" is null
+    and "s"."ProductID.fout" is null and "s"."Product.fout" is null and "s"."Aantal.fout" is null then null
     else "s"."Record"
   end,
-  "s"."Datum",
-  "s"."ProductID",
-  "s"."Product",
-  "s"."Aantal"
-from
-  (
+  "s"."Datum", "s"."ProductID", "s"."Product", "s"."Aantal"
+from (
     select
-      "VerzoekId",
-      "PaginaId",
-      "Positie",
-      "Deel",
-      "Record"::text as "Record",
-      "Datum",
-      "ProductID",
-      "Product",
-      "Aantal",
-      case
-        when "Datum" is null then case
-          when "Datum.tekst" is null then 'required'
-          else 'type'
-        end
+      "VerzoekId", "PaginaId", "Positie", "Deel", "Record"::text as "Record", "Datum", "ProductID", "Product", "Aantal",
+      case when "Datum" is null then case when "Datum.tekst" is null then 'required' else 'type' end
       end as "Datum.fout",
-      case
-        when "ProductID" is null then case
-          when "ProductID.tekst" is null then 'required'
-          else case
-            when (
+      case when "ProductID" is null then case when "ProductID.tekst" is null then 'required'
+          else case when (
               ascii("ProductID.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             ) then 'type'
@@ -131,11 +49,8 @@ from
           end
         end
       end as "ProductID.fout",
-      case
-        when "Product" is null then case
-          when "Product.tekst" is null then 'required'
-          else case
-            when (
+      case when "Product" is null then case when "Product.tekst" is null then 'required'
+          else case when (
               ascii("Product.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             ) then 'type'
@@ -143,34 +58,25 @@ from
           end
         end
       end as "Product.fout",
-      case
-        when "Aantal" is null then case
-          when "Aantal.tekst" is null then 'required'
-          else 'type'
-        end
+      case when "Aantal" is null then case when "Aantal.tekst" is null then 'required' else 'type' end
       end as "Aantal.fout",
-      case
-        when "Datum" is not null
+      case when "Datum" is not null
         and (
           substr("Datum.tekst", 11, 1) in ('T', 't', ' ')
           and (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12))
         ) then 1
         else 0
       end as "Datum.zone"
-    from
-      (
-        select
-          *,
+    from (
+        select *,
           case
             when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$' then case
               when pg_input_is_valid ("Datum.tekst", 'date') then "Datum.tekst"::date
             end
             when "Datum.tekst" ~ '^(?:19[0-9]{2}|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:(?:[Zz]|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?|[+-]14(?::?00)?)(?:\[[A-Za-z][A-Za-z0-9_/+-]*\])?)?$'
             and (
-              substr("Datum.tekst", 9, 2) <= '28'
-              or pg_input_is_valid (left("Datum.tekst", 10), 'date')
-            ) then case
-              when left("Datum.tekst", 4) < '9999'
+              substr("Datum.tekst", 9, 2) <= '28' or pg_input_is_valid (left("Datum.tekst", 10), 'date')
+            ) then case when left("Datum.tekst", 4) < '9999'
               or (
                 (
                   translate(
@@ -179,11 +85,9 @@ from
                         when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
                         else "Datum.tekst"
                       end,
-                      '\[.*',
-                      ''
+                      '\[.*', ''
                     ),
-                    'tz',
-                    'TZ'
+                    'tz', 'TZ'
                   ) || case
                     when (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 'Z'
                     else ''
@@ -198,11 +102,9 @@ from
                           when substr("Datum.tekst", 24, 1) between '0' and '9' then regexp_replace("Datum.tekst", '(\.[0-9]{3})[0-9]+', '\1')
                           else "Datum.tekst"
                         end,
-                        '\[.*',
-                        ''
+                        '\[.*', ''
                       ),
-                      'tz',
-                      'TZ'
+                      'tz', 'TZ'
                     ) || case
                       when (translate(substr("Datum.tekst", 12), 'Zz+-', '') = substr("Datum.tekst", 12)) then 'Z'
                       else ''
@@ -212,8 +114,7 @@ from
               )::date
             end
           end as "Datum",
-          case
-            when (
+          case when (
               ascii("ProductID.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'id') in ('object', 'array', 'boolean')
             )
@@ -223,8 +124,7 @@ from
             ) then null
             else "ProductID.tekst"
           end as "ProductID",
-          case
-            when (
+          case when (
               ascii("Product.tekst") in (123, 91, 116, 102)
               and jsonb_typeof("Record" -> 'name') in ('object', 'array', 'boolean')
             )
@@ -234,20 +134,12 @@ from
             ) then null
             else "Product.tekst"
           end as "Product",
-          case
-            when "Aantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
+          case when "Aantal.tekst" ~ '^-?[0-9]{1,60}(?:\.0{1,60})?$'
             and "Aantal.tekst"::numeric between -2147483648 and 2147483647 then "Aantal.tekst"::numeric::int
           end as "Aantal"
-        from
-          (
-            select
-              v."VerzoekId",
-              p."PaginaId",
-              r.n - 1::int as "Positie",
-              0::int as "Deel",
-              r.j as "Record",
-              null::jsonb as "Ouder",
-              v."Parameters"::jsonb ->> 'from' as "Datum.tekst",
+        from (
+            select v."VerzoekId", p."PaginaId", r.n - 1::int as "Positie", 0::int as "Deel", r.j as "Record",
+              null::jsonb as "Ouder", v."Parameters"::jsonb ->> 'from' as "Datum.tekst",
               nullif(
                 btrim(
                   (r.j ->> 'id'),
@@ -255,624 +147,192 @@ from
                 ),
                 ''
               ) as "ProductID.tekst",
-              nullif((r.j ->> 'name'), '') as "Product.tekst",
-              (r.j ->> 'sales') as "Aantal.tekst"
-            from
-              "staging"."Verzoek" as "v"
+              nullif((r.j ->> 'name'), '') as "Product.tekst", (r.j ->> 'sales') as "Aantal.tekst"
+            from "staging"."Verzoek" as "v"
               inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
               and "p"."Poging" = "v"."Poging"
               cross join lateral jsonb_array_elements(p."Inhoud"::jsonb -> 'salesPerProduct') with ordinality as r (j, n)
-            where
-              "v"."RunId" = $2
-              and "v"."Stroom" = $3
-              and "v"."Status" = $4
-              and "p"."PaginaId" in ($5, $6)
-            offset
-              0
+            where "v"."RunId" = $2 and "v"."Stroom" = $3 and "v"."Status" = $4 and "p"."PaginaId" in ($5, $6)
+            offset 0
           ) as laag
-        offset
-          0
+        offset 0
       ) as waarde
   ) as s
-where
-  (
-    "s"."Aantal" is null
-    or "s"."Aantal" <> $7
-  );
+where ("s"."Aantal" is null or "s"."Aantal" <> $7);
 
 -- Count the records
-select
-  count(*) as gelezen,
-  sum(1 - "Geldig") as afgekeurd,
-  sum(1 - "SleutelLeesbaar") as onleesbaar,
+select count(*) as gelezen, sum(1 - "Geldig") as afgekeurd, sum(1 - "SleutelLeesbaar") as onleesbaar,
   count("Meldingen") as genoteerd
-from
-  "staging"."ProductVerkopen_werk"
-where
-  "Token" = $1
-  and "InBereik" = 1;
+from "staging"."ProductVerkopen_werk"
+where "Token" = $1 and "InBereik" = 1;
 
 -- Count what is wrong with them
-select
-  melding.value as melding,
-  count(*) as aantal
-from
-  "staging"."ProductVerkopen_werk" as w
-  cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
-where
-  w."Token" = $1
-  and w."InBereik" = 1
-  and w."Meldingen" is not null
-  and melding.value <> ''
-group by
-  melding.value;
+select melding.value as melding, count(*) as aantal
+from "staging"."ProductVerkopen_werk" as w cross join lateral string_to_table(w."Meldingen", ';') as melding (value)
+where w."Token" = $1 and w."InBereik" = 1 and w."Meldingen" is not null and melding.value <> ''
+group by melding.value;
 
 -- Count keys that several records have
-select
-  count(*) as sleutels
-from
-  (
-    select
-      "Datum",
-      "ProductID"
-    from
-      "staging"."ProductVerkopen_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "ProductID"
-    having
-      count(*) > 1
+select count(*) as sleutels
+from (
+    select "Datum", "ProductID"
+    from "staging"."ProductVerkopen_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Datum", "ProductID"
+    having count(*) > 1
   ) as k;
 
 -- If there are any, how many of these records are of one answer
-select
-  sum(k.extra) as dubbel
-from
-  (
-    select
-      count(*) - count(distinct "VerzoekId") as extra
-    from
-      "staging"."ProductVerkopen_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "ProductID"
-    having
-      count(*) > 1
+select sum(k.extra) as dubbel
+from (
+    select count(*) - count(distinct "VerzoekId") as extra
+    from "staging"."ProductVerkopen_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Datum", "ProductID"
+    having count(*) > 1
   ) as k;
 
 -- Count lists that moved while they were read
-select
-  count(*) as aantal
-from
-  "staging"."Verzoek" as v
-where
-  v."RunId" = $1
-  and v."Stroom" = $2
-  and v."Status" = $3
-  and v."Totaal" is not null
+select count(*) as aantal
+from "staging"."Verzoek" as v
+where v."RunId" = $1
+  and v."Stroom" = $2 and v."Status" = $3 and v."Totaal" is not null
   and not exists (
-    select
-      1
-    from
-      "staging"."Verzoek" as e
-    where
-      "e"."RunId" = "v"."RunId"
-      and "e"."Stroom" = "v"."Stroom"
-      and "e"."Parameters" = "v"."Parameters"
-      and "e"."VerzoekId" < "v"."VerzoekId"
+    select 1
+    from "staging"."Verzoek" as e
+    where "e"."RunId" = "v"."RunId"
+      and "e"."Stroom" = "v"."Stroom" and "e"."Parameters" = "v"."Parameters" and "e"."VerzoekId" < "v"."VerzoekId"
       and "e"."Status" = $4
   )
   and v."Totaal" <> (
-    select
-      count(*)
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      w."Token" = $5
-      and w."VerzoekId" = v."VerzoekId"
+    select count(*) from "staging"."ProductVerkopen_werk" as w where w."Token" = $5 and w."VerzoekId" = v."VerzoekId"
   );
 
 -- Keep one record for each key
-with
-  dubbel as (
-    select
-      "Datum",
-      "ProductID"
-    from
-      "staging"."ProductVerkopen_werk"
-    where
-      "Token" = $1
-      and "SleutelLeesbaar" = 1
-    group by
-      "Datum",
-      "ProductID"
-    having
-      count(*) > 1
+with dubbel as (
+    select "Datum", "ProductID"
+    from "staging"."ProductVerkopen_werk"
+    where "Token" = $1 and "SleutelLeesbaar" = 1
+    group by "Datum", "ProductID"
+    having count(*) > 1
   ),
   volgorde as (
-    select
-      w."Nr",
+    select w."Nr",
       row_number() over (
-        partition by
-          w."Datum",
-          w."ProductID"
-        order by
-          w."Geldig" desc,
-          w."VerzoekId" desc,
-          p."PaginaNr" desc,
-          w."Positie" desc,
-          w."Deel" desc
+        partition by w."Datum", w."ProductID"
+        order by w."Geldig" desc, w."VerzoekId" desc, p."PaginaNr" desc, w."Positie" desc, w."Deel" desc
       ) as plaats,
-      min(w."Geldig") over (
-        partition by
-          w."Datum",
-          w."ProductID"
-      ) as allemaal
-    from
-      "staging"."ProductVerkopen_werk" as w
+      min(w."Geldig") over (partition by w."Datum", w."ProductID") as allemaal
+    from "staging"."ProductVerkopen_werk" as w
       inner join dubbel as d on "w"."Datum" = "d"."Datum"
       and "w"."ProductID" = "d"."ProductID"
       inner join "staging"."Pagina" as p on p."PaginaId" = w."PaginaId"
-    where
-      w."Token" = $2
-      and w."SleutelLeesbaar" = 1
+    where w."Token" = $2 and w."SleutelLeesbaar" = 1
   )
 update "staging"."ProductVerkopen_werk"
-set
-  "Verliest" = case
-    when volgorde.plaats > 1 then 1
-    else 0
-  end,
-  "Afgeschermd" = 1 - volgorde.allemaal
-from
-  volgorde
-where
-  "staging"."ProductVerkopen_werk"."Nr" = volgorde."Nr";
+set "Verliest" = case when volgorde.plaats > 1 then 1 else 0 end, "Afgeschermd" = 1 - volgorde.allemaal
+from volgorde
+where "staging"."ProductVerkopen_werk"."Nr" = volgorde."Nr";
 
 -- Measure the rows that come
-select
-  count(*) as rijen,
-  max(
-    case
-      when w."Datum" > $1 then null
-      else w."Datum"
-    end
-  ) as "Datum.nieuwste",
-  count(
-    case
-      when w."Datum" > $2 then 1
-    end
-  ) as "Datum.vooruit"
-from
-  "staging"."ProductVerkopen_werk" as w
-where
-  "w"."Token" = $3
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0;
+select count(*) as rijen, max(case when w."Datum" > $1 then null else w."Datum" end) as "Datum.nieuwste",
+  count(case when w."Datum" > $2 then 1 end) as "Datum.vooruit"
+from "staging"."ProductVerkopen_werk" as w
+where "w"."Token" = $3 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0;
 
--- Fields of a sample of the answers
-with recursive
-  knoop as (
-    select
-      ''::text as pad,
-      0 as veld,
-      jsonb_typeof(b.j) as soort,
-      b.j as inhoud,
-      0 as diepte
-    from
-      (
-        select
-          s."Inhoud"::jsonb as j
-        from
-          (
-            select
-              i."Inhoud"
-            from
-              (
-                select
-                  p."PaginaId",
-                  row_number() over (
-                    order by
-                      p."PaginaId"
-                  ) as nr,
-                  count(*) over () as alle
-                from
-                  "staging"."Verzoek" as "v"
-                  inner join "staging"."Pagina" as "p" on "p"."VerzoekId" = "v"."VerzoekId"
-                  and "p"."Poging" = "v"."Poging"
-                where
-                  "v"."RunId" = $1
-                  and "v"."Stroom" = $2
-                  and "v"."Status" = $3
-              ) as g
-              inner join "staging"."Pagina" as i on i."PaginaId" = g."PaginaId"
-            where
-              g.nr * 2 / g.alle > (g.nr - 1) * 2 / g.alle
-          ) as s
-        offset
-          0
-      ) as b
-    union all
-    select
-      left(k.pad || e.stap, 299),
-      e.veld,
-      jsonb_typeof(e.j),
-      e.j,
-      k.diepte + 1
-    from
-      knoop as k
-      cross join lateral (
-        select
-          case
-            when o.key ~ '^[a-z][A-Za-z0-9]{0,49}$' then '.' || o.key
-            else '.*'
-          end as stap,
-          1 as veld,
-          o.value as j
-        from
-          jsonb_each(
-            case
-              when k.soort = 'object' then k.inhoud
-              else '{}'::jsonb
-            end
-          ) as o
-        union all
-        select
-          '[]',
-          0,
-          k.inhoud -> a.n
-        from
-          generate_series(
-            0,
-            least(
-              case
-                when k.soort = 'array' then jsonb_array_length(k.inhoud)
-                else 0
-              end,
-              50
-            ) - 1
-          ) as a (n)
-      ) as e
-    where
-      k.soort in ('object', 'array')
-      and k.diepte < 8
-  )
-select
-  pad,
-  veld,
-  count(*) as aantal,
-  count(
-    case
-      when soort = 'object' then 1
-    end
-  ) as objecten
-from
-  knoop
-group by
-  pad,
-  veld
-order by
-  count(*) desc,
-  pad
-offset
-  0 rows
-fetch next
-  2001 rows only;
+-- Fields of a sample of the answers: see gedeeld.sql
 
 -- What is usual on a weekday
-with
-  reeks as (
-    select
-      r.naam,
-      r.dag,
-      sum(r.waarde) as waarde
-    from
-      (
-        select
-          'Verkopen' as naam,
-          ("w"."Datum" - date '1970-01-01') as dag,
-          "w"."Aantal"::numeric as waarde
-        from
-          "staging"."ProductVerkopen_werk" as "w"
-        where
-          "w"."Datum" >= $1
-          and "w"."Datum" <= $2
-          and "w"."Token" = $3
-          and "w"."Geldig" = 1
-          and "w"."InBereik" = 1
-          and "w"."Verliest" = 0
+with reeks as (
+    select r.naam, r.dag, sum(r.waarde) as waarde
+    from (
+        select 'Verkopen' as naam, ("w"."Datum" - date '1970-01-01') as dag, "w"."Aantal"::numeric as waarde
+        from "staging"."ProductVerkopen_werk" as "w"
+        where "w"."Datum" >= $1
+          and "w"."Datum" <= $2 and "w"."Token" = $3 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
       ) as r
-    group by
-      r.naam,
-      r.dag
+    group by r.naam, r.dag
   ),
-  begin_ as (
-    select
-      naam,
-      min(dag) as eerste
-    from
-      reeks
-    group by
-      naam
-  ),
+  begin_ as (select naam, min(dag) as eerste from reeks group by naam),
   dagen as (
-    select
-      b.naam,
-      v.n,
-      v.n % 7 as weekdag,
-      coalesce(r.waarde, 0) as waarde
-    from
-      begin_ as b
+    select b.naam, v.n, v.n % 7 as weekdag, coalesce(r.waarde, 0) as waarde
+    from begin_ as b
       cross join (
         values
-          (0),
-          (1),
-          (2),
-          (3),
-          (4),
-          (5),
-          (6),
-          (7),
-          (8),
-          (9),
-          (10),
-          (11),
-          (12),
-          (13),
-          (14),
-          (15),
-          (16),
-          (17),
-          (18),
-          (19),
-          (20),
-          (21),
-          (22),
-          (23),
-          (24),
-          (25),
-          (26),
-          (27),
-          (28),
-          (29),
-          (30),
-          (31),
-          (32),
-          (33),
-          (34),
-          (35),
-          (36),
-          (37),
-          (38),
-          (39),
-          (40),
-          (41),
-          (42),
-          (43),
-          (44),
-          (45),
-          (46),
-          (47),
-          (48),
-          (49),
-          (50),
-          (51),
-          (52),
-          (53),
-          (54),
-          (55),
-          (56),
-          (57),
-          (58),
-          (59),
-          (60),
-          (61),
-          (62),
-          (63),
-          (64),
-          (65),
-          (66),
-          (67),
-          (68),
-          (69),
-          (70),
-          (71),
-          (72),
-          (73),
-          (74),
-          (75),
-          (76),
-          (77),
-          (78),
-          (79),
-          (80),
-          (81),
-          (82),
-          (83),
-          (84),
-          (85),
-          (86),
-          (87),
-          (88),
-          (89),
-          (90),
-          (91)
+          (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19),
+          (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35), (36), (37),
+          (38), (39), (40), (41), (42), (43), (44), (45), (46), (47), (48), (49), (50), (51), (52), (53), (54), (55),
+          (56), (57), (58), (59), (60), (61), (62), (63), (64), (65), (66), (67), (68), (69), (70), (71), (72), (73),
+          (74), (75), (76), (77), (78), (79), (80), (81), (82), (83), (84), (85), (86), (87), (88), (89), (90), (91)
       ) as v (n)
       left join reeks as r on r.naam = b.naam
       and r.dag = $4::integer - v.n
-    where
-      v.n = 0
-      or $5::integer - v.n >= b.eerste
+    where v.n = 0 or $5::integer - v.n >= b.eerste
   ),
   rang as (
-    select
-      naam,
-      weekdag,
-      waarde,
-      count(*) over (
-        partition by
-          naam,
-          weekdag
-      ) as weken,
-      row_number() over (
-        partition by
-          naam,
-          weekdag
-        order by
-          waarde
-      ) as plaats
-    from
-      dagen
-    where
-      n > 0
+    select naam, weekdag, waarde, count(*) over (partition by naam, weekdag) as weken,
+      row_number() over (partition by naam, weekdag order by waarde) as plaats
+    from dagen
+    where n > 0
   ),
   mediaan as (
-    select
-      naam,
-      weekdag,
-      avg(waarde) as midden,
-      max(weken) as weken
-    from
-      rang
-    where
-      plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
-    group by
-      naam,
-      weekdag
+    select naam, weekdag, avg(waarde) as midden, max(weken) as weken
+    from rang
+    where plaats in (("weken" + 1) / 2, ("weken" + 2) / 2)
+    group by naam, weekdag
   ),
   afstand as (
-    select
-      d.naam,
-      abs(d.waarde - m.midden) as ver,
-      count(*) over (
-        partition by
-          d.naam
-      ) as dagen,
-      min(d.waarde) over (
-        partition by
-          d.naam
-      ) as laagste,
-      row_number() over (
-        partition by
-          d.naam
-        order by
-          abs(d.waarde - m.midden)
-      ) as plaats
-    from
-      dagen as d
-      inner join mediaan as m on m.naam = d.naam
-      and m.weekdag = d.weekdag
-    where
-      d.n > 0
+    select d.naam, abs(d.waarde - m.midden) as ver, count(*) over (partition by d.naam) as dagen,
+      min(d.waarde) over (partition by d.naam) as laagste,
+      row_number() over (partition by d.naam order by abs(d.waarde - m.midden)) as plaats
+    from dagen as d inner join mediaan as m on m.naam = d.naam and m.weekdag = d.weekdag
+    where d.n > 0
   ),
   spreiding as (
-    select
-      naam,
-      avg(ver) as mad,
-      max(laagste) as laagste
-    from
-      afstand
-    where
-      plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
-    group by
-      naam
+    select naam, avg(ver) as mad, max(laagste) as laagste
+    from afstand
+    where plaats in (("dagen" + 1) / 2, ("dagen" + 2) / 2)
+    group by naam
   )
-select
-  d.naam,
-  d.waarde as gemeten,
-  m.midden,
-  m.weken,
-  s.mad,
-  s.laagste
+select d.naam, d.waarde as gemeten, m.midden, m.weken, s.mad, s.laagste
 from
-  dagen as d
-  inner join mediaan as m on m.naam = d.naam
-  and m.weekdag = 0
-  inner join spreiding as s on s.naam = d.naam
-where
-  d.n = 0;
+  dagen as d inner join mediaan as m on m.naam = d.naam and m.weekdag = 0 inner join spreiding as s on s.naam = d.naam
+where d.n = 0;
 
 -- Keys that are nearly the same
-select
-  json_build_object('Datum', w."Datum", 'ProductID', w."ProductID")::text as sleutel,
-  count(*) over () as aantal
-from
-  "staging"."ProductVerkopen_werk" as w
+select json_build_object('Datum', w."Datum", 'ProductID', w."ProductID")::text as sleutel, count(*) over () as aantal
+from "staging"."ProductVerkopen_werk" as w
   inner join (
-    select
-      w."Datum" as "Datum",
-      lower(normalize(w."ProductID", nfc)) as "ProductID"
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      "w"."Token" = $1
-      and "w"."Geldig" = 1
-      and "w"."InBereik" = 1
-      and "w"."Verliest" = 0
-    group by
-      w."Datum",
-      lower(normalize(w."ProductID", nfc))
-    having
-      count(*) > 1
+    select w."Datum" as "Datum", lower(normalize(w."ProductID", nfc)) as "ProductID"
+    from "staging"."ProductVerkopen_werk" as w
+    where "w"."Token" = $1 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+    group by w."Datum", lower(normalize(w."ProductID", nfc))
+    having count(*) > 1
   ) as g on g."Datum" = w."Datum"
   and g."ProductID" = lower(normalize(w."ProductID", nfc))
-where
-  "w"."Token" = $2
-  and "w"."Geldig" = 1
-  and "w"."InBereik" = 1
-  and "w"."Verliest" = 0
-order by
-  w."Datum",
-  w."ProductID"
-offset
-  0 rows
-fetch next
-  6 rows only;
+where "w"."Token" = $2 and "w"."Geldig" = 1 and "w"."InBereik" = 1 and "w"."Verliest" = 0
+order by w."Datum", w."ProductID"
+offset 0 rows
+fetch next 6 rows only;
 
 -- It is what was begun
-delete from "staging"."ProductVerkopen_verschil"
-where
-  "Token" = $1
-  and "Soort" = 'B';
+delete from "staging"."ProductVerkopen_verschil" where "Token" = $1 and "Soort" = 'B';
 
 -- What differs from the target
 insert into
   "staging"."ProductVerkopen_verschil" ("Token", "Soort", "PaginaId", "Positie", "RijVoor", "Datum", "ProductID", "Product", "Aantal")
-select
-  $1::bigint,
-  case
-    when "t"."Datum" is null then 'I'
-    else 'U'
-  end,
-  s."PaginaId",
-  s."Positie",
+select $1::bigint, case when "t"."Datum" is null then 'I' else 'U' end, s."PaginaId", s."Positie",
   case
     when "t"."Datum" is not null then json_build_object('Datum', "t"."Datum", 'ProductID', "t"."ProductID", 'Product', "t"."Product", 'Aantal', "t"."Aantal")::text
   end,
-  "s"."Datum",
-  "s"."ProductID",
-  "s"."Product",
-  "s"."Aantal"
-from
-  "staging"."ProductVerkopen_werk" as s
+  "s"."Datum", "s"."ProductID", "s"."Product", "s"."Aantal"
+from "staging"."ProductVerkopen_werk" as s
   left join "tree11"."ProductVerkopen" as t on "t"."Datum" = "s"."Datum"
   and "t"."ProductID" = "s"."ProductID"
-where
-  s."Token" = $2
-  and s."Geldig" = 1
-  and s."Verliest" = 0
+where s."Token" = $2
+  and s."Geldig" = 1 and s."Verliest" = 0
   and (
-    (
-      "t"."Datum" is null
-      and s."InBereik" = 1
-    )
+    ("t"."Datum" is null and s."InBereik" = 1)
     or (
       "t"."Datum" is not null
       and s."Afgeschermd" = 0
@@ -881,127 +341,60 @@ where
     )
   )
 union all
-select
-  $3::bigint,
-  'D',
-  null,
-  null,
+select $3::bigint, 'D', null, null,
   json_build_object('Datum', "t"."Datum", 'ProductID', "t"."ProductID", 'Product', "t"."Product", 'Aantal', "t"."Aantal")::text,
-  "t"."Datum",
-  "t"."ProductID",
-  "t"."Product",
-  "t"."Aantal"
-from
-  "tree11"."ProductVerkopen" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $4
-          and v."Stroom" = $5
-          and v."Status" = $6
+  "t"."Datum", "t"."ProductID", "t"."Product", "t"."Aantal"
+from "tree11"."ProductVerkopen" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $4 and v."Stroom" = $5 and v."Status" = $6
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Datum" = "b"."Datum"
+    where "b"."Een" = 1 and t."Datum" = "b"."Datum"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      w."Token" = $7
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."ProductID" = "t"."ProductID"
+    select 1
+    from "staging"."ProductVerkopen_werk" as w
+    where w."Token" = $7 and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."ProductID" = "t"."ProductID"
   )
   and not exists (
-    select
-      1
-    from
-      (
+    select 1
+    from (
         select distinct
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum",
-          w."ProductID" as "ProductID.deel"
-        from
-          "staging"."ProductVerkopen_werk" as w
-          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $8
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+          1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum", w."ProductID" as "ProductID.deel"
+        from "staging"."ProductVerkopen_werk" as w inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where w."Token" = $8 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
+    where "o"."Een" = 1
       and t."Datum" = "o"."Datum"
-      and (
-        "o"."ProductID.deel" is null
-        or "o"."ProductID.deel" = t."ProductID"
-      )
+      and ("o"."ProductID.deel" is null or "o"."ProductID.deel" = t."ProductID")
       and not (
         "o"."ProductID.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."ProductVerkopen_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."ProductID" = "t"."ProductID"
-            and g."Aantal" >= 2
-            and g."RunId" <> $9
+          select 1
+          from "staging"."ProductVerkopen_gemist" as g
+          where "g"."Datum" = "t"."Datum" and "g"."ProductID" = "t"."ProductID" and g."Aantal" >= 2 and g."RunId" <> $9
         )
       )
   )
-order by
-  "Datum",
-  "ProductID";
+order by "Datum", "ProductID";
 
 -- Count it
-select
-  "Soort",
-  count(*) as aantal
-from
-  "staging"."ProductVerkopen_verschil"
-where
-  "Token" = $1
-group by
-  "Soort";
+select "Soort", count(*) as aantal from "staging"."ProductVerkopen_verschil" where "Token" = $1 group by "Soort";
 
 -- Would it delete many? How many rows there are in its scope
-select
-  count(*) as aantal
-from
-  "tree11"."ProductVerkopen" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+select count(*) as aantal
+from "tree11"."ProductVerkopen" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Datum" = "b"."Datum"
+    where "b"."Een" = 1 and t."Datum" = "b"."Datum"
   );
 
 -- When it is held: what makes it this difference and no other
@@ -1010,586 +403,290 @@ select
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 8, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel1",
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 15, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel2",
   sum(('x' || encode(substr(sha256(convert_to(r.rij, 'UTF8')), 22, 7), 'hex'))::bit(56)::bigint::numeric(38, 0)) as "deel3"
-from
-  (
-    select
-      json_build_object(
-        'Soort',
-        s."Soort",
-        'RijVoor',
-        s."RijVoor",
-        'Datum',
-        "s"."Datum",
-        'ProductID',
-        "s"."ProductID",
-        'Product',
-        "s"."Product",
-        'Aantal',
-        "s"."Aantal"
+from (
+    select json_build_object(
+        'Soort', s."Soort", 'RijVoor', s."RijVoor", 'Datum', "s"."Datum", 'ProductID', "s"."ProductID", 'Product',
+        "s"."Product", 'Aantal', "s"."Aantal"
       )::text as rij
-    from
-      "staging"."ProductVerkopen_verschil" as s
-    where
-      s."Token" = $1
+    from "staging"."ProductVerkopen_verschil" as s
+    where s."Token" = $1
   ) as r;
 
 -- A sample of it, for a dry run or a hold
-select
-  s."Soort" as soort,
-  json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text as sleutel,
+select s."Soort" as soort, json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text as sleutel,
   json_build_object('Product', "s"."Product", 'Aantal', "s"."Aantal")::text as na
-from
-  "staging"."ProductVerkopen_verschil" as s
-where
-  s."Token" = $1
-order by
-  s."Soort",
-  "s"."Datum",
-  "s"."ProductID"
-offset
-  0 rows
-fetch next
-  20 rows only;
+from "staging"."ProductVerkopen_verschil" as s
+where s."Token" = $1
+order by s."Soort", "s"."Datum", "s"."ProductID"
+offset 0 rows
+fetch next 20 rows only;
 
 -- Is this a first load?
-select
-  count(*) as aantal
-from
-  (
-    select
-      1 as een
-    where
-      exists (
-        select
-          1
-        from
-          "tree11"."ProductVerkopen"
-      )
-  ) as e;
+select count(*) as aantal from (select 1 as een where exists (select 1 from "tree11"."ProductVerkopen")) as e;
 
 -- Rows of which a bad record has the key
-select
-  count(*) as aantal
-from
-  "tree11"."ProductVerkopen" as t
-where
-  exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      w."Token" = $1
-      and w."SleutelLeesbaar" = 1
-      and w."Geldig" = 0
-      and w."InBereik" = 1
-      and "w"."Datum" = "t"."Datum"
+select count(*) as aantal
+from "tree11"."ProductVerkopen" as t
+where exists (
+    select 1
+    from "staging"."ProductVerkopen_werk" as w
+    where w."Token" = $1
+      and w."SleutelLeesbaar" = 1 and w."Geldig" = 0 and w."InBereik" = 1 and "w"."Datum" = "t"."Datum"
       and "w"."ProductID" = "t"."ProductID"
   );
 
 -- Rows that a record shields whose key cannot be read
-select
-  count(*) as aantal
-from
-  "tree11"."ProductVerkopen" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+select count(*) as aantal
+from "tree11"."ProductVerkopen" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Datum" = "b"."Datum"
+    where "b"."Een" = 1 and t."Datum" = "b"."Datum"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      w."Token" = $4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."ProductID" = "t"."ProductID"
+    select 1
+    from "staging"."ProductVerkopen_werk" as w
+    where w."Token" = $4 and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."ProductID" = "t"."ProductID"
   )
   and exists (
-    select
-      1
-    from
-      (
+    select 1
+    from (
         select distinct
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum",
-          w."ProductID" as "ProductID.deel"
-        from
-          "staging"."ProductVerkopen_werk" as w
-          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+          1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum", w."ProductID" as "ProductID.deel"
+        from "staging"."ProductVerkopen_werk" as w inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where w."Token" = $5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
+    where "o"."Een" = 1
       and t."Datum" = "o"."Datum"
-      and (
-        "o"."ProductID.deel" is null
-        or "o"."ProductID.deel" = t."ProductID"
-      )
+      and ("o"."ProductID.deel" is null or "o"."ProductID.deel" = t."ProductID")
       and not (
         "o"."ProductID.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."ProductVerkopen_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."ProductID" = "t"."ProductID"
-            and g."Aantal" >= 2
-            and g."RunId" <> $6
+          select 1
+          from "staging"."ProductVerkopen_gemist" as g
+          where "g"."Datum" = "t"."Datum" and "g"."ProductID" = "t"."ProductID" and g."Aantal" >= 2 and g."RunId" <> $6
         )
       )
   );
 
 -- Rows that are shielded no longer
 select
-  json_build_object('Datum', "d"."Datum", 'ProductID', "d"."ProductID")::text as sleutel,
-  count(*) over () as aantal
-from
-  "staging"."ProductVerkopen_verschil" as d
+  json_build_object('Datum', "d"."Datum", 'ProductID', "d"."ProductID")::text as sleutel, count(*) over () as aantal
+from "staging"."ProductVerkopen_verschil" as d
   inner join "staging"."ProductVerkopen_gemist" as m on "m"."Datum" = "d"."Datum"
   and "m"."ProductID" = "d"."ProductID"
-where
-  d."Token" = $1
-  and d."Soort" = 'D'
-  and m."Aantal" >= 2
-order by
-  "d"."Datum",
-  "d"."ProductID"
-offset
-  0 rows
-fetch next
-  5 rows only;
+where d."Token" = $1 and d."Soort" = 'D' and m."Aantal" >= 2
+order by "d"."Datum", "d"."ProductID"
+offset 0 rows
+fetch next 5 rows only;
 
 -- After the MERGE: rows that are in an answer again
 delete from "staging"."ProductVerkopen_gemist"
-where
-  exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      w."Token" = $1
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+where exists (
+    select 1
+    from "staging"."ProductVerkopen_werk" as w
+    where w."Token" = $1
+      and w."SleutelLeesbaar" = 1 and "w"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
       and "w"."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
   )
   or exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_verschil" as d
-    where
-      d."Token" = $2
+    select 1
+    from "staging"."ProductVerkopen_verschil" as d
+    where d."Token" = $2
       and "d"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
       and "d"."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
   )
   or not exists (
-    select
-      1
-    from
-      "tree11"."ProductVerkopen" as t
-    where
-      "t"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+    select 1
+    from "tree11"."ProductVerkopen" as t
+    where "t"."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
       and "t"."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
   );
 
 -- Rows that are shielded for the first time
-insert into
-  "staging"."ProductVerkopen_gemist" ("Datum", "ProductID", "Aantal", "RunId")
-select
-  "t"."Datum",
-  "t"."ProductID",
-  0,
-  0::bigint
-from
-  "tree11"."ProductVerkopen" as t
-where
-  exists (
-    select
-      1
-    from
-      (
-        select
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum"
-        from
-          "staging"."Verzoek" as v
-        where
-          v."RunId" = $1
-          and v."Stroom" = $2
-          and v."Status" = $3
+insert into "staging"."ProductVerkopen_gemist" ("Datum", "ProductID", "Aantal", "RunId")
+select "t"."Datum", "t"."ProductID", 0, 0::bigint
+from "tree11"."ProductVerkopen" as t
+where exists (
+    select 1
+    from (
+        select 1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+        from "staging"."Verzoek" as v
+        where v."RunId" = $1 and v."Stroom" = $2 and v."Status" = $3
       ) as b
-    where
-      "b"."Een" = 1
-      and t."Datum" = "b"."Datum"
+    where "b"."Een" = 1 and t."Datum" = "b"."Datum"
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_werk" as w
-    where
-      w."Token" = $4
-      and w."SleutelLeesbaar" = 1
-      and "w"."Datum" = "t"."Datum"
-      and "w"."ProductID" = "t"."ProductID"
+    select 1
+    from "staging"."ProductVerkopen_werk" as w
+    where w."Token" = $4 and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."ProductID" = "t"."ProductID"
   )
   and exists (
-    select
-      1
-    from
-      (
+    select 1
+    from (
         select distinct
-          1 as "Een",
-          (v."Parameters"::jsonb ->> 'from')::date as "Datum",
-          w."ProductID" as "ProductID.deel"
-        from
-          "staging"."ProductVerkopen_werk" as w
-          inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-        where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 0
-          and w."InBereik" = 1
+          1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum", w."ProductID" as "ProductID.deel"
+        from "staging"."ProductVerkopen_werk" as w inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+        where w."Token" = $5 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
       ) as o
-    where
-      "o"."Een" = 1
+    where "o"."Een" = 1
       and t."Datum" = "o"."Datum"
-      and (
-        "o"."ProductID.deel" is null
-        or "o"."ProductID.deel" = t."ProductID"
-      )
+      and ("o"."ProductID.deel" is null or "o"."ProductID.deel" = t."ProductID")
       and not (
         "o"."ProductID.deel" is null
         and exists (
-          select
-            1
-          from
-            "staging"."ProductVerkopen_gemist" as g
-          where
-            "g"."Datum" = "t"."Datum"
-            and "g"."ProductID" = "t"."ProductID"
-            and g."Aantal" >= 2
-            and g."RunId" <> $6
+          select 1
+          from "staging"."ProductVerkopen_gemist" as g
+          where "g"."Datum" = "t"."Datum" and "g"."ProductID" = "t"."ProductID" and g."Aantal" >= 2 and g."RunId" <> $6
         )
       )
   )
   and not exists (
-    select
-      1
-    from
-      "staging"."ProductVerkopen_gemist" as m
-    where
-      "m"."Datum" = "t"."Datum"
-      and "m"."ProductID" = "t"."ProductID"
+    select 1
+    from "staging"."ProductVerkopen_gemist" as m
+    where "m"."Datum" = "t"."Datum" and "m"."ProductID" = "t"."ProductID"
   );
 
 -- How many answers missed them
 update "staging"."ProductVerkopen_gemist"
-set
-  "Aantal" = "staging"."ProductVerkopen_gemist"."Aantal" + 1,
-  "RunId" = $1::bigint
-from
-  (
-    select
-      "t"."Datum",
-      "t"."ProductID"
-    from
-      "tree11"."ProductVerkopen" as t
-    where
-      exists (
-        select
-          1
-        from
-          (
-            select
-              1 as "Een",
-              (v."Parameters"::jsonb ->> 'from')::date as "Datum"
-            from
-              "staging"."Verzoek" as v
-            where
-              v."RunId" = $2
-              and v."Stroom" = $3
-              and v."Status" = $4
+set "Aantal" = "staging"."ProductVerkopen_gemist"."Aantal" + 1, "RunId" = $1::bigint
+from (
+    select "t"."Datum", "t"."ProductID"
+    from "tree11"."ProductVerkopen" as t
+    where exists (
+        select 1
+        from (
+            select 1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum"
+            from "staging"."Verzoek" as v
+            where v."RunId" = $2 and v."Stroom" = $3 and v."Status" = $4
           ) as b
-        where
-          "b"."Een" = 1
-          and t."Datum" = "b"."Datum"
+        where "b"."Een" = 1 and t."Datum" = "b"."Datum"
       )
       and not exists (
-        select
-          1
-        from
-          "staging"."ProductVerkopen_werk" as w
+        select 1
+        from "staging"."ProductVerkopen_werk" as w
         where
-          w."Token" = $5
-          and w."SleutelLeesbaar" = 1
-          and "w"."Datum" = "t"."Datum"
-          and "w"."ProductID" = "t"."ProductID"
+          w."Token" = $5 and w."SleutelLeesbaar" = 1 and "w"."Datum" = "t"."Datum" and "w"."ProductID" = "t"."ProductID"
       )
       and exists (
-        select
-          1
-        from
-          (
+        select 1
+        from (
             select distinct
-              1 as "Een",
-              (v."Parameters"::jsonb ->> 'from')::date as "Datum",
-              w."ProductID" as "ProductID.deel"
+              1 as "Een", (v."Parameters"::jsonb ->> 'from')::date as "Datum", w."ProductID" as "ProductID.deel"
             from
-              "staging"."ProductVerkopen_werk" as w
-              inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
-            where
-              w."Token" = $6
-              and w."SleutelLeesbaar" = 0
-              and w."InBereik" = 1
+              "staging"."ProductVerkopen_werk" as w inner join "staging"."Verzoek" as v on v."VerzoekId" = w."VerzoekId"
+            where w."Token" = $6 and w."SleutelLeesbaar" = 0 and w."InBereik" = 1
           ) as o
-        where
-          "o"."Een" = 1
+        where "o"."Een" = 1
           and t."Datum" = "o"."Datum"
-          and (
-            "o"."ProductID.deel" is null
-            or "o"."ProductID.deel" = t."ProductID"
-          )
+          and ("o"."ProductID.deel" is null or "o"."ProductID.deel" = t."ProductID")
           and not (
             "o"."ProductID.deel" is null
             and exists (
-              select
-                1
-              from
-                "staging"."ProductVerkopen_gemist" as g
+              select 1
+              from "staging"."ProductVerkopen_gemist" as g
               where
-                "g"."Datum" = "t"."Datum"
-                and "g"."ProductID" = "t"."ProductID"
-                and g."Aantal" >= 2
-                and g."RunId" <> $7
+                "g"."Datum" = "t"."Datum" and "g"."ProductID" = "t"."ProductID" and g."Aantal" >= 2 and g."RunId" <> $7
             )
           )
       )
   ) as r
-where
-  r."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
+where r."Datum" = "staging"."ProductVerkopen_gemist"."Datum"
   and r."ProductID" = "staging"."ProductVerkopen_gemist"."ProductID"
   and "staging"."ProductVerkopen_gemist"."RunId" <> $8::bigint;
 
 -- Bad records
-insert into
-  "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
-select
-  $1::bigint,
-  'ProductVerkopen',
-  w."PaginaId",
-  w."Positie",
-  case
-    when w."SleutelLeesbaar" = 1 then json_build_object('Datum', "w"."Datum", 'ProductID', "w"."ProductID")::text
+insert into "tree11"."Quarantaine" ("RunId", "Tabel", "PaginaId", "Positie", "Sleutel", "Reden", "Record")
+select $1::bigint, 'ProductVerkopen', w."PaginaId", w."Positie",
+  case when w."SleutelLeesbaar" = 1 then json_build_object('Datum', "w"."Datum", 'ProductID', "w"."ProductID")::text
   end,
-  w."Meldingen",
-  w."Record"
-from
-  "staging"."ProductVerkopen_werk" as w
-where
-  w."Token" = $2
-  and w."Geldig" = 0
-  and w."InBereik" = 1;
+  w."Meldingen", w."Record"
+from "staging"."ProductVerkopen_werk" as w
+where w."Token" = $2 and w."Geldig" = 0 and w."InBereik" = 1;
 
 -- The rows before
-insert into
-  "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
+insert into "tree11"."Wijziging" ("RunId", "Tabel", "Sleutel", "Soort", "RijVoor", "PaginaId", "Positie")
 select
-  $1::bigint,
-  'ProductVerkopen',
-  json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text,
-  s."Soort",
-  s."RijVoor",
-  s."PaginaId",
-  s."Positie"
-from
-  "staging"."ProductVerkopen_verschil" as s
-where
-  s."Token" = $2;
+  $1::bigint, 'ProductVerkopen', json_build_object('Datum', "s"."Datum", 'ProductID', "s"."ProductID")::text, s."Soort",
+  s."RijVoor", s."PaginaId", s."Positie"
+from "staging"."ProductVerkopen_verschil" as s
+where s."Token" = $2;
 
 -- Apply it
 merge into "tree11"."ProductVerkopen" as "t" using (
-  select
-    "Soort",
-    "Datum",
-    "ProductID",
-    "Product",
-    "Aantal"
-  from
-    "staging"."ProductVerkopen_verschil"
-  where
-    "Token" = $1
+  select "Soort", "Datum", "ProductID", "Product", "Aantal" from "staging"."ProductVerkopen_verschil" where "Token" = $1
 ) as "s" on "t"."Datum" = "s"."Datum"
 and "t"."ProductID" = "s"."ProductID" when matched
 and "s"."Soort" = 'D' then delete when matched
 and "s"."Soort" = 'U' then
 update
-set
-  "Product" = "s"."Product",
-  "Aantal" = "s"."Aantal",
-  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3),
-  "RunId" = $2 when not matched
+set "Product" = "s"."Product", "Aantal" = "s"."Aantal",
+  "DatumLaatsteUpdate" = (statement_timestamp() at time zone 'UTC')::timestamp(3), "RunId" = $2 when not matched
   and "s"."Soort" = 'I' then insert ("Datum", "ProductID", "Product", "Aantal", "DatumLaatsteUpdate", "RunId")
-values
-  (
-    "s"."Datum",
-    "s"."ProductID",
-    "s"."Product",
-    "s"."Aantal",
-    (statement_timestamp() at time zone 'UTC')::timestamp(3),
+values (
+    "s"."Datum", "s"."ProductID", "s"."Product", "s"."Aantal", (statement_timestamp() at time zone 'UTC')::timestamp(3),
     $3
   );
 
 -- To undo a run: did others change its rows since?
 select
-  l."WijzigingRun" as "RunId",
-  json_build_object('Datum', "l"."Datum", 'ProductID', "l"."ProductID")::text as sleutel,
+  l."WijzigingRun" as "RunId", json_build_object('Datum', "l"."Datum", 'ProductID', "l"."ProductID")::text as sleutel,
   count(*) over () as aantal
-from
-  (
-    select
-      w."Id" as "WijzigingId",
-      w."RunId" as "WijzigingRun",
-      w."RijVoor",
-      "k"."Datum"::date as "Datum",
+from (
+    select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Datum"::date as "Datum",
       "k"."ProductID"::text collate "C" as "ProductID"
-    from
-      "tree11"."Wijziging" as w
+    from "tree11"."Wijziging" as w
       left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "ProductID" text) on true
-    where
-      w."Tabel" = 'ProductVerkopen'
-      and w."RunId" <> $1
-      and w."RunId" <> $2
+    where w."Tabel" = 'ProductVerkopen'
+      and w."RunId" <> $1 and w."RunId" <> $2
       and w."Id" > (
-        select
-          min(e."Id")
-        from
-          "tree11"."Wijziging" as e
-        where
-          e."RunId" = $3
-          and e."Tabel" = 'ProductVerkopen'
+        select min(e."Id") from "tree11"."Wijziging" as e where e."RunId" = $3 and e."Tabel" = 'ProductVerkopen'
       )
   ) as l
   inner join (
-    select
-      c.*,
-      row_number() over (
-        partition by
-          "c"."Datum",
-          "c"."ProductID"
-        order by
-          c."WijzigingId"
-      ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          "k"."Datum"::date as "Datum",
+    select c.*, row_number() over (partition by "c"."Datum", "c"."ProductID" order by c."WijzigingId") as "WijzigingNr"
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Datum"::date as "Datum",
           "k"."ProductID"::text collate "C" as "ProductID"
-        from
-          "tree11"."Wijziging" as w
+        from "tree11"."Wijziging" as w
           left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "ProductID" text) on true
-        where
-          w."Tabel" = 'ProductVerkopen'
-          and w."RunId" = $4
+        where w."Tabel" = 'ProductVerkopen' and w."RunId" = $4
       ) as c
   ) as b on l."Datum" = b."Datum"
-  and l."ProductID" = b."ProductID"
-  and b."WijzigingNr" = 1
-  and l."WijzigingId" > b."WijzigingId"
-order by
-  l."WijzigingId"
-offset
-  0 rows
-fetch next
-  5 rows only;
+  and l."ProductID" = b."ProductID" and b."WijzigingNr" = 1 and l."WijzigingId" > b."WijzigingId"
+order by l."WijzigingId"
+offset 0 rows
+fetch next 5 rows only;
 
 -- To undo a run: what puts its rows back
 insert into
   "staging"."ProductVerkopen_verschil" ("Token", "Soort", "RijVoor", "Datum", "ProductID", "Product", "Aantal")
-select
-  $1::bigint,
-  case
-    when b."RijVoor" is null then 'D'
-    when t."Datum" is not null then 'U'
-    else 'I'
-  end,
+select $1::bigint, case when b."RijVoor" is null then 'D' when t."Datum" is not null then 'U' else 'I' end,
   case
     when t."Datum" is not null then json_build_object('Datum', "t"."Datum", 'ProductID', "t"."ProductID", 'Product', "t"."Product", 'Aantal', "t"."Aantal")::text
   end,
-  "b"."Datum",
-  "b"."ProductID",
-  case
-    when b."RijVoor" is null then "t"."Product"
-    else "r"."Product"
-  end,
-  case
-    when b."RijVoor" is null then "t"."Aantal"
-    else "r"."Aantal"
-  end
-from
-  (
-    select
-      c.*,
-      row_number() over (
-        partition by
-          "c"."Datum",
-          "c"."ProductID"
-        order by
-          c."WijzigingId"
-      ) as "WijzigingNr"
-    from
-      (
-        select
-          w."Id" as "WijzigingId",
-          w."RunId" as "WijzigingRun",
-          w."RijVoor",
-          "k"."Datum"::date as "Datum",
+  "b"."Datum", "b"."ProductID", case when b."RijVoor" is null then "t"."Product" else "r"."Product" end,
+  case when b."RijVoor" is null then "t"."Aantal" else "r"."Aantal" end
+from (
+    select c.*, row_number() over (partition by "c"."Datum", "c"."ProductID" order by c."WijzigingId") as "WijzigingNr"
+    from (
+        select w."Id" as "WijzigingId", w."RunId" as "WijzigingRun", w."RijVoor", "k"."Datum"::date as "Datum",
           "k"."ProductID"::text collate "C" as "ProductID"
-        from
-          "tree11"."Wijziging" as w
+        from "tree11"."Wijziging" as w
           left join lateral json_to_record(w."Sleutel"::json) as "k" ("Datum" date, "ProductID" text) on true
-        where
-          w."Tabel" = 'ProductVerkopen'
-          and w."RunId" = $2
+        where w."Tabel" = 'ProductVerkopen' and w."RunId" = $2
       ) as c
   ) as b
   left join lateral json_to_record(b."RijVoor"::json) as "r" ("Datum" date, "ProductID" text, "Product" text, "Aantal" integer) on true
   left join "tree11"."ProductVerkopen" as t on t."Datum" = b."Datum"
   and t."ProductID" = b."ProductID"
-where
-  b."WijzigingNr" = 1
+where b."WijzigingNr" = 1
   and (
-    (
-      b."RijVoor" is null
-      and t."Datum" is not null
-    )
+    (b."RijVoor" is null and t."Datum" is not null)
     or (
       b."RijVoor" is not null
       and (
