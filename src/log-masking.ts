@@ -3,8 +3,20 @@ import { hiddenKeys, mask, maskedWords } from './sources/masking.ts'
 /** Signs of one text in a line: a stack of a dozen places. What is written from outside can be of any length. */
 const LONGEST = 2_000
 
-const cutTo = (text: string, length: number) =>
-  text.length > length ? `${text.slice(0, length)}… (${text.length} signs)` : text
+/** An address, a name or a token is hardly longer: what the cut may have broken goes with it. */
+const BROKEN = 320
+
+/** Where the cut would leave the first part of a secret, which nothing would know again, it comes before it. */
+function cutShort(text: string, secrets: readonly string[]): string {
+  if (text.length <= LONGEST) return text
+  let end = LONGEST
+  for (const secret of secrets) {
+    const at = secret === '' ? -1 : text.indexOf(secret, Math.max(0, end - secret.length))
+    if (at !== -1 && at < end) end = at
+  }
+  const lastWord = /\S*$/.exec(text.slice(Math.max(0, end - BROKEN), end))![0].length
+  return `${text.slice(0, end - lastWord)}… (${text.length} signs)`
+}
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
@@ -30,7 +42,7 @@ export function lineMasking(options: {
 
   function clean(value: Json, name?: string): Json {
     if (name !== undefined && value !== null && hidden.has(name.toLowerCase())) return mask
-    if (typeof value === 'string') return maskedWords(cutTo(value, LONGEST), secrets)
+    if (typeof value === 'string') return maskedWords(cutShort(value, secrets), secrets)
     if (typeof value === 'number') return secrets.includes(String(value)) ? mask : value
     if (Array.isArray(value)) return value.map((one) => clean(one))
     if (typeof value !== 'object' || value === null) return value

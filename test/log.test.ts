@@ -178,3 +178,18 @@ t.test('no setting that sounds like a secret is missing among them', async (t) =
     t.ok(loadConfig({ envFile: 'no.env', env: { ...others, [name]: value } }).secrets.includes(value), name)
   }
 })
+
+t.test('no secret and no address shows where a long text is cut', (t) => {
+  const secret = 's3cr3t-value-long'
+  const mask = lineMasking({ secrets: [secret], personal: [] })
+  for (let before = 1_900; before < 2_010; before++) {
+    for (const hidden of [secret, 'jan.jansen@example.com', `${'x'.repeat(40)}jan@example.com`]) {
+      for (const fill of ['x ', 'x']) {
+        const text = `${fill.repeat(before).slice(0, before)} ${hidden} ${'y '.repeat(500)}`
+        const line = mask(JSON.stringify({ level: 30, msg: text }))
+        t.notMatch(line, /s3cr|jan/, `${before}`)
+      }
+    }
+  }
+  t.end()
+})

@@ -101,12 +101,13 @@ const REWRITES: Readonly<Record<string, (json: Json, night: Night, params: Param
     ...json,
     values: [
       json.values[0],
-      ...asOn<Json[]>(
+      // By its place: a sheet is read twice, and what it shows differs.
+      ...asOn<{ row: Json[]; at: number }>(
         night,
-        json.values.slice(1),
-        (row) => row.join(' '),
-        (row) => [...row.slice(0, 3), '7,25'],
-      ),
+        json.values.slice(1).map((row: Json[], at: number) => ({ row, at })),
+        ({ at }) => `rij ${at}`,
+        ({ row, at }) => ({ row: [...row.slice(0, 3), '7,25'], at }),
+      ).map(({ row }) => row),
     ],
   }),
 }
@@ -145,6 +146,6 @@ export async function startWorld(size: WorldSize): Promise<World> {
 /** A list of several pages, which is read twice when rows go. */
 function invoicePages(night: Night): Json[][] {
   const all = Array.from({ length: 90 }, (_, at) => invoice(`invoice-${at}`))
-  const there = asOn<Json>(night, all, id, (one) => ({ ...one, status: 'LATE' }))
+  const there = asOn<Json>(night, all, id, (one) => ({ ...one, number: `${one.number} (nieuw)` }))
   return [0, 1, 2].map((page) => there.filter((_, at) => at % 3 === page))
 }

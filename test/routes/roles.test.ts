@@ -48,7 +48,8 @@ t.test('each door lets in the roles that it is meant for, and tells the others w
       const { statusCode, body: text } = await ask(role, { method, url, ...body } as InjectOptions)
       const may = meant === 'open' || mayAs(role, meant!)
       const [status, code] = may ? [0, ''] : role === 'none' ? [401, 'key-missing'] : [403, 'role-too-low']
-      const refused = [401, 403, 429].includes(statusCode) ? statusCode : 0
+      // Whoever may is asked for the token of the form's own page, which is not here.
+      const refused = [401, 403, 429].includes(statusCode) && !text.includes('form-expired') ? statusCode : 0
       t.equal(refused, status, `${door} as ${role}`)
       t.ok(statusCode < 500, `${door} as ${role}: ${statusCode}`)
       if (code === '' || method === 'HEAD') continue

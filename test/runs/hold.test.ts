@@ -204,7 +204,7 @@ t.test(
       'one row less': sql`delete from ${tables.target(INVOICES)} where "FactuurId" = '01'`,
     }
     for (const [what, change] of Object.entries(changes)) {
-      await given(2, { status: 'OVERDUE' })
+      await given(2, { dueDate: '2026-12-24' })
       const run = await gym.run([INVOICES])
       await change.execute(db)
       const before = await gym.rows(INVOICES)

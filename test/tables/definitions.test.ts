@@ -254,6 +254,7 @@ t.test('the migrated database is what the definitions say', async (t) => {
     'Idempotentie',
     'Melding',
     'Quarantaine',
+    'Sessie',
     'StroomVeld',
     'SyncRun',
     'SyncRunTabel',
