@@ -151,8 +151,12 @@ const last: Message = {
   kind: 'left',
   left: await patiently(() => readLeft(database)),
   attempts: requests.map(({ VerzoekId, Poging }) => [VerzoekId, Poging]),
-  // One that fails is one request without a page.
-  asked: requests.reduce((sum, { Poging, pages }) => sum + Poging * Math.max(1, pages), 0),
+  // One that fails is one request without a page; a sheet is read in two ways.
+  asked: requests.reduce(
+    (sum, { Stroom, Poging, pages }) =>
+      sum + Poging * Math.max(1, pages) * (Stroom.startsWith('sheets.') ? 2 : 1),
+    0,
+  ),
 }
 // More than the pipe holds.
 await new Promise((resolve) => process.stdout.write(`${JSON.stringify(last)}\n`, resolve))
