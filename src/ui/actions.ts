@@ -63,7 +63,7 @@ export const actions: readonly Action[] = [
     async act({ sync, tables, params }) {
       const { name } = findTable(tables, params.tabel!)
       await sync.resume(name)
-      return `/tabellen/${name}`
+      return '/'
     },
   },
 ]

@@ -82,7 +82,7 @@ function faults(run: Run): string {
 
 function tableLines(run: Run): string {
   const lines = run.tables.map(
-    (line) => html`<tr><th scope="row"><a href="/tabellen/${line.table}">${line.table}</a></th>
+    (line) => html`<tr><th scope="row">${line.table}</th>
 <td>!${badge(line.status, STATUS[line.status]!)}</td>
 <td class="num" data-label="Verzoeken">${line.requestsDone === undefined ? '' : `${whole(line.requestsDone)} van `}${whole(line.requests)}</td>
 <td class="num" data-label="Gelezen">${whole(line.read)}</td><td class="num" data-label="Nieuw">${whole(line.inserted)}</td>
@@ -100,7 +100,7 @@ function findings(found: readonly QualityLine[]): string {
   if (found.length === 0) return ''
   const lines = found.map(
     (line) => html`<tr><td>!${badge(line.status, VERDICT[line.status]!)}</td>
-<th scope="row"><a href="/kwaliteit/${line.table}/${encodeURIComponent(line.check)}">${checkTitle(line.check)}</a></th>
+<th scope="row">${checkTitle(line.check)}</th>
 <td data-wide>${findingText(line)} <span class="soft">${checkAct(line.check)}</span></td></tr>`,
   )
   return html`<h2>Wat de controles vonden</h2><div class="scroll"><table class="cards"><thead><tr><th scope="col">Oordeel</th>
@@ -145,7 +145,8 @@ function actionsOf(run: Run, { csrf }: Asked): string {
   )
   const held =
     run.status === 'held'
-      ? html`<a class="button" href="/nachten/${run.id}/goedkeuren">Bekijken en beoordelen</a>`
+      ? html`<details><summary>Goedkeuren…</summary><div><p>Wat werd tegengehouden wordt alsnog doorgevoerd. Doe dit alleen als de wijziging klopt.</p>
+<form method="post" action="/nachten/${run.id}/goedkeuren">!${csrf}<button class="danger">Goedkeuren</button></form></div></details>`
       : ''
   return html`<div class="actions">!${held}!${forms}</div>`
 }

@@ -104,7 +104,7 @@ function tableLine(
       ? '–'
       : html`<time datetime="${sourceReadAt}" title="${when(sourceReadAt, now)}">${ago(sourceReadAt, now)}</time>`
   const run = lastRun === null ? '–' : html`<a href="/nachten/${lastRun.id}">${changed(change)}</a>`
-  return html`<tr><th scope="row"><a href="/tabellen/${table}">${table}</a></th>
+  return html`<tr><th scope="row">${table}</th>
 <td title="${why}">!${badge(standing, STANDING[standing])}<span class="hidden"> ${why}</span></td>
 <td data-label="Gelezen">!${age}</td>
 <td class="num" data-label="Rijen">${rowCount === null ? '–' : whole(rowCount)}</td>
