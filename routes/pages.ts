@@ -23,6 +23,7 @@ import { runId } from './schemas.ts'
 const ASSETS = fileURLToPath(new URL('../src/ui/assets', import.meta.url))
 
 const CSRF_FIELD = '_csrf'
+const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' } as const
 
 /** The pages of src/ui, their forms, and signing in. */
 export async function pageRoutes(app: App, context: PageContext & { sessions: Sessions }): Promise<void> {
@@ -34,7 +35,7 @@ export async function pageRoutes(app: App, context: PageContext & { sessions: Se
   await app.register(async (scope) => {
     await scope.register(formbody)
     await scope.register(csrf, {
-      cookieOpts: { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' },
+      cookieOpts: COOKIE,
       getToken: ({ body }) => (body as Record<string, string> | undefined)?.[CSRF_FIELD],
     })
     pagePolicy(scope as App)
@@ -69,7 +70,7 @@ export async function pageRoutes(app: App, context: PageContext & { sessions: Se
       }
       request.caller = opened.caller
       reply.setCookie(SESSION_COOKIE, opened.token, {
-        ...{ path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' },
+        ...COOKIE,
         maxAge: SESSION_HOURS * 3600,
       })
       return reply.redirect(ownPath(naar), 303)

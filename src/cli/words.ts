@@ -1,3 +1,4 @@
+import { LOCAL_ZONE } from '../local-days.ts'
 import type { Run, RunTable } from '../shapes/run.ts'
 import { EXIT } from './command.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,7 +21,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
-  timeZone: 'Europe/Amsterdam',
+  timeZone: LOCAL_ZONE,
 })
 
 /** In the gym's own time: `22 Nov 02:00`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { decoded } from '../decoding.ts'
 import { SettingError } from '../errors.ts'
 
 /**
@@ -24,16 +25,9 @@ export function readEnvFile(name: string): Record<string, string> {
   >
 }
 
-/** PowerShell's `>` writes UTF-16; a mark at the beginning, as Notepad writes it, is no part of the first name. */
 function textOf(bytes: Buffer, name: string): string {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined
-  const encoding = bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : (marked ?? 'utf-8')
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    if (!text.includes('\0')) return text
-  } catch {
-    // As below.
-  }
+  const { body, replaced } = decoded(bytes)
+  if (replaced === 0 && !body.includes('\0')) return body
   throw new SettingError(name, 'the file is not UTF-8, wanted: save it as UTF-8')
 }
 

@@ -4,7 +4,7 @@ import type { Days } from '../local-days.ts'
 import { boundsOf } from '../local-days.ts'
 import type { RequestParameters } from '../sources/source.ts'
 import type { FanOut, Table } from '../tables/table.ts'
-import { landedPages } from './landed-pages.ts'
+import { landedStream } from './landed-pages.ts'
 import { parametersText, requestsOf } from './requests.ts'
 
 /** One request for each record of the other stream's landed pages: classes, memberships. SQL reads them. */
@@ -20,8 +20,7 @@ export async function fanOutRequests(
   const records = database.dialect.shred({
     rows: fanOut.rows,
     columns,
-    pages: landedPages(database, pagesOf, fanOut.stream.name, { request: 'v', page: 'p' }),
-    lookupPages: (stream) => landedPages(database, pagesOf, stream, { request: 'lv', page: 'lp' }),
+    ...landedStream(database, pagesOf, fanOut.stream.name),
   })
   const readable = columns
     .filter(({ required }) => required)

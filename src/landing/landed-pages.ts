@@ -21,6 +21,12 @@ export function landedPages(
   }
 }
 
+/** The pages of a stream that a run landed, and those of the streams from which it looks columns up, to shred. */
+export const landedStream = (maker: Pick<Maker, 'names'>, runId: number, stream: string) => ({
+  pages: landedPages(maker, runId, stream, { request: 'v', page: 'p' }),
+  lookupPages: (other: string) => landedPages(maker, runId, other, { request: 'lv', page: 'lp' }),
+})
+
 /** `earlier` is the same request as `request`, read before it in this run: what makes that one a second read. */
 export function earlierRead(earlier: string, request: string): Sql {
   const same = ['RunId', 'Stroom', 'Parameters'].map(

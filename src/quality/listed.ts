@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { landedPages } from '../landing/landed-pages.ts'
+import { landedStream } from '../landing/landed-pages.ts'
 import type { Maker, TransformKey } from '../statements/maker.ts'
 import { int } from '../tables/column.ts'
 import { type Rule, rulesOf } from '../tables/rule.ts'
@@ -18,8 +18,7 @@ export function listedRows(
   const records = dialect.shred({
     rows: each(path),
     columns: [{ name: 'rij', ...int().from('$.rij').spec }],
-    pages: landedPages({ names }, pagesOf, table.stream.name, { request: 'v', page: 'p' }),
-    lookupPages: (stream) => landedPages({ names }, pagesOf, stream, { request: 'lv', page: 'lp' }),
+    ...landedStream({ names }, pagesOf, table.stream.name),
   })
   return sql`select distinct s."rij" as rij from (${records}) as s where s."rij" is not null order by s."rij"`
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { landedPages } from '../landing/landed-pages.ts'
+import { landedStream } from '../landing/landed-pages.ts'
 import { id, type Maker, type TransformKey } from '../statements/maker.ts'
 import { text } from '../tables/column.ts'
 import { each, type TableColumn } from '../tables/table.ts'
@@ -18,8 +18,7 @@ export function strayNames(
   const listed = dialect.shred({
     rows: each('$'),
     columns: [{ name: 'naam', ...text(255).from(origin.match).spec }],
-    pages: landedPages({ names }, pagesOf, origin.stream.name, { request: 'v', page: 'p' }),
-    lookupPages: (stream) => landedPages({ names }, pagesOf, stream, { request: 'lv', page: 'lp' }),
+    ...landedStream({ names }, pagesOf, origin.stream.name),
   })
   const known = sql`(select count(*) from ${names.work(table.name)} as w where w."Token" = ${token} and ${exact(sql`w.${id(origin.column)}`)} = n.naam)`
   return sql`select n.naam, n.aantal, n.bekend

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { landedPages } from '../landing/landed-pages.ts'
+import { landedStream } from '../landing/landed-pages.ts'
 import { and, id, type Maker, type TransformKey } from '../statements/maker.ts'
 import { type Rule, rulesOf } from '../tables/rule.ts'
 import type { Table } from '../tables/table.ts'
@@ -41,8 +41,7 @@ function broughtKeys(
   const records = dialect.shred({
     rows: table.rows,
     columns: required,
-    pages: landedPages({ names }, pagesOf, table.stream.name, { request: 'v', page: 'p' }),
-    lookupPages: (stream) => landedPages({ names }, pagesOf, stream, { request: 'lv', page: 'lp' }),
+    ...landedStream({ names }, pagesOf, table.stream.name),
   })
   const columns = keys.map((name) => {
     const { type } = table.columns.find((column) => column.name === name)!

@@ -1,10 +1,9 @@
 import type { Database } from '../../db/database.ts'
 import { Tree11Error } from '../errors.ts'
+import { leftUndone } from '../shapes/statuses.ts'
 import type { Table } from '../tables/table.ts'
 import { chosen, endedRun, enqueueFollowUp } from './follow-up.ts'
 import type { FollowUpRequest } from './request.ts'
-
-const MISSING = ['partial', 'failed', 'skipped', 'cancelled']
 
 /**
  * Queues a run that does what another one left undone: the failed requests of its partial tables, and its
@@ -18,9 +17,7 @@ export async function requestRetry(
 ): Promise<{ runId: number; joined: boolean }> {
   const run = await endedRun(database, tables, request.runId)
   const asks = !run.dryRun && run.trigger !== 'replay' && run.trigger !== 'revert'
-  const missing = run.tables
-    .filter(({ status }) => asks && MISSING.includes(status))
-    .map(({ table }) => table)
+  const missing = run.tables.filter(({ status }) => asks && leftUndone(status)).map(({ table }) => table)
   if (missing.length === 0) {
     const why = asks
       ? 'nothing is missing'

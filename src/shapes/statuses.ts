@@ -21,6 +21,10 @@ const ENDED_TABLE: readonly string[] = [...ENDED, 'skipped']
 /** Of a run, or of a table in it. */
 export const hasEnded = (status: string): boolean => ENDED_TABLE.includes(status)
 
+const UNDONE: readonly string[] = ['partial', 'failed', 'skipped', 'cancelled']
+/** Whether a table of an ended run left something that a retry does. */
+export const leftUndone = (status: string): boolean => UNDONE.includes(status)
+
 export const TRIGGERS = ['api', 'graphql', 'cli', 'schedule', 'retry', 'replay', 'revert'] as const
 export const Trigger = choice('Trigger', TRIGGERS)
 export type Trigger = Static<typeof Trigger>

@@ -1,7 +1,7 @@
-import { addDays, localDay } from '../local-days.ts'
+import { addDays, LOCAL_ZONE, localDay } from '../local-days.ts'
 import { count, day, duration } from '../texts/figures.ts'
 
-const CLOCK = { timeZone: 'Europe/Amsterdam', hour: '2-digit', minute: '2-digit' } as const
+const CLOCK = { timeZone: LOCAL_ZONE, hour: '2-digit', minute: '2-digit' } as const
 
 const clock = (at: string) => new Date(at).toLocaleTimeString('nl-NL', CLOCK)
 

@@ -4,10 +4,7 @@ import { openBrowser } from './browser.ts'
 /** Pictures of the pages of a service that runs: `npm run screenshots -- URL FOLDER [PATH…]`. */
 
 const [url = 'http://127.0.0.1:3000', folder = 'screenshots', ...asked] = process.argv.slice(2)
-const paths =
-  asked.length > 0
-    ? asked
-    : ['/', '/nachten', '/nachten/1', '/tabellen', '/tabellen/Leden', '/kwaliteit', '/beheer', '/verbinden']
+const paths = asked.length > 0 ? asked : ['/', '/nachten', '/nachten/1']
 const looks = [
   { name: 'wide', viewport: { width: 1280, height: 900 }, colorScheme: 'light' as const },
   { name: 'dark', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' as const },

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { holdsMoments } from '../../../db/dialect.ts'
-import { landedPages } from '../../landing/landed-pages.ts'
+import { landedStream } from '../../landing/landed-pages.ts'
 import type { WindowBounds } from '../../local-days.ts'
 import { notAsked } from '../../quality/counts.ts'
 import { and, id, list, type Maker, type TransformKey } from '../../statements/maker.ts'
@@ -37,7 +37,7 @@ export function fill(
 ): Sql {
   const { dialect, names, table } = maker
   const { columns, keys } = table
-  const landed = landedPages(maker, key.pagesOf, table.stream.name, { request: 'v', page: 'p' })
+  const { pages: landed, lookupPages } = landedStream(maker, key.pagesOf, table.stream.name)
   const records = dialect.shred({
     rows: table.rows,
     columns,
@@ -45,7 +45,7 @@ export function fill(
       from: landed.from,
       where: and([landed.where, sql`${sql.id('p', 'PaginaId')} in (${sql.join(pages)})`]),
     },
-    lookupPages: (stream) => landedPages(maker, key.pagesOf, stream, { request: 'lv', page: 'lp' }),
+    lookupPages,
   })
   const sound = (checked: readonly TableColumn[]) =>
     and(checked.map((column) => sql`${fault(column)} is null`))

@@ -3,6 +3,7 @@ import { listQuality } from '../../reading/quality-log.ts'
 import { readRun } from '../../reading/runs.ts'
 import type { QualityLine } from '../../shapes/quality.ts'
 import type { Failure, Run, RunTable } from '../../shapes/run.ts'
+import { leftUndone } from '../../shapes/statuses.ts'
 import { checkAct, checkTitle, findingText } from '../../texts/checks.ts'
 import { errorText } from '../../texts/errors.ts'
 import { count, day, whole } from '../../texts/figures.ts'
@@ -137,18 +138,11 @@ interface Offer {
 }
 
 function actionsOf(run: Run, { csrf }: Asked): string {
-  const offers = offersOf(run)
-  if (offers.length === 0 && run.status !== 'held') return ''
-  const forms = offers.map(
+  const forms = offersOf(run).map(
     ({ path, word, says, danger }) => html`<details><summary>${word}…</summary><div><p>${says}</p>
 <form method="post" action="/nachten/${run.id}/${path}">!${csrf}<button class="${danger ? 'danger' : 'primary'}">${word}</button></form></div></details>`,
   )
-  const held =
-    run.status === 'held'
-      ? html`<details><summary>Goedkeuren…</summary><div><p>Wat werd tegengehouden wordt alsnog doorgevoerd. Doe dit alleen als de wijziging klopt.</p>
-<form method="post" action="/nachten/${run.id}/goedkeuren">!${csrf}<button class="danger">Goedkeuren</button></form></div></details>`
-      : ''
-  return html`<div class="actions">!${held}!${forms}</div>`
+  return forms.length === 0 ? '' : html`<div class="actions">!${forms}</div>`
 }
 
 function offersOf(run: Run): Offer[] {
@@ -158,12 +152,14 @@ function offersOf(run: Run): Offer[] {
     return [{ path: 'afbreken', word: 'Afbreken', says, danger: true }]
   }
   if (run.dryRun) return []
-  const missing = run.tables.filter(({ status }) =>
-    ['partial', 'failed', 'skipped', 'cancelled'].includes(status),
-  )
+  const missing = run.tables.filter(({ status }) => leftUndone(status))
   const changed = run.tables.reduce((sum, line) => sum + line.inserted + line.updated + line.deleted, 0)
   const again = `Een nieuwe run haalt op wat ontbreekt van ${count(missing.length, 'tabel', 'tabellen')}. Wat al binnen is, wordt niet opnieuw gevraagd.`
+  const approval = 'Wat werd tegengehouden wordt alsnog doorgevoerd. Doe dit alleen als de wijziging klopt.'
   return [
+    ...(run.status === 'held'
+      ? [{ path: 'goedkeuren', word: 'Goedkeuren', says: approval, danger: true }]
+      : []),
     ...(missing.length > 0 ? [{ path: 'opnieuw', word: 'Opnieuw proberen', says: again }] : []),
     {
       path: 'nadoen',

@@ -162,16 +162,14 @@ async function nextNight({ sync }: Asked): Promise<string> {
   }
 }
 
-export function syncForm({ csrf, tables }: Pick<Asked, 'csrf' | 'tables'>, table?: string): string {
+function syncForm({ csrf, tables }: Asked): string {
   const choose = html`<label>Tabel<select name="tabel"><option value="">Alle nachtelijke tabellen</option>!${tables.map(
     ({ name }) => html`<option>${name}</option>`,
   )}</select></label>`
-  const fixed = html`<input type="hidden" name="tabel" value="${table}">`
   const days = html`<label>Vanaf dag<input type="date" name="van"></label><label>Tot en met<input type="date" name="tot"></label>`
-  const hasDays = table === undefined || tables.find(({ name }) => name === table)?.load.kind !== 'snapshot'
   return html`<section class="sheet"><h2>Nu bijwerken</h2>
 <p class="soft">Dit leest de bron en schrijft wat anders is. Een proef schrijft niets en zegt alleen wat er zou veranderen.</p>
-<form method="post" action="/bijwerken">!${csrf}<div class="row">!${table === undefined ? choose : fixed}!${hasDays ? days : ''}
+<form method="post" action="/bijwerken">!${csrf}<div class="row">!${choose}!${days}
 <label class="tick"><input type="checkbox" name="proef" value="1"> Alleen een proef</label>
 <button class="primary">Bijwerken</button></div></form></section>`
 }
