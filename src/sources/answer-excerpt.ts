@@ -36,12 +36,29 @@ function parsed(text: string): unknown {
 const PHRASES = new Set(
   [...Object.values(STATUS_CODES), 'Rate limit exceeded', 'Quota exceeded'].map((one) => one!.toLowerCase()),
 )
-/** A reason phrase of HTTP, or a code: `invalid_token`, `PERMISSION_DENIED`, `rate-limited`, `E1234`. */
+/** What codes are made of. A code of other words is not shown: `jan-de-vries` has the form of one as well. */
+const WORDS = new Set(
+  (
+    'access account api argument auth authorized authentication bad banned business client conflict credential ' +
+    'credentials deadline denied disabled duplicate entity error exceeded exhausted expired failed failure forbidden ' +
+    'format found gateway grant id internal invalid key limit limited location locked malformed member method ' +
+    'missing not parameter permission precondition quota range rate refused request required resource scope server ' +
+    'service session suspended temporarily timeout token too many type unauthenticated unauthorized unavailable ' +
+    'unknown unsupported user validation value'
+  ).split(' '),
+)
+const isStatus = (value: unknown) => typeof value === 'number' && value >= 100 && value <= 599
+/** A status or a reason phrase of HTTP, or a code: `invalid_token`, `PERMISSION_DENIED`, `rate-limited`, `E1234`. */
 const isReason = (value: unknown) =>
-  typeof value === 'number' ||
+  isStatus(value) ||
   (typeof value === 'string' &&
     (PHRASES.has(value.toLowerCase()) ||
-      /^([a-z]+([_-][a-z]+)+|[A-Z]+([_-][A-Z]+)+|[A-Z]{1,6}-?\d{1,6})$/.test(value)))
+      /^E(RR)?-?\d{1,5}$/.test(value) ||
+      (/^([a-z]+([_-][a-z]+)*|[A-Z]+([_-][A-Z]+)*)$/.test(value) &&
+        value
+          .toLowerCase()
+          .split(/[_-]/)
+          .every((word) => WORDS.has(word)))))
 const isMoment = (value: unknown) =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}(Z|[+-]\d{2}:?\d{2})?$/.test(value)
 const isTrace = (value: unknown) => typeof value === 'string' && /^[0-9a-fA-F-]{16,64}$/.test(value)

@@ -15,6 +15,11 @@ t.test('what came instead of an answer is said, and nobody in it', (t) => {
     ['{"message":"Could not load member Jan","displayName":"Jan","klantnr":100123}', '{3 other fields}'],
     ['{"error":"Jan de Vries"}', '{1 other field}'],
     ['{"error":"klantnr 100123","code":"MEMBER_NOT_FOUND"}', '{"code":"MEMBER_NOT_FOUND", 1 other field}'],
+    // Names and numbers of members that are written as a code would be.
+    ...['"jan-de-vries"', '"JAN_DE_VRIES"', '"vries"', '"M-1001"', '"NL1234"', '100123', '6'].map(
+      (value): [string, string] => [`{"status":404,"code":${value}}`, '{"status":404, 1 other field}'],
+    ),
+    ['{"code":"rate-limited","error":"E1234"}', '{"code":"rate-limited", "error":"E1234"}'],
     ['{"error":"Rate limit exceeded"}', '{"error":"Rate limit exceeded"}'],
     [
       '{"error":"invalid_grant","error_description":"Bad jan@gym.nl"}',
