@@ -50,6 +50,13 @@ export function openLogFile(options: LogFileOptions): LogFile {
     open = undefined
   }
 
+  /** For whoever runs the service alone. */
+  function opened() {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const descriptor = openSync(path, 'a', 0o600)
+    return { descriptor, inode: statSync(path).ino }
+  }
+
   function append(line: string): void {
     const bytes = Buffer.from(line)
     const found = statSync(path, { throwIfNoEntry: false })
@@ -61,22 +68,13 @@ export function openLogFile(options: LogFileOptions): LogFile {
     } else if (open && found?.ino !== open.inode) {
       close()
     }
-    if (!open) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const descriptor = openSync(path, 'a', 0o600)
-      open = { descriptor, inode: statSync(path).ino }
-    }
+    open ??= opened()
     for (let at = 0; at < bytes.length; ) at += writeSync(open.descriptor, bytes, at)
   }
 
-  /** It is there from the start, so that whoever looks for it finds it, empty or not. */
-  function begin(): void {
-    mkdirSync(folder, { recursive: true })
-    closeSync(openSync(path, 'a', 0o640))
-  }
-
   try {
-    begin()
+    // From the start, so that whoever looks for it finds it, empty or not.
+    open = opened()
   } catch {
     // Told when the first line cannot be written.
   }

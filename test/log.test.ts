@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
@@ -151,6 +151,18 @@ t.test('a folder that cannot be written is said once, and the log goes on at std
   )
   t.equal(stdout().length, 4)
   t.notOk(existsSync(join(folder, 'tree11_pipeline.log')))
+})
+
+t.test('from the start the file is its owner’s alone, whatever the shell allows', async (t) => {
+  const folder = join(t.testdir({}), 'logs')
+  const umask = process.umask(0)
+  t.teardown(() => process.umask(umask))
+  const options = { folder, name: 'x', maxBytes: 1_000_000, retentionDays: 1 }
+  const file = openLogFile({ ...options, failed: (error) => t.fail(error.message) })
+  const modes = () => [folder, join(folder, 'x.log')].map((path) => statSync(path).mode & 0o777)
+  t.same(modes(), [0o700, 0o600])
+  file.write('a line\n')
+  t.same(modes(), [0o700, 0o600])
 })
 
 t.test('a folder that can be written again is', async (t) => {
