@@ -126,6 +126,10 @@ t.test('without keys everybody on this machine may do everything, and no page of
     [{ 'x-forwarded-for': '203.0.113.9' }, 'proxy-without-keys'],
     [{ forwarded: 'for=203.0.113.9' }, 'proxy-without-keys'],
     [{ via: '1.1 nginx' }, 'proxy-without-keys'],
+    ...['proto', 'port', 'prefix', 'server'].map((name): [Record<string, string>, string] => [
+      { [`x-forwarded-${name}`]: '443' },
+      'proxy-without-keys',
+    ]),
     [{ host: 'localhost:3000', 'x-forwarded-host': 'tree11.gym.nl' }, 'proxy-without-keys'],
     // DNS rebinding: the name is the attacker's and points here.
     [{ host: 'evil.example' }, 'wrong-host'],
