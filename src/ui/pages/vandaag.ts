@@ -38,6 +38,7 @@ export const vandaag: Page = {
       const change = own?.tables.find(({ table }) => table === info.table)
       return { info, change, ...standingOf(info, { now, nightly: sync.nightly.includes(info.table) }) }
     })
+    const resume = mayAs(caller.role, 'operator') ? (line: Line) => resumeForm(line, asked) : () => ''
     const running = [...runs.values()].find(({ finishedAt }) => finishedAt === null)
     return {
       title: 'Vandaag',
@@ -47,7 +48,7 @@ export const vandaag: Page = {
 <div class="scroll" id="tabellen" data-live><table class="cards">
 <thead><tr><th scope="col">Tabel</th><th scope="col">Oordeel</th><th scope="col">Gelezen</th>
 <th scope="col" class="num">Rijen</th><th scope="col">Laatste run</th><th scope="col">Dertig nachten</th></tr></thead>
-<tbody>!${lines.map((line) => tableLine(line, { nights, strips, now }))}</tbody></table></div>
+<tbody>!${lines.map((line) => tableLine(line, resume(line), { nights, strips, now }))}</tbody></table></div>
 !${await nextNight(asked)}
 !${mayAs(caller.role, 'operator') ? syncForm(asked) : ''}`,
     }
@@ -92,6 +93,7 @@ const verb = (all: readonly string[], one: string, more: string) => (all.length 
 
 function tableLine(
   { info, standing, why, change }: Line,
+  resume: string,
   {
     nights,
     strips,
@@ -105,12 +107,18 @@ function tableLine(
       : html`<time datetime="${sourceReadAt}" title="${when(sourceReadAt, now)}">${ago(sourceReadAt, now)}</time>`
   const run = lastRun === null ? '–' : html`<a href="/nachten/${lastRun.id}">${changed(change)}</a>`
   return html`<tr><th scope="row">${table}</th>
-<td title="${why}">!${badge(standing, STANDING[standing])}<span class="hidden"> ${why}</span></td>
+<td title="${why}">!${badge(standing, STANDING[standing])}<span class="hidden"> ${why}</span>!${resume}</td>
 <td data-label="Gelezen">!${age}</td>
 <td class="num" data-label="Rijen">${rowCount === null ? '–' : whole(rowCount)}</td>
 <td data-wide>!${run}</td>
 <td data-wide>!${strip(table, nights, strips.get(table), localDay(now))}</td></tr>`
 }
+
+/** For a table that was put back, and stays as it is until somebody says so. */
+const resumeForm = ({ info: { table }, standing }: Line, { csrf }: Asked): string =>
+  standing === 'paused'
+    ? html`<form method="post" action="/tabellen/${table}/hervatten">!${csrf}<button aria-label="${table} hervatten">Hervatten</button></form>`
+    : ''
 
 /** `+12 ~3 −1`, in words. */
 function changed(line: RunTable | undefined): string {
