@@ -27,6 +27,12 @@ export function ago(at: string, now: Date): string {
 export const took = (milliseconds: number | null) =>
   milliseconds === null ? '–' : milliseconds < 1_000 ? 'minder dan 1 seconde' : duration(milliseconds / 1_000)
 
+/** `0,4 s`, `14 min`: where many stand below one another. */
+export const short = (milliseconds: number) =>
+  milliseconds < 60_000
+    ? `${Number((milliseconds / 1000).toFixed(1)).toLocaleString('nl-NL')} s`
+    : `${Math.round(milliseconds / 60_000)} min`
+
 /** `maandag 22 november 2026` */
 export const fullDay = (day: string) =>
   new Date(`${day}T12:00:00Z`).toLocaleDateString('nl-NL', {

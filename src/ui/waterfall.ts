@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale'
 import type { Run } from '../shapes/run.ts'
 import { STATUS } from '../texts/states.ts'
 import { html } from './html.ts'
-import { took } from './times.ts'
+import { short, took } from './times.ts'
 import { tone } from './verdict.ts'
 
 const WIDTH = 900
@@ -35,8 +35,3 @@ export function waterfall({ tables }: Run): string {
   )
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Verloop van de tabellen in de tijd">!${ticks}!${bars}</svg>`
 }
-
-const short = (milliseconds: number) =>
-  milliseconds < 60_000
-    ? `${Number((milliseconds / 1000).toFixed(1)).toLocaleString('nl-NL')} s`
-    : `${Math.round(milliseconds / 60_000)} min`

@@ -10,7 +10,7 @@ import { count, day, whole } from '../../texts/figures.ts'
 import { STATUS, TRIGGER, VERDICT } from '../../texts/states.ts'
 import { html } from '../html.ts'
 import type { Asked, Page } from '../page.ts'
-import { took, when } from '../times.ts'
+import { short, took, when } from '../times.ts'
 import { badge } from '../verdict.ts'
 import { waterfall } from '../waterfall.ts'
 
@@ -89,9 +89,9 @@ function tableLines(run: Run): string {
 <td class="num" data-label="Gelezen">${whole(line.read)}</td><td class="num" data-label="Nieuw">${whole(line.inserted)}</td>
 <td class="num" data-label="Gewijzigd">${whole(line.updated)}</td><td class="num" data-label="Verwijderd">${whole(line.deleted)}</td>
 <td class="num" data-label="Gelijk">${whole(line.unchanged)}</td><td class="num" data-label="Afgekeurd">${whole(line.rejected)}</td>
-<td class="num" data-label="Duur">${took(line.durationMs)}</td></tr>`,
+<td class="num" data-label="Duur">${short(line.durationMs)}</td></tr>`,
   )
-  return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">Tabel</th><th scope="col">Stand</th>
+  return html`<div class="scroll"><table class="cards dense"><thead><tr><th scope="col">Tabel</th><th scope="col">Stand</th>
 <th scope="col" class="num">Verzoeken</th><th scope="col" class="num">Gelezen</th><th scope="col" class="num">Nieuw</th>
 <th scope="col" class="num">Gewijzigd</th><th scope="col" class="num">Verwijderd</th><th scope="col" class="num">Gelijk</th>
 <th scope="col" class="num">Afgekeurd</th><th scope="col" class="num">Duur</th></tr></thead><tbody>!${lines}</tbody></table></div>`
